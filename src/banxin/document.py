@@ -1,0 +1,223 @@
+"""The section AST: what a text says and what each part of it is, with no fonts, sizes or positions.
+
+Every node is frozen and carries `line`, the first source line it stands on (1-based; 0: given by an argument); `line`
+is left out of equality. JSON comes from the types themselves by msgspec; the field `type` tells a node's class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any, TypeAlias
+
+import msgspec
+
+from banxin.streams import visible
+
+
+class Role(str, Enum):
+    """What a paragraph is, in the vocabulary of GB/T 9704—2012; the value is what JSON shows."""
+
+    COPY_NUMBER = "copy_number"
+    """份号, 7.2.1."""
+    SECRECY = "secrecy"
+    """密级和保密期限, 7.2.2."""
+    URGENCY = "urgency"
+    """紧急程度, 7.2.3."""
+    ISSUER_MARK = "issuer_mark"
+    """发文机关标志, 7.2.4."""
+    DOCUMENT_NUMBER = "document_number"
+    """发文字号, 7.2.5."""
+    SIGNER = "signer"
+    """签发人, 7.2.6."""
+    ORDER_NUMBER = "order_number"
+    """令号, 10.2."""
+    TITLE = "title"
+    """标题, 7.3.1."""
+    SUBTITLE = "subtitle"
+    """副标题: `——在……上的讲话`."""
+    BYLINE = "byline"
+    """题下的日期、姓名、职务、单位."""
+    ADDRESSEE = "addressee"
+    """主送机关, 7.3.2, or the 称谓 of a speech."""
+    BODY = "body"
+    """正文, 7.3.3."""
+    ATTACHMENT_NOTE = "attachment_note"
+    """附件说明, 7.3.4; one paragraph per item."""
+    SIGNATURE = "signature"
+    """发文机关署名, 7.3.5."""
+    DATE = "date"
+    """成文日期, 7.3.5.4."""
+    REMARK = "remark"
+    """附注, 7.3.6."""
+    ANNEX_LABEL = "annex_label"
+    """`附件1`, 7.3.7."""
+    ANNEX_TITLE = "annex_title"
+    """附件标题, 7.3.7."""
+    COPY_TO = "copy_to"
+    """抄送机关, 7.4.2."""
+    PRINTER = "printer"
+    """印发机关和印发日期, 7.4.3."""
+    ATTENDEES = "attendees"
+    """出席、请假、列席, 10.3."""
+
+
+class Scheme(str, Enum):
+    """The kind of numbering a heading belongs to."""
+
+    OUTLINE = "outline"
+    """`一、` `（一）` `1.` `（1）` `①`, decimal `1.1`, and headings without a number."""
+    CHAPTER = "chapter"
+    """`第一章` `第一节`."""
+    ARTICLE = "article"
+    """`第一条`."""
+
+
+class Form(str, Enum):
+    """Which form of the standard the document takes."""
+
+    DOCUMENT = "document"
+    """The general form, chapters 7–9."""
+    LETTER = "letter"
+    """信函格式, 10.1."""
+    ORDER = "order"
+    """命令（令）格式, 10.2."""
+    MINUTES = "minutes"
+    """纪要格式, 10.3."""
+    SPEECH = "speech"
+    """A speech or material without 版头 and 版记."""
+
+
+Span: TypeAlias = tuple[int, int]
+"""(start, end) of a part of a text, in characters, end excluded."""
+
+
+class Node(msgspec.Struct, frozen=True, tag=str.lower, eq=False):
+    """What all nodes share: a tag for JSON, and equality that does not look at `line`."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._content() == other._content()  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def _content(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "line")
+
+
+class Heading(Node, frozen=True, eq=False):
+    """The heading of a section."""
+
+    level: int
+    """1–5."""
+    label: str
+    """As written: `一、` `（一）` `1.` `（1）` `①` `第一章`; empty for an unnumbered heading."""
+    text: str
+    """Without the label; an end mark is kept."""
+    run_in: bool
+    """True: the section's first paragraph goes on in the same line."""
+    scheme: Scheme
+    line: int = 0
+
+
+class Paragraph(Node, frozen=True, eq=False):
+    """A paragraph of running text or one element of the document's frame."""
+
+    text: str
+    """Never empty, no line ends, no white space at either end."""
+    role: Role = Role.BODY
+    leads: tuple[Span, ...] = ()
+    """The lead sentence of each 一是… / 第一，… / 首先，…, in order, not overlapping."""
+    line: int = 0
+
+
+class Table(Node, frozen=True, eq=False):
+    """A table of text. All rows are as wide as the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    """The line above the table that names it; may be empty."""
+    line: int = 0
+
+
+class Section(Node, frozen=True, eq=False):
+    """A heading and all that stands under it. The body may be empty."""
+
+    heading: Heading
+    body: tuple[Block, ...]
+    line: int = 0
+
+
+Block: TypeAlias = Section | Paragraph | Table
+
+
+class Annex(Node, frozen=True, eq=False):
+    """附件: starts on a page of its own."""
+
+    label: str
+    """`附件`, `附件1`; as written, without white space."""
+    title: str
+    """May be empty. Lines of a title over several lines are separated by `\\n`."""
+    body: tuple[Block, ...]
+    line: int = 0
+
+
+class Document(Node, frozen=True, eq=False):
+    """A whole document."""
+
+    front: tuple[Paragraph, ...] = ()
+    """版头 and everything up to the body, in source order. Each line of a title is a paragraph."""
+    body: tuple[Block, ...] = ()
+    back: tuple[Paragraph, ...] = ()
+    """附件说明, 署名, 成文日期, 附注, 版记, in source order."""
+    annexes: tuple[Annex, ...] = ()
+    form: Form = Form.DOCUMENT
+    line: int = 0
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """All blocks below `blocks`, sections before what they hold, in order.
+
+    Iterative, so that no depth of sections ends in a recursion error.
+    """
+    stack = [iter(blocks)]
+    while stack:
+        for block in stack[-1]:
+            yield block
+            if isinstance(block, Section):
+                stack.append(iter(block.body))
+                break
+        else:
+            stack.pop()
+
+
+def texts(document: Document) -> list[tuple[int, str]]:
+    """(line, text) of every piece of text, in source order; labels belong to their headings."""
+    pieces = [(p.line, p.text) for p in document.front]
+    pieces += _block_texts(document.body)
+    pieces += [(p.line, p.text) for p in document.back]
+    for annex in document.annexes:
+        pieces.append((annex.line, annex.label + annex.title))
+        pieces += _block_texts(annex.body)
+    pieces.sort(key=lambda piece: piece[0])  # 版记 and 附注 may stand behind the annexes in a source
+    return pieces
+
+
+def plain_text(document: Document) -> str:
+    """The document's character stream (see `streams`): its visible characters in source order."""
+    return visible("".join(text for _, text in texts(document)))
+
+
+def _block_texts(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
+    pieces: list[tuple[int, str]] = []
+    for block in walk(blocks):
+        match block:
+            case Section():
+                pieces.append((block.line, block.heading.label + block.heading.text))
+            case Paragraph():
+                pieces.append((block.line, block.text))
+            case Table():
+                cells = "".join(map("".join, (block.header, *block.rows)))
+                pieces.append((block.line, block.caption + cells))
+    return pieces

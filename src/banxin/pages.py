@@ -1,0 +1,105 @@
+"""Finished pages: runs of glyphs and rules at their places; writers draw them and decide nothing.
+
+Coordinates are points, origin at the top left of the sheet, y downwards. Text that belongs to the document stands in
+`Page.lines`; page numbers and repeated table headers stand in `Page.furniture`, so that the lines hold every
+character exactly once.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from banxin.fonts import Face
+from banxin.streams import visible
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Characters of one face set at one rhythm: each advances by its glyph's own width times `size`, plus `spacing`."""
+
+    x: float
+    """Left edge of the first glyph's advance."""
+    text: str
+    face: Face
+    size: float
+    spacing: float
+    color: str = "000000"
+    """RRGGBB."""
+    bold: bool = False
+    """Emboldened by stroking, for faces that have no bold."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line: runs that share a baseline, left to right."""
+
+    y: float
+    """The baseline."""
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """All characters of the line, as in the Composition."""
+        return "".join(run.text for run in self.runs)
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A straight line, stroked about its centre."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    width: float
+    color: str = "000000"
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One side of a sheet."""
+
+    number: int
+    lines: tuple[Line, ...]
+    rules: tuple[Rule, ...] = ()
+    furniture: tuple[Line, ...] = ()
+    """Page number and repeated table headers: not part of the text."""
+
+
+class Bookmark(msgspec.Struct, frozen=True):
+    """An entry of the outline."""
+
+    level: int
+    """1: top."""
+    title: str
+    page: int
+    """Index into `Pages.pages`."""
+    y: float
+    """Top of the line it points to."""
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """A laid-out document."""
+
+    width: float
+    height: float
+    pages: tuple[Page, ...]
+    bookmarks: tuple[Bookmark, ...] = ()
+    title: str = ""
+    author: str = ""
+
+
+def page_text(pages: Pages) -> str:
+    """The character stream of all lines, in page order."""
+    return visible("".join(run.text for page in pages.pages for line in page.lines for run in line.runs))
+
+
+def dump(pages: Pages) -> str:
+    """The pages as text for tests: a line each, `x y text`, with rules and furniture marked."""
+    out: list[str] = []
+    for page in pages.pages:
+        out.append(f"page {page.number}")
+        out += (_dump_line(line) for line in page.lines)
+        out += (f"rule {r.x0:.2f} {r.y0:.2f} {r.x1:.2f} {r.y1:.2f} {r.width:.2f}" for r in page.rules)
+        out += ("furniture " + _dump_line(line) for line in page.furniture)
+    return "\n".join(out) + "\n"
+
+
+def _dump_line(line: Line) -> str:
+    return f"{line.runs[0].x if line.runs else 0:.2f} {line.y:.2f} {line.text}"

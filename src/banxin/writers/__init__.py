@@ -1,0 +1,1 @@
+"""Writers: a finished value in, the bytes of a file out; they decide nothing."""
