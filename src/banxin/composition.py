@@ -11,7 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from banxin.streams import visible
-from banxin.style.schema import Align as Align
+from banxin.style.schema import Align
 
 
 class Family(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Characters of one look. `\\n` is a line break within the paragraph."""
+    """Characters of one look. A line feed is a line break within the paragraph."""
 
     text: str
     chars: CharStyle
@@ -93,7 +93,7 @@ class TextBlock(msgspec.Struct, frozen=True, tag="text"):
 
     @property
     def text(self) -> str:
-        """All characters, `\\n` where a line break was asked for."""
+        """All characters, a line feed where a line break was asked for."""
         return "".join(run.text for run in self.runs)
 
 
@@ -149,7 +149,7 @@ class PageSetup(msgspec.Struct, frozen=True):
     pitch: float
     """Of the body's rows."""
     em: float
-    """Type size of the body: the first row's em top touches the type area's top, the last row's em bottom its bottom."""
+    """Type size of the body: the first row's em top and the last row's em bottom stand on the type area's edges."""
 
     @property
     def measure(self) -> float:

@@ -96,7 +96,7 @@ class Node(msgspec.Struct, frozen=True, tag=str.lower, eq=False):
     """What all nodes share: a tag for JSON, and equality that does not look at `line`."""
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._content() == other._content()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._content() == other._content()
 
     def __hash__(self) -> int:
         return hash(self._content())

@@ -1,10 +1,28 @@
-"""Bytes of a text file to a Source: decoded, split into lines, hard-wrapped lines joined."""
+"""Bytes of a text file to a Source: decoded, split into lines, hard-wrapped lines joined.
+
+A reader may rely on this. `text` is the decoded file, untouched. `lines` hold every visible character of it in order,
+less the page-number lines that `diagnostics` lists as edits, so that
+
+    apply_edits(visible(source.text), source.diagnostics) == visible("".join(line.text for line in source.lines))
+
+always holds. Line ends are those of `str.splitlines` (CR LF, LF, CR, VT, FF, NEL, U+2028, U+2029). A file whose
+encoding is in doubt, or which holds what a DOCX cannot carry, is a `SourceError`; it is never read as something else.
+Diagnostics: BX001 a replacement character (the file was damaged before it came here), BX002 a joined paragraph, BX003 a
+dropped page-number line.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
 import msgspec
 
-from banxin.errors import Diagnostic
+from banxin.encoding import decode
+from banxin.errors import Diagnostic, Severity, SourceError
+from banxin.streams import INVISIBLE, visible
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -30,4 +48,388 @@ class Source(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     """In order, blank ones included, dropped ones excluded."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    """Joined lines (`offset` -1) and dropped lines (edits), each a `repair`."""
+    """Replacement characters (warnings), joined lines (`offset` -1) and dropped lines (edits), both repairs."""
+
+
+def read(data: bytes, *, name: str = "", keep_lines: bool = False) -> Source:
+    """The text in `data`.
+
+    `name` is the place that errors name. `keep_lines` leaves every line as it is: none joined, none dropped.
+
+    Raises:
+        SourceError: the data is empty or blank, is no text, is in an encoding that is not read here or cannot be
+            told, or holds a control character.
+    """
+    encoding, text = decode(data, name=name)
+    if not text.strip(INVISIBLE):
+        raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
+    lines = _split(text)
+    damage = _damage(lines) if "\ufffd" in text else []
+    if keep_lines:
+        return Source(encoding, text, tuple(lines), tuple(damage))
+    page_ends: frozenset[int] = frozenset()
+    if "\f" in text:
+        ends = text.splitlines(keepends=True)
+        page_ends = frozenset(index for index, line in enumerate(ends) if line == "\f" or line.endswith("\f"))
+    lines, repairs = _unwrap(lines, page_ends)
+    return Source(encoding, text, tuple(lines), tuple(damage + repairs))
+
+
+# Lines
+
+_ZERO_WIDTH = "\u180e\u200b\u200c\u200d\u2060\ufeff"
+_DELETE_ZERO_WIDTH = dict.fromkeys(map(ord, _ZERO_WIDTH))
+_HAS_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
+_HAS_LAYOUT = re.compile(f"[{re.escape(INVISIBLE)}]")
+
+
+def _split(text: str) -> list[Line]:
+    clean = not _HAS_ZERO_WIDTH.search(text)
+    lines: list[Line] = []
+    offset = 0
+    for number, raw in enumerate(text.splitlines(), 1):
+        stripped = raw.strip(INVISIBLE)
+        if not clean:
+            stripped = stripped.translate(_DELETE_ZERO_WIDTH)
+        lines.append(Line(number, stripped, raw, offset))
+        offset += len(visible(stripped) if _HAS_LAYOUT.search(stripped) else stripped)
+    return lines
+
+
+def _damage(lines: list[Line]) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            "BX001",
+            Severity.WARNING,
+            line.number,
+            f"有 {line.text.count(chr(0xFFFD))} 个替换字符“\ufffd”，原来的字在此前的转换中已经丢失",
+            "请对照原文补上",
+        )
+        for line in lines
+        if "\ufffd" in line.text
+    ]
+
+
+# Hard-wrapped text
+#
+# Widths are counted in columns: Han and full-width characters two, all others one. What tells wrapped lines from lines
+# that merely are of one length is that the break is forced (the next line's first word would not have fitted), that it
+# falls within a sentence, and that the paragraph ends in a shorter line with an end mark.
+
+_LEAST_WIDTH = 32
+"""Columns; a text wrapped more narrowly than 16 characters cannot be told from verse or a list."""
+_LEAST_JOINS = 3
+"""Breaks within a sentence that a text must show before any of its lines are joined."""
+_WINDOW = 2
+"""Full lines end within this many columns of one another, when no mark or word is moved to the next line."""
+_INDENT = 4
+"""Columns of a first-line indent, GB/T 9704—2012 7.3.3: 每个自然段左空二字."""
+_LONGEST_UNIT = 14
+"""Columns; a longer word at the head of a line says nothing about the line above it, which may simply have ended."""
+_DEEP_INDENT = 12
+"""Columns; a line set in so far is centred or right-aligned and goes on in no other line."""
+_PAGE_LINES = 10
+"""Lines of text that stand at least between two bare page numbers."""
+
+_NARROW = re.compile("[\x00-\u00b6\u00b8-\u10ff\u1160-\u200f\u2070-\u2e7f\uff61-\uffdf]+")
+"""What takes one column; `“”‘’—…·` are set full-width in Chinese text and are left out."""
+
+_OPENING = "“‘（《〈【〔「『(\\["
+_CLOSING = "”’）》〉】〕」』)\\]，。、；：！？,.;:!?%％"
+_UNIT = re.compile(f"[{_OPENING}]*(?:[A-Za-z0-9_@#$&+/.-]+|.)?[{_CLOSING}]*")
+"""What may not be parted by a line break, at the head of a line."""
+
+_START = re.compile(
+    r"[一二三四五六七八九十百零〇]{1,4}[、.．是]|[（(][0-9０-９一二三四五六七八九十百]{1,4}[）)]|[0-9０-９]{1,3}(?:[、．]|[.)）](?![0-9]))"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ \u3000、]|[①-⑳❶-❿㈠-㈩Ⅰ-Ⅻ]"
+    r"|第[0-9０-９一二三四五六七八九十百千零〇]{1,6}[编章节条款]|附件?[0-9０-９一二三四五六七八九十]{0,3}(?:[:：]|$)|附录"
+    r"|[*+•●■◆▪·-][ \t\u3000]|——"
+)
+"""How a line begins that goes on from no other: a number, a bullet, a subtitle."""
+
+_URL_LINE = re.compile(r"(?:[a-z][a-z0-9+.-]{1,10}://|www\.)[!-~]+\Z", re.IGNORECASE)
+_ENDS_SENTENCE = re.compile(r"[。！？：；…!?:;.][”’）》〉】〕」』)\]\"']*\Z")
+_ENDS_OPEN = re.compile(r"[\w%％]\Z")
+_INNER_MARK = re.compile(r"[，。；：！？,;:!?].")
+_TAIL = 12
+"""Characters at a line's end that are looked at for its end mark."""
+
+_DIGITS = "([0-9０-９]{1,3})"
+_PAGE_NUMBER = re.compile(
+    rf"[—–―－‒─-]{{1,2}}\s*{_DIGITS}\s*[—–―－‒─-]{{1,2}}|第\s*{_DIGITS}\s*页(?:\s*[,，/／]?\s*共\s*[0-9０-９]{{1,3}}\s*页)?"
+)
+_BARE_PAGE_NUMBER = re.compile(rf"{_DIGITS}(?:\s*[/／]\s*[0-9０-９]{{1,3}})?")
+_LONGEST_PAGE_NUMBER = 20
+
+
+class _Row(NamedTuple):
+    """A line that is not blank, as the joining sees it."""
+
+    place: int
+    """Index into the lines."""
+    text: str
+    indent: int
+    """Columns of white space before the text."""
+    width: int
+    """Columns from the margin to the end of the text."""
+    apart: bool
+    """A blank line that is no page break stands before it."""
+    fixed: bool
+    """A table row, an address or front matter: joined with nothing."""
+    starts: bool
+    """Begins with a number or the like, so that it goes on from no other line."""
+
+
+class _Wrap(NamedTuple):
+    """How a text is wrapped."""
+
+    width: int
+    """Columns of a full line."""
+    indent: int
+    """Columns before every line of a paragraph but the first."""
+    indented: bool
+    """First lines are set in."""
+    marked: bool
+    """Paragraphs are told apart by indents or blank lines."""
+
+
+def _unwrap(lines: list[Line], page_ends: frozenset[int]) -> tuple[list[Line], list[Diagnostic]]:
+    """`lines` with wrapped paragraphs joined and page numbers dropped; `page_ends`: blank lines that end a page."""
+    pages = _page_numbers(lines)
+    rows = _rows(lines, pages, page_ends)
+    wrap = _wrap(rows)
+    if wrap is None:
+        return lines, []
+    joins = _joins(rows, wrap)
+    if not _is_wrapped(rows, joins, wrap):
+        return lines, []
+
+    in_paragraph = [a or b for a, b in zip(joins, [*joins[1:], False], strict=True)]
+    dropped: set[int] = set()
+    at = 0  # the first row behind the page number
+    for page in sorted(pages):
+        while at < len(rows) and rows[at].place < page:
+            at += 1
+        between = 0 < at < len(rows) or len(pages) > 1  # the last page's number stands at the end of the text
+        if between and any(in_paragraph[max(at - 1, 0) : at + 1]):
+            dropped.add(page)
+    return _assemble(lines, rows, joins, dropped)
+
+
+def _page_numbers(lines: list[Line]) -> set[int]:
+    """Indices of lines that look like page numbers and count up through the text."""
+    framed: list[tuple[int, int]] = []
+    bare: list[tuple[int, int, int]] = []
+    seen = 0
+    for index, line in enumerate(lines):
+        text = line.text
+        if not text:
+            continue
+        if len(text) <= _LONGEST_PAGE_NUMBER:
+            if match := _PAGE_NUMBER.fullmatch(text):
+                framed.append((index, int(match[1] or match[2])))
+                continue
+            if match := _BARE_PAGE_NUMBER.fullmatch(text):
+                bare.append((index, int(match[1]), seen))
+                continue
+        seen += 1
+    pages: set[int] = set()
+    if all(a[1] < b[1] for a, b in pairwise(framed)):
+        pages.update(index for index, _ in framed)
+    # A number alone says little, so each must follow the last by one, a page of lines on.
+    if len(bare) > 1 and all(a[1] + 1 == b[1] and a[2] + _PAGE_LINES <= b[2] for a, b in pairwise(bare)):
+        pages.update(index for index, _, _ in bare)
+    return pages
+
+
+def _rows(lines: list[Line], pages: set[int], page_ends: frozenset[int]) -> list[_Row]:
+    rows: list[_Row] = []
+    front_end = _front_matter_end(lines)
+    blank = seam = False
+    for index, line in enumerate(lines):
+        text = line.text
+        if not text or index in pages:
+            seam = seam or index in pages or index in page_ends
+            blank = True
+            continue
+        indent = line.raw[: len(line.raw) - len(line.raw.lstrip(INVISIBLE))].translate(_DELETE_ZERO_WIDTH)
+        columns = len(indent) + indent.count("\u3000") + 3 * indent.count("\t")
+        label = _START.match(text)
+        body = text[label.end() :].lstrip(INVISIBLE) if label else text
+        fixed = index < front_end or "\t" in body or text[0] == "|" or text.count("|") > 1
+        rows.append(
+            _Row(
+                index,
+                text,
+                columns,
+                columns + len(text) + len(_NARROW.sub("", text)),
+                apart=blank and not seam,
+                fixed=fixed or _URL_LINE.match(text) is not None,
+                starts=label is not None,
+            )
+        )
+        blank = seam = False
+    return rows
+
+
+def _front_matter_end(lines: list[Line]) -> int:
+    """Index of the first line behind a block of `---` … `---` that opens the text; 0 without one."""
+    first = next(index for index, line in enumerate(lines) if line.text)
+    if lines[first].text != "---":
+        return 0
+    return next((i + 1 for i in range(first + 1, len(lines)) if lines[i].text in {"---", "..."}), 0)
+
+
+def _wrap(rows: list[_Row]) -> _Wrap | None:
+    """The measures of a text if it is wrapped; `None` if no width is frequent enough to be that of full lines."""
+    counts = Counter(row.width for row in rows if row.width >= _LEAST_WIDTH and not row.fixed)
+    windows = {w: sum(counts[w - i] for i in range(_WINDOW + 1)) for w in counts}
+    # The widest frequent one: where indents were lost, first lines are as frequent, but shorter.
+    least = max(_LEAST_JOINS, max(windows.values(), default=0) / 4)
+    top = max((w for w, count in windows.items() if count >= least), default=0)
+    if not top:
+        return None
+    width = max(range(top - _WINDOW, top + 1), key=lambda w: (counts[w], w))
+
+    after_full: Counter[int] = Counter()
+    after_short: list[_Row] = []
+    for row, following in pairwise(rows):
+        if row.fixed or following.fixed:
+            continue
+        if width - 3 <= row.width <= width + 4 and not following.apart and not following.starts:
+            after_full[following.indent] += 1
+        elif row.width < width - _INDENT - 4:
+            after_short.append(following)
+    if not after_full:
+        return None
+    indent = max(after_full, key=lambda columns: (after_full[columns], -columns))
+    told = sum(row.apart or row.indent > indent + 1 for row in after_short)
+    indented = sum(row.indent > indent + 1 for row in after_short)
+    return _Wrap(
+        width,
+        indent,
+        indented=indented * 2 > len(after_short),
+        marked=told > 1 and told * 5 >= len(after_short) * 4,
+    )
+
+
+def _joins(rows: list[_Row], wrap: _Wrap) -> list[bool]:
+    """For each row, whether it goes on from the row before it."""
+    joins = [False]
+    for row, following in pairwise(rows):
+        joins.append(_goes_on(row, following, wrap, first=not joins[-1]))
+    return joins
+
+
+def _goes_on(row: _Row, following: _Row, wrap: _Wrap, *, first: bool) -> bool:
+    """Whether `following` goes on the paragraph that `row` is the last line of so far, and perhaps the `first`."""
+    if row.fixed or following.fixed or following.apart or following.starts:
+        return False
+    if abs(following.indent - wrap.indent) > 1 or row.indent > wrap.indent + _DEEP_INDENT:
+        return False
+    if row.width > wrap.width + 4:
+        return False
+    unit = _UNIT.match(following.text)
+    head = unit[0] if unit else ""
+    left = wrap.width - row.width - min(len(head) + len(_NARROW.sub("", head)), _LONGEST_UNIT)
+    if _ENDS_SENTENCE.search(row.text[-_TAIL:]) and not wrap.marked:
+        # The last line of a paragraph may be full by chance (about 1 in 28, where it must be full exactly), and a line
+        # within a paragraph may end with a sentence (about 1 in 25, several lines a paragraph): so it goes on if
+        # not one more character had room, unless the next line lacks just the indent that copying took from it.
+        lacks_indent = wrap.width - _INDENT - 1 <= following.width < wrap.width - 2
+        return left < 0 and not lacks_indent
+    lost_indent = _INDENT if first and not wrap.indented and row.indent <= wrap.indent else 0
+    return left < _WINDOW + lost_indent
+
+
+def _is_wrapped(rows: list[_Row], joins: list[bool], wrap: _Wrap) -> bool:
+    """Whether the joins that the widths suggest make sense as sentences."""
+    breaks = opens = prose = ends = ended = halts = longer = 0
+    for at, row in enumerate(rows):
+        longer += row.width > wrap.width + 4 and not row.fixed
+        goes_on = at + 1 < len(rows) and joins[at + 1]
+        if goes_on:
+            breaks += 1
+            opens += _ENDS_OPEN.search(row.text) is not None
+            prose += _INNER_MARK.search(row.text) is not None
+        elif joins[at]:
+            ends += 1
+            ended += _ENDS_SENTENCE.search(row.text[-_TAIL:]) is not None
+        elif at + 1 < len(rows) and not (rows[at + 1].starts or rows[at + 1].apart or row.starts or row.fixed):
+            halts += _ENDS_OPEN.search(row.text) is not None
+    return (
+        opens >= _LEAST_JOINS
+        and opens * 5 >= breaks * 3  # lists of equal items end in marks
+        and prose * 2 >= breaks  # lists of names and titles hold none
+        and ended * 2 >= ends > 0
+        and halts <= opens  # short lines that just stop are headings, or the rows of a list
+        and longer * 10 <= breaks  # paragraphs of one long line are not wrapped
+    )
+
+
+def _assemble(
+    lines: list[Line], rows: list[_Row], joins: list[bool], dropped: set[int]
+) -> tuple[list[Line], list[Diagnostic]]:
+    result: list[Line] = []
+    repairs = [
+        Diagnostic(
+            "BX003",
+            Severity.REPAIR,
+            lines[page].number,
+            f"删去页码行“{lines[page].text}”",
+            "如需保留原来的行，请使用 --keep-lines",
+            before=lines[page].text,
+            offset=lines[page].offset,
+        )
+        for page in dropped
+    ]
+    at = 0
+    index = 0
+    while index < len(lines):
+        if at == len(rows) or index < rows[at].place:
+            if index not in dropped:
+                result.append(lines[index])
+            index += 1
+            continue
+        end = at + 1
+        while end < len(rows) and joins[end]:
+            end += 1
+        members = [lines[row.place] for row in rows[at:end]]
+        result.append(members[0] if len(members) == 1 else _joined(members))
+        if len(members) > 1:
+            repairs.append(_join_report(members))
+        index = rows[end - 1].place + 1
+        at = end
+    repairs.sort(key=lambda repair: repair.line)
+    return result, repairs
+
+
+def _joined(members: list[Line]) -> Line:
+    texts = [members[0].text]
+    raws = [members[0].raw.rstrip(INVISIBLE)]
+    for before, line in pairwise(members):
+        seam = " " if _needs_space(before.text[-1], line.text[0]) else ""
+        texts += seam, line.text
+        raws += seam, line.raw.strip(INVISIBLE)
+    return Line(members[0].number, "".join(texts), "".join(raws), members[0].offset)
+
+
+def _needs_space(last: str, first: str) -> bool:
+    """Whether a word ends and another begins where two lines meet. Digits may be one number that was cut."""
+    if last.isdigit() and first.isdigit():
+        return False
+    return last.isascii() and last not in "-/\\([{@_" and first.isascii() and (first.isalnum() or first in "([{\"'")
+
+
+def _join_report(members: list[Line]) -> Diagnostic:
+    before, after = members[0].text[-8:], members[1].text[:8]
+    seam = " " if _needs_space(before[-1], after[0]) else ""
+    return Diagnostic(
+        "BX002",
+        Severity.REPAIR,
+        members[0].number,
+        f"{len(members)} 行合成一段",
+        "如需保留原来的行，请使用 --keep-lines",
+        before=f"{before}⏎{after}",
+        after=f"{before}{seam}{after}",
+    )

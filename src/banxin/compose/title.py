@@ -7,7 +7,7 @@ say in words: few lines, none of them full, the upper longer, no 的 at a line's
 from __future__ import annotations
 
 import re
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 _NO_START = frozenset("、。，．：；？！）〕］｝〉》」』】〗’”…—～·％‰℃,.:;!?)]}")
 _NO_END = frozenset("（〔［｛〈《「『【〖‘“([{")
@@ -106,12 +106,12 @@ def _shape(lines: list[str]) -> float:
     widths = [_width(line) for line in lines]
     longest = max(widths)
     weight = sum((longest - width) ** 2 for width in widths) / longest  # of comparable length
-    steps = [b - a for a, b in zip(widths, widths[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(widths)]
     if widths[-1] < 5:  # noqa: PLR2004 - 的通知 alone is four characters with its 的
         weight += 25
     if any(step == 0 for step in steps):
         weight += 3
-    if any(a < 0 < b for a, b in zip(steps, steps[1:], strict=False)):
+    if any(a < 0 < b for a, b in pairwise(steps)):
         weight += 15  # 沙漏
     elif all(step > 0 for step in steps):
         weight += 3 + (4 if len(lines) == 2 else 0)  # noqa: PLR2004 - 上短下长 is merely tolerated

@@ -1,5 +1,11 @@
 """Faces: which font file sets which character, and how wide it is.
 
-Comes in: a `Family` that a style wants. Goes out: a `Face` for each character, from the machine's fonts first and from
-the bundled free faces where those have no glyph.
+Comes in: what a style wants, as a kind of face (`fangsong`, `hei` …) and names to look for. Goes out: a chain of
+faces that gives a `Face` for each character, from the machine's fonts first and from the bundled free faces where
+those have no glyph. Nothing is read at import; a face is opened when its first character is asked for.
 """
+
+from banxin.fonts.chain import Chain, Wanted, chain, face_for, faces, report
+from banxin.fonts.face import Face
+
+__all__ = ["Chain", "Face", "Wanted", "chain", "face_for", "faces", "report"]

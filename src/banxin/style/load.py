@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,7 @@ def _read_with_parents(path: Path) -> tuple[dict[str, Any], _Places]:
     seen: list[Path] = []
     while True:
         if path.resolve() in seen or len(seen) == _MAX_DEPTH:
-            trail = " → ".join(p.name for p in [*seen, path])
+            trail = " → ".join(p.name for p in (*seen, path))
             raise StyleError("样式互相继承，成了环", place=str(path), remedy=f"请改 extends：{trail}")
         seen.append(path.resolve())
         data, places = _read(path)
@@ -144,7 +145,7 @@ def _at(path: Path, mark: yaml.Mark | None) -> str:
     return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
 
 
-_SCALARS = {
+_SCALARS: dict[str, Callable[[str], object]] = {
     "tag:yaml.org,2002:str": str,
     "tag:yaml.org,2002:int": int,
     "tag:yaml.org,2002:float": float,
@@ -153,12 +154,14 @@ _SCALARS = {
 }
 
 
-def _plain(node: yaml.Node, keys: tuple[str, ...], path: Path, places: _Places, seen: set[int]) -> Any:
+def _plain(node: yaml.Node, keys: tuple[str, ...], path: Path, places: _Places, seen: set[int]) -> object:
     """A YAML node as plain data; notes where each key stands. No tags, no aliases, no duplicate keys."""
     import yaml
 
     if id(node) in seen:  # an alias is the very node of its anchor; a few of them can grow without bound
-        raise StyleError("样式文件不用 YAML 别名（*）", place=places.get(keys[:-1], str(path)), remedy="请把值直接写出来")
+        raise StyleError(
+            "样式文件不用 YAML 别名（*）", place=places.get(keys[:-1], str(path)), remedy="请把值直接写出来"
+        )
     seen.add(id(node))
     if keys in places and keys:
         raise StyleError(f"“{keys[-1]}”写了两遍", place=_at(path, node.start_mark), remedy=f"另一处在 {places[keys]}")
@@ -167,8 +170,9 @@ def _plain(node: yaml.Node, keys: tuple[str, ...], path: Path, places: _Places, 
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            out[key] = _plain(value_node, (*keys, key), path, places, seen)
-            places[(*keys, key)] = _at(path, key_node.start_mark)
+            below = (*keys, key)
+            out[key] = _plain(value_node, below, path, places, seen)
+            places[below] = _at(path, key_node.start_mark)
         return out
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*keys, str(i)), path, places, seen) for i, item in enumerate(node.value)]
@@ -181,7 +185,7 @@ def _plain(node: yaml.Node, keys: tuple[str, ...], path: Path, places: _Places, 
         raise StyleError(f"读不懂的数“{node.value}”", place=places[keys]) from None
 
 
-def _decode(kind: type, value: object) -> Any:
+def _decode(kind: type, value: object) -> float:
     """`msgspec`'s hook for the three kinds of measure."""
     text = str(value)
     if kind is Length and text in units.SIZE_NAMES:
@@ -194,12 +198,12 @@ def _decode(kind: type, value: object) -> Any:
         return Chars(float(found[1]))
     if kind is Rows and found and unit == "行":
         return Rows(float(found[1]))
-    wanted = {Length: "如 37mm、16pt、28.95磅、三号", Chars: "如 2字", Rows: "如 1行"}[kind]
+    wanted = "如 37mm、16pt、28.95磅、三号" if kind is Length else "如 2字" if kind is Chars else "如 1行"
     raise ValueError(f"“{text}”不是这里要的长度，{wanted}")
 
 
 def _fault(message: str, keys: tuple[str, ...], places: _Places, path: Path) -> StyleError:
-    """msgspec's message in Chinese, at the place of the key it speaks of."""
+    """The message of msgspec in Chinese, at the place of the key it speaks of."""
     unknown = re.search(r"unknown field `(\w+)`", message)
     missing = re.search(r"missing required field `(\w+)`", message)
     if unknown:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
+
+import msgspec
 
 from banxin.composition import (
     Align,
@@ -22,12 +24,12 @@ from banxin.composition import (
     Run,
     TableBlock,
     TextBlock,
-    text_blocks,
 )
 from banxin.units import twips
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _BUILT_IN_IDS = {
@@ -41,16 +43,30 @@ _BUILT_IN_IDS = {
 
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
 
-_AMBIGUOUS = re.compile("[\xa1-\xbf\xd7\xf7\u02c7-\u02d9\u0370-\u04ff\u2010-\u2bff\u2e3a]")
-"""Characters that Word gives to the Latin font unless the run says `w:hint="eastAsia"`: quotes, dashes, ellipses,
-Greek, Cyrillic, signs, circled digits, arrows, geometric shapes (ECMA-376 17.3.2.26)."""
+_MARKS = "¤§¨°±·×÷\u2010-\u2bff"
+"""Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says
+`w:hint="eastAsia"`: quotes, dashes, ellipses, signs, circled digits, arrows, shapes (ECMA-376 17.3.2.26)."""
 
-_LATIN_WITH_HINT = re.compile("[A-Za-z]’[A-Za-z]|[\xc0-\xd6\xd8-\xf6\xf8-\u024f]")
-_LATIN_WORDS = re.compile("((?:[A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f]|(?<=[A-Za-z])’(?=[A-Za-z]))+)")
-"""Latin words, their apostrophes with them. The hint would give accented letters and apostrophes to the Han font."""
+_MARK = re.compile(f"[{_MARKS}]")
+
+_EXCEPTION = re.compile(
+    "(?P<latin>(?<=[A-Za-z])’(?=[A-Za-z])|[\xaa\xb2\xb3\xb5\xb9-\xd6\xd8-\xf6\xf8-\u052f]+)"
+    f"|(?:(?<![^\\x00-\u052f])[\u2011-\u2bff]|[¤§¨°±·×÷\u2010])[{_MARKS}]*"
+)
+"""What a run with marks must give to runs of their own.
+
+Group `latin`: apostrophes and letters that the hint would give to the Han font. Else marks that LibreOffice sets in
+the Latin font whatever the hint says, a few of them everywhere, the others at the beginning of a paragraph and behind
+a Latin letter, digit or mark: they need a run whose Latin font is the Han font."""
 
 _BREAKS = re.compile("([\n\t])")
 _BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+
+_BASELINE = 0.8
+"""Where the baseline stands in a line of exact height, from its top: Word and LibreOffice put a fifth below it."""
+
+_DASH_HEIGHT = 0.36
+"""Centre of the dash `—` above the baseline, in em, as in 宋体."""
 
 _SPACER_LINE = 2
 """Twips. The line of a paragraph that is there for Word only: after a table at the end, and to carry a table's gaps.
@@ -66,6 +82,8 @@ class Names(NamedTuple):
     """Style id by `CharStyle.name`."""
     spacers: dict[int, str]
     """Style id of the paragraph that carries a gap before or after a table, by the gap in twips."""
+    marks: dict[tuple[str, str], str]
+    """Style id of marks that would fall into the Latin font, by `CharStyle.name` and Han font; filled by `document`."""
 
 
 def names(composition: Composition) -> Names:
@@ -77,59 +95,116 @@ def names(composition: Composition) -> Names:
     characters = {style.name: f"BanxinChar{number}" for number, style in enumerate(composition.char_styles)}
     tables = [block for block in composition.blocks if isinstance(block, TableBlock)]
     gaps = sorted({twips(gap) for table in tables for gap in (0.0, table.space_before, table.space_after)})
-    return Names(paragraphs, characters, {gap: f"BanxinGap{gap}" for gap in gaps})
+    return Names(paragraphs, characters, {gap: f"BanxinGap{gap}" for gap in gaps}, {})
 
 
 # Body
 
 
-def document(composition: Composition, ids: Names, footers: tuple[tuple[str, str], ...]) -> str:
-    """`word/document.xml`. `footers` holds (`default` or `even`, relationship id) for each footer."""
-    openings = {
-        name: "<w:p>" if style_id == "Normal" else f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
-        for name, style_id in ids.paragraphs.items()
-    }
-    out = [f'{_DECLARATION}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>']
+def document(composition: Composition, ids: Names, footers: dict[str, str]) -> str:
+    """`word/document.xml`. `footers` holds the relationship id of each kind of footer there is."""
+    body = _Body(ids)
     blocks = composition.blocks
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         if isinstance(block, TextBlock):
-            _paragraph(out, block, openings, ids.characters)
+            body.paragraph(block)
         else:
-            _table(out, block, openings, ids)
+            body.table(block)
             if block.space_after or not isinstance(following, TextBlock):
                 # Word joins two tables that touch and asks for a paragraph behind the last one.
-                out.append(_spacer(ids, block.space_after))
-    out.append(_section(composition.page, footers))
-    out.append("</w:body></w:document>")
-    return "".join(out)
+                body.spacer(block.space_after)
+    return (
+        f'{_DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_R}"><w:body>{"".join(body.out)}'
+        f"{_section(composition, footers)}</w:body></w:document>"
+    )
 
 
-def _paragraph(out: list[str], block: TextBlock, openings: dict[str, str], characters: dict[str, str]) -> None:
-    out.append(openings[block.style.name])
-    for run in block.runs:
-        look = ""
-        if run.chars.name:
-            look = f'<w:rStyle w:val="{characters[run.chars.name]}"/>'
+class _Body:
+    """The XML of blocks, as it grows."""
+
+    def __init__(self, ids: Names) -> None:
+        self.out: list[str] = []
+        self._ids = ids
+        self._openings = {
+            name: "<w:p>" if style_id == "Normal" else f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
+            for name, style_id in ids.paragraphs.items()
+        }
+
+    def paragraph(self, block: TextBlock) -> None:
+        out = self.out
+        out.append(self._openings[block.style.name])
+        before = ""
+        for run in block.runs:
+            if _MARK.search(run.text):
+                self._marked_run(run, block.style.chars.bold, before)
+            else:
+                properties = self._properties(self._style_id(run), "", run, block.style.chars.bold)
+                out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
+            before = run.text[-1:]
+        out.append("</w:p>")
+
+    def _marked_run(self, run: Run, bold_paragraph: bool, before: str) -> None:
+        """A run with marks of the Han font in it; `before` is the character in front of it."""
+        text, at = before + run.text, len(before)
+        hint = '<w:rFonts w:hint="eastAsia"/>'
+        style_id = self._style_id(run)
+        plain = self._properties(style_id, "", run, bold_paragraph)
+        hinted = self._properties(style_id, hint, run, bold_paragraph)
+        for match in _EXCEPTION.finditer(text, at):
+            start, end = match.span()
+            if start > at:
+                self.out.append(f"<w:r>{hinted}{_content(text[at:start])}</w:r>")
+            properties = plain
+            if match["latin"] is None:
+                key = (run.chars.name, run.chars.east_asian.name)
+                marks_id = self._ids.marks.setdefault(key, f"BanxinMarks{len(self._ids.marks)}")
+                properties = self._properties(marks_id, hint, run, bold_paragraph)
+            self.out.append(f"<w:r>{properties}{_content(text[start:end])}</w:r>")
+            at = end
+        if at < len(text):
+            self.out.append(f"<w:r>{hinted}{_content(text[at:])}</w:r>")
+
+    def _style_id(self, run: Run) -> str:
+        return self._ids.characters[run.chars.name] if run.chars.name else ""
+
+    def _properties(self, style_id: str, hint: str, run: Run, bold_paragraph: bool) -> str:
+        style = f'<w:rStyle w:val="{style_id}"/>' if style_id else ""
         # Bold is a toggle: in a paragraph style and in a character style together it would cancel itself out
         # (ECMA-376 17.7.3), so a run says it directly there.
-        weight = f'<w:b w:val="{int(run.chars.bold)}"/>' if look and block.style.chars.bold else ""
-        _run(out, run, look, weight)
-    out.append("</w:p>")
+        weight = f'<w:b w:val="{int(run.chars.bold)}"/>' if run.chars.name and bold_paragraph else ""
+        return f"<w:rPr>{style}{hint}{weight}</w:rPr>" if style or hint else ""
 
+    def table(self, table: TableBlock) -> None:
+        out = self.out
+        if table.space_before:
+            self.spacer(table.space_before)
+        widths = [twips(width) for width in table.column_widths]
+        rule = f'w:val="single" w:sz="{round(table.rule * 8)}" w:space="0" w:color="000000"'
+        borders = "".join(f"<w:{side} {rule}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+        x, y = twips(table.padding_x), twips(table.padding_y)
+        sides = (("top", y), ("left", x), ("bottom", y), ("right", x))
+        margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        out.append(
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>"
+        )
+        cells = [
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for width in widths
+        ]
+        for number, row in enumerate(table.rows):
+            header = "<w:tblHeader/>" if number < table.header_rows else ""
+            out.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>")
+            for opening, cell in zip(cells, row, strict=True):
+                out.append(opening)
+                self.paragraph(cell)
+                out.append("</w:tc>")
+            out.append("</w:tr>")
+        out.append("</w:tbl>")
 
-def _run(out: list[str], run: Run, look: str, weight: str) -> None:
-    text = run.text
-    plain = f"<w:rPr>{look}{weight}</w:rPr>" if look else ""
-    if not _AMBIGUOUS.search(text):
-        out.append(f"<w:r>{plain}{_content(text)}</w:r>")
-        return
-    hinted = f'<w:rPr>{look}<w:rFonts w:hint="eastAsia"/>{weight}</w:rPr>'
-    if not _LATIN_WITH_HINT.search(text):
-        out.append(f"<w:r>{hinted}{_content(text)}</w:r>")
-        return
-    for index, part in enumerate(_LATIN_WORDS.split(text)):
-        if part:
-            out.append(f"<w:r>{plain if index % 2 else hinted}{_content(part)}</w:r>")
+    def spacer(self, gap: float) -> None:
+        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{self._ids.spacers[twips(gap)]}"/></w:pPr></w:p>')
 
 
 def _content(text: str) -> str:
@@ -144,45 +219,294 @@ def _t(text: str) -> str:
     return f"<w:t{preserve}>{escape(text)}</w:t>"
 
 
-def _table(out: list[str], table: TableBlock, openings: dict[str, str], ids: Names) -> None:
-    if table.space_before:
-        out.append(_spacer(ids, table.space_before))
-    widths = [twips(width) for width in table.column_widths]
-    rule = f'w:val="single" w:sz="{round(table.rule * 8)}" w:space="0" w:color="000000"'
-    borders = "".join(f"<w:{side} {rule}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    x, y = twips(table.padding_x), twips(table.padding_y)
-    margins = f"<w:{{}} w:w={{}} w:type={{}}/>"  # noqa: F541
-    margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", y), ("left", x), ("bottom", y), ("right", x))
-    )
-    out.append(
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>'
-    )
-    out += [f'<w:gridCol w:w="{width}"/>' for width in widths]
-    out.append("</w:tblGrid>")
-    cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for width in widths]
-    for number, row in enumerate(table.rows):
-        header = "<w:tblHeader/>" if number < table.header_rows else ""
-        out.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>")
-        for opening, cell in zip(cells, row, strict=True):
-            out.append(opening)
-            _paragraph(out, cell, openings, ids.characters)
-            out.append("</w:tc>")
-        out.append("</w:tr>")
-    out.append("</w:tbl>")
-
-
-def _spacer(ids: Names, gap: float) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{ids.spacers[twips(gap)]}"/></w:pPr></w:p>'
-
-
-def _section(page: PageSetup, footers: tuple[tuple[str, str], ...]) -> str:
-    references = "".join(f'<w:footerReference w:type="{kind}" r:id="{rid}"/>' for kind, rid in footers)
+def _section(composition: Composition, footers: dict[str, str]) -> str:
+    page, number = composition.page, composition.page_number
+    references = "".join(f'<w:footerReference w:type="{kind}" r:id="{rid}"/>' for kind, rid in footers.items())
+    footer = page.bottom / 2 if number is None else _footer_distance(page, number)
     return (
         f'<w:sectPr>{references}<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
         f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}" w:bottom="{twips(page.bottom)}" '
-        f'w:left="{twips(page.left)}" w:header="851" w:footer="{FOOTER}" w:gutter="0"/>'
+        f'w:left="{twips(page.left)}" w:header="{twips(page.top / 2)}" w:footer="{twips(footer)}" w:gutter="0"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{twips(page.pitch)}"/></w:sectPr>'
     )
-FOOTER = 1368
+
+
+def _footer_distance(page: PageSetup, number: PageNumber) -> float:
+    """From the sheet's bottom edge up to the footer's, so that the dash stands `dash_offset` below the type area."""
+    below_dash = (1 - _BASELINE) * number.style.pitch + _DASH_HEIGHT * number.style.chars.size
+    return page.bottom - number.dash_offset - below_dash
+
+
+# Footers
+
+
+FOOTER_KINDS = {"default": "Footer", "even": "FooterEven"}
+"""The kinds of footer as `w:type` names them (`default`: odd pages), and the style each has."""
+
+
+def footers(number: PageNumber) -> list[str]:
+    """The footer parts in the order of `FOOTER_KINDS`."""
+    return [_footer(number, style_id) for style_id in FOOTER_KINDS.values()]
+
+
+def _footer(number: PageNumber, style_id: str) -> str:
+    """Prefix, the number as a complete PAGE field, suffix.
+
+    WPS shows nothing for a field that lacks its separate part and a result.
+    """
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    prefix, suffix = (
+        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{_t(t)}</w:r>' for t in (number.prefix, number.suffix)
+    )
+    return (
+        f'{_DECLARATION}<w:ftr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
+        f"{prefix}{field}{suffix}</w:p></w:ftr>"
+    )
+
+
+# Styles
+
+
+def styles(composition: Composition, ids: Names) -> str:
+    """`word/styles.xml`.
+
+    The first style is Word's Normal and says everything; all others are based on it and say only what differs, so
+    that a later change of the body's font, pitch or size by hand changes the document.
+    """
+    normal = composition.styles[0]
+    out = [f'{_DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(normal.chars)}{_LATENT_STYLES}']
+    for priority, style in enumerate(composition.styles):
+        out.append(_paragraph_style(style, ids.paragraphs[style.name], priority, normal))
+    out.append(
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+    )
+    for number, chars in enumerate(composition.char_styles):
+        out.append(
+            f'<w:style w:type="character" w:customStyle="1" w:styleId="{ids.characters[chars.name]}">'
+            f'<w:name w:val={quoteattr(chars.name)}/><w:basedOn w:val="DefaultParagraphFont"/>'
+            f'<w:uiPriority w:val="{len(composition.styles) + number}"/><w:qFormat/>'
+            f"<w:rPr>{''.join(_character_properties(chars).values())}</w:rPr></w:style>"
+        )
+    out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
+    out += (_spacer_style(gap, style_id) for gap, style_id in ids.spacers.items())
+    if composition.page_number is not None:
+        out += _footer_styles(composition.page_number, normal)
+    out.append("</w:styles>")
+    return "".join(out)
+
+
+def _defaults(chars: CharStyle) -> str:
+    properties = _character_properties(chars)
+    return (
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{properties['fonts']}{properties['kern']}{properties['size']}"
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>"
+    )
+
+
+_LATENT_STYLES = (
+    '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" '
+    'w:defQFormat="0" w:count="376"/>'
+)
+"""Word's other built-in styles stay out of the way of the document's own until somebody uses them."""
+
+
+def _paragraph_style(style: ParagraphStyle, style_id: str, priority: int, normal: ParagraphStyle) -> str:
+    is_normal = style is normal
+    built_in = "Normal" if is_normal else style.base
+    name = f"<w:name w:val={quoteattr(built_in or style.name)}/>"
+    if built_in:  # Word shows a built-in style under its own, localised name and the alias beside it.
+        name += f"<w:aliases w:val={quoteattr(style.name)}/>"
+    kind = "" if built_in else ' w:customStyle="1"'
+    kind += ' w:default="1"' if is_normal else ""
+    lineage = "" if is_normal else '<w:basedOn w:val="Normal"/><w:next w:val="Normal"/>'
+    return (
+        f'<w:style w:type="paragraph"{kind} w:styleId="{style_id}">{name}{lineage}'
+        f'<w:uiPriority w:val="{priority}"/><w:qFormat/>{_properties(style, None if is_normal else normal)}</w:style>'
+    )
+
+
+def _properties(style: ParagraphStyle, normal: ParagraphStyle | None) -> str:
+    """`w:pPr` and `w:rPr` of a style: everything, or what differs from `normal`."""
+    paragraph, character = _paragraph_properties(style), _character_properties(style.chars)
+    if normal is not None:
+        paragraph = _difference(paragraph, _paragraph_properties(normal))
+        character = _difference(character, _character_properties(normal.chars))
+    return f"<w:pPr>{''.join(paragraph.values())}</w:pPr><w:rPr>{''.join(character.values())}</w:rPr>"
+
+
+def _difference(properties: dict[str, str], base: dict[str, str]) -> dict[str, str]:
+    return {name: xml for name, xml in properties.items() if base[name] != xml}
+
+
+def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
+    """The children of `w:pPr`, in the schema's order; each says all of its attributes, so that none is inherited."""
+    first, chars = twips(style.first_indent), round(style.first_indent_chars * 100)
+    # Both lengths: Word prefers the one in characters, LibreOffice knows only the other.
+    if first < 0:
+        indent = (
+            f'w:hangingChars="{-chars}" w:hanging="{-first}"' if chars else f'w:firstLineChars="0" w:hanging="{-first}"'
+        )
+    else:
+        indent = f'w:firstLineChars="{chars}" w:firstLine="{first}"'
+    return {
+        "keep_next": f'<w:keepNext w:val="{int(style.keep_next)}"/>',
+        "keep_lines": '<w:keepLines w:val="0"/>',
+        "page_break": f'<w:pageBreakBefore w:val="{int(style.page_break_before)}"/>',
+        # overflowPunct is Word's default; LibreOffice takes 0 for "let marks hang" and then loses the hung mark.
+        "grid": '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/>'
+        '<w:autoSpaceDE w:val="1"/><w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
+        "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" w:line="{twips(style.pitch)}" '
+        'w:lineRule="exact"/>',
+        "indent": f'<w:ind w:left="{twips(style.left_indent)}" w:right="{twips(style.right_indent)}" {indent}/>',
+        "align": f'<w:jc w:val="{_JC[style.align]}"/>',
+        "outline": f'<w:outlineLvl w:val="{(style.outline_level or 10) - 1}"/>',
+    }
+
+
+def _character_properties(chars: CharStyle) -> dict[str, str]:
+    """The children of `w:rPr`, in the schema's order."""
+    latin, east_asian = quoteattr(chars.latin.name), quoteattr(chars.east_asian.name)
+    half_points = round(chars.size * 2)
+    return {
+        "fonts": f"<w:rFonts w:ascii={latin} w:eastAsia={east_asian} w:hAnsi={latin} w:cs={latin}/>",
+        "bold": f'<w:b w:val="{int(chars.bold)}"/><w:bCs w:val="{int(chars.bold)}"/>',
+        "color": f'<w:color w:val="{chars.color}"/>',
+        "tracking": f'<w:spacing w:val="{twips(chars.tracking)}"/>',
+        "kern": '<w:kern w:val="0"/>',
+        "size": f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>',
+    }
+
+
+def _marks_style(look: str, font: str, style_id: str, ids: Names) -> str:
+    name = quoteattr(f"{look or font}（标点）")
+    fonts = f"w:ascii={quoteattr(font)} w:eastAsia={quoteattr(font)} w:hAnsi={quoteattr(font)}"
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{style_id}"><w:name w:val={name}/>'
+        f'<w:basedOn w:val="{ids.characters[look] if look else "DefaultParagraphFont"}"/><w:uiPriority w:val="99"/>'
+        f"<w:rPr><w:rFonts {fonts}/></w:rPr></w:style>"
+    )
+
+
+def _spacer_style(gap: int, style_id: str) -> str:
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id}"><w:name w:val="表格间距{gap / 20:g}磅"/>'
+        f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:keepNext/>'
+        f'<w:spacing w:before="{gap}" w:after="0" w:line="{_SPACER_LINE}" w:lineRule="exact"/>'
+        '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/></w:pPr>'
+        '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:style>'
+    )
+
+
+def _footer_styles(number: PageNumber, normal: ParagraphStyle) -> list[str]:
+    """One style a side: the number stands on the outer side, away from the binding edge (7.5)."""
+    odd, even = (_footer_side(number, align) for align in (number.odd_align, number.even_align))
+    return [
+        f'<w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/>'
+        f"<w:aliases w:val={quoteattr(odd.name)}/>"
+        f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/>{_properties(odd, normal)}</w:style>',
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="FooterEven">'
+        f"<w:name w:val={quoteattr(even.name + '（双页）')}/>"
+        f'<w:basedOn w:val="Footer"/><w:uiPriority w:val="99"/>{_properties(even, odd)}</w:style>',
+    ]
+
+
+def _footer_side(number: PageNumber, align: Align) -> ParagraphStyle:
+    left = number.indent if align is Align.LEFT else 0.0
+    right = number.indent if align is Align.RIGHT else 0.0
+    return msgspec.structs.replace(number.style, align=align, left_indent=left, right_indent=right)
+
+
+# Settings, fonts, properties
+
+
+def settings() -> str:
+    """`word/settings.xml`: what Word 2013 and later write for a Chinese document."""
+    switches = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
+        for name, value in (
+            ("compatibilityMode", 15),
+            ("overrideTableStyleFontSizeAndJustification", 1),
+            ("enableOpenTypeFeatures", 1),
+            ("doNotFlipMirrorIndents", 1),
+            ("differentiateMultirowTableHeaders", 1),
+            ("useWord2013TrackBottomHyphenation", 0),
+        )
+    )
+    return (
+        f'{_DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
+        "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
+        f"<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>{switches}</w:compat>"
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/>'
+        '<w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def font_table(composition: Composition) -> str:
+    """`word/fontTable.xml`: the fonts by name, with the names that Word may try instead."""
+    families: dict[str, Family] = {}
+    charsets: dict[str, str] = {}
+    number = composition.page_number
+    looks = [style.chars for style in composition.styles] + list(composition.char_styles)
+    for chars in looks if number is None else [*looks, number.style.chars]:
+        families.setdefault(chars.latin.name, chars.latin)
+        charsets.setdefault(chars.latin.name, "00")
+        families[chars.east_asian.name] = chars.east_asian
+        charsets[chars.east_asian.name] = "86"  # GB2312_CHARSET
+    fonts = "".join(
+        f"<w:font w:name={quoteattr(name)}>"
+        + (f"<w:altName w:val={quoteattr(','.join(family.alternatives))}/>" if family.alternatives else "")
+        + f'<w:charset w:val="{charsets[name]}"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for name, family in sorted(families.items())
+    )
+    return f'{_DECLARATION}<w:fonts xmlns:w="{NAMESPACE}">{fonts}</w:fonts>'
+
+
+def theme() -> str:
+    """`word/theme/theme1.xml`: the least a theme may say. No style refers to it; validators and some readers ask for it."""
+    colors = "".join(
+        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
+        for name, value in (
+            ("dk1", "000000"),
+            ("lt1", "FFFFFF"),
+            ("dk2", "44546A"),
+            ("lt2", "E7E6E6"),
+            ("accent1", "4472C4"),
+            ("accent2", "ED7D31"),
+            ("accent3", "A5A5A5"),
+            ("accent4", "FFC000"),
+            ("accent5", "5B9BD5"),
+            ("accent6", "70AD47"),
+            ("hlink", "0563C1"),
+            ("folHlink", "954F72"),
+        )
+    )
+    font = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    return (
+        f'{_DECLARATION}<a:theme xmlns:a="{_A}" name="Office"><a:themeElements>'
+        f'<a:clrScheme name="Office">{colors}</a:clrScheme>'
+        f'<a:fontScheme name="Office"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
+        f'<a:fmtScheme name="Office"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+def extended_properties() -> str:
+    """`docProps/app.xml`: which program made the file."""
+    return (
+        f'{_DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        "<Application>banxin</Application></Properties>"
+    )

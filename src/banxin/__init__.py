@@ -1,0 +1,50 @@
+"""banxin (版心): plain-text Chinese official documents, typeset by GB/T 9704—2012 as DOCX and PDF.
+
+A text goes through stages. Each is one public function from one noun to the next; nouns are frozen; doubt travels
+beside the value as a `Diagnostic`, never as an exception::
+
+    bytes ─source.read→ Source ─parser.parse→ Document ─repair.repair→ Document
+          ─compose.compose(HouseStyle)→ Composition ─┬─ writers.docx.write → bytes
+                                                     └─ layout.layout → Pages ─ writers.pdf.write → bytes
+
+Nouns
+
+- `source.Source`: decoded lines, each with its number; wrapped lines joined.
+- `document.Document`: the section AST: what each part of the text is; no fonts, no positions.
+- `composition.Composition`: the styled flow in the order of the pages; every number resolved.
+- `pages.Pages`: runs and rules at their places.
+- `style.HouseStyle`: a YAML file of `styles/`, checked; `errors.Diagnostic`: a remark on a place in the text.
+
+Verbs: the stages above, and `measure` (how wide styled characters are, for compose and layout), `fonts` (which face
+sets which character). Edges: `convert` (one file to its outputs, every stage compared), `cli`. Leaves: `errors`,
+`units`, `resources`, `streams` (the characters of a stage, and where two stages differ).
+
+Imports go one way: cli → convert → {writers, layout, compose, repair, parser} → {pages, measure} → composition →
+{style, fonts, source} → document → {errors, units, resources, streams}. Within one brace nobody knows a sibling, but
+for a package's own modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and
+`lxml` in `writers/docx.py` and `writers/oxml.py`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/`
+and the front-matter reader, `typer` and `rich` in `cli.py`.
+
+The contract: no character is lost or invented. `convert` compares the characters of all stages before a file is
+written; what was changed on purpose is a listed repair.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from banxin.convert import Converted, Format, Options, convert_file
+
+__all__ = ["Converted", "Format", "Options", "__version__", "convert_file"]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """The public API, imported when first asked for, so that `import banxin` costs nothing."""
+    if name in __all__:
+        import banxin.convert
+
+        return getattr(banxin.convert, name)
+    raise AttributeError(f"module 'banxin' has no attribute {name!r}")

@@ -1,0 +1,5 @@
+"""`python -m banxin`: the command line."""
+
+from banxin.cli import main
+
+main()

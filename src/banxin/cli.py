@@ -1,0 +1,226 @@
+"""The command line: arguments in, messages and exit codes out; no logic.
+
+Exit codes: 0 done; 1 some input failed; 2 wrong usage or style. A command imports what it uses when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from banxin.convert import Format
+
+app = typer.Typer(
+    name="banxin",
+    help="版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+styles_app = typer.Typer(help="查看样式。", no_args_is_help=True)
+app.add_typer(styles_app, name="styles")
+
+_SEVERITIES = {
+    Severity.INFO: "说明",
+    Severity.REPAIR: "修正",
+    Severity.WARNING: "注意",
+    Severity.ERROR: "错误",
+}
+
+File = Annotated[Path, typer.Argument(help="文本文件（UTF-8、UTF-16 或 GB18030）", metavar="文件", show_default=False)]
+Files = Annotated[
+    list[Path], typer.Argument(help="文本文件（UTF-8、UTF-16 或 GB18030）", metavar="文件…", show_default=False)
+]
+Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar="标题", show_default=False)]
+KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
+
+
+@app.command()
+def convert(  # noqa: PLR0913 - one parameter an option
+    files: Files,
+    to: Annotated[str, typer.Option(help="输出格式，用逗号分开：docx,pdf", metavar="格式")] = "docx,pdf",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="输出文件夹；不写则放在原文旁边", metavar="文件夹", show_default=False),
+    ] = None,
+    style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
+    title: Title = None,
+    *,
+    verbatim: Annotated[bool, typer.Option("--verbatim", help="一字不改：不修正标点和空格")] = False,
+    keep_lines: KeepLines = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告注意事项和错误")] = False,
+) -> None:
+    """把文本排成 DOCX 和 PDF，放在原文旁边。"""
+    from banxin.convert import Options, convert_file
+    from banxin.style import load
+
+    formats = _formats(to)
+    options = Options(load(style), title=title, verbatim=verbatim, keep_lines=keep_lines)
+    failed = False
+    for file in files:
+        try:
+            done = convert_file(file, formats, options, folder=output)
+        except BanxinError as error:
+            failed = True
+            typer.echo(f"错误：{error}", err=True)
+            continue
+        for target in done.outputs:
+            pages = f"（{done.pages} 页）" if target.suffix == ".pdf" else ""
+            typer.echo(f"{target}{pages}")
+        _report(file, [d for d in done.diagnostics if not quiet or d.severity is Severity.WARNING])
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def parse(
+    file: File,
+    title: Title = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
+    keep_lines: KeepLines = False,
+) -> None:
+    """看看每一行被当作什么，为什么。"""
+    import msgspec
+
+    from banxin.convert import read_file
+    from banxin.parser import parse as parse_source
+
+    source = read_file(file, keep_lines=keep_lines)
+    parsed = parse_source(source, title=title)
+    diagnostics = (*source.diagnostics, *parsed.diagnostics)
+    if json:
+        found = {"encoding": source.encoding, "document": parsed.document, "diagnostics": diagnostics}
+        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
+    else:
+        texts = {line.number: line.text for line in source.lines}
+        for line, role, why in parsed.reasons:
+            typer.echo(f"{line:>5}  {role}　{_beginning(texts.get(line, ''))}　← {why}")
+        _report(file, diagnostics)
+    if any(d.severity is Severity.ERROR for d in diagnostics):
+        raise typer.Exit(1)
+
+
+@app.command()
+def fonts(
+    style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
+) -> None:
+    """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
+    import msgspec
+    from rich.console import Console
+    from rich.table import Table
+
+    from banxin.fonts import report
+    from banxin.style import load
+
+    kinds = {
+        "fangsong": "仿宋",
+        "kai": "楷体",
+        "hei": "黑体",
+        "xiaobiaosong": "小标宋",
+        "song": "宋体",
+        "latin": "数字和西文",
+    }
+    wanted = msgspec.structs.asdict(load(style).fonts)
+    table = Table("用途", "想用", "PDF 实用", "文件", "本机缺")
+    for row in report((kind, (font.name, *font.alternatives)) for kind, font in wanted.items()):
+        table.add_row(kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else "")
+    Console().print(table)
+    typer.echo("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")
+
+
+@styles_app.command("list")
+def list_styles() -> None:
+    """列出随附的样式。"""
+    from banxin.style import available, load
+
+    for name in available():
+        typer.echo(f"{name}\t{load(name).title}")
+
+
+@styles_app.command("show")
+def show_style(name: Annotated[str, typer.Argument(help="样式名或样式文件", metavar="样式")] = "gbt9704") -> None:
+    """显示一个样式的全部数值（长度以磅计）。"""
+    import msgspec
+    import yaml
+
+    from banxin.style import load
+
+    plain = msgspec.to_builtins(load(name), enc_hook=float)
+    typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False), nl=False)
+
+
+def _formats(to: str) -> list[Format]:
+    from banxin.convert import Format
+
+    try:
+        return list(dict.fromkeys(Format(word.strip().lower()) for word in to.split(",")))
+    except ValueError:
+        raise typer.BadParameter(f"--to 只能是 docx、pdf 或 docx,pdf，不能是“{to}”") from None
+
+
+def _report(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
+    """Every diagnostic as `file:line: 类别: message`, on the error stream."""
+    for remark in diagnostics:
+        place = f"{file}:{remark.line}" if remark.line else str(file)
+        change = f"：“{remark.before}”→“{remark.after}”" if remark.before or remark.after else ""
+        hint = f"（提示：{remark.hint}）" if remark.hint else ""
+        typer.echo(f"{place}: {_SEVERITIES[remark.severity]}: {remark.message}{change}{hint}", err=True)
+
+
+_BEGINNING = 24
+"""How much of a line `parse` shows."""
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _BEGINNING else text[:_BEGINNING] + "…"
+
+
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+"""click's UsageError, wherever this version of typer keeps click."""
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with a call, in Chinese; the names of commands and options as they were typed."""
+    name = type(error).__name__
+    if name == "NoSuchOption":
+        return f"没有选项 {getattr(error, 'option_name', '')}"
+    if name == "MissingParameter":
+        param = getattr(error, "param", None)
+        return f"缺少{getattr(param, 'metavar', None) or getattr(param, 'name', '参数')}"
+    return str(getattr(error, "message", "") or error)
+
+
+def main() -> NoReturn:
+    """Runs the command line and leaves with its exit code; no traceback for anything a user can cause."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console without these characters shows ?, and goes on
+    try:
+        code = app(standalone_mode=False) or 0
+    except StyleError as error:
+        typer.echo(f"错误：{error}", err=True)
+        code = 2
+    except BanxinError as error:
+        typer.echo(f"错误：{error}", err=True)
+        code = 1
+    except _USAGE_ERROR as error:
+        typer.echo(f"用法不对：{_usage(error)}\n用 banxin --help 查看用法。", err=True)
+        code = 2
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("已停止。", err=True)
+        code = 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 1
+    raise SystemExit(code)

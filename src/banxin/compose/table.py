@@ -1,0 +1,37 @@
+"""The columns of a table: as wide as their text asks for, together as wide as the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from banxin.composition import TextBlock
+from banxin.measure import width
+
+_NARROWEST_CELLS = 2
+"""No column is narrower than this many characters."""
+
+
+def column_widths(rows: Sequence[Sequence[TextBlock]], measure: float, padding: float) -> tuple[float, ...]:
+    """Widths in points, summing up to `measure`.
+
+    Columns whose text fits on one line get that much; what is left goes to the others by their amount of text. A
+    table that would be narrower than the page is widened in proportion.
+    """
+    if not rows:
+        return ()
+    count = len(rows[0])
+    wanted = [0.0] * count
+    least = [0.0] * count
+    for row in rows:
+        for at, cell in enumerate(row):
+            chars = cell.style.chars
+            wanted[at] = max(wanted[at], width(cell.text, chars) + 2 * padding + 1)
+            least[at] = max(least[at], _NARROWEST_CELLS * chars.size + 2 * padding + 1)
+    wanted = [max(w, n) for w, n in zip(wanted, least, strict=True)]
+    if sum(wanted) <= measure:
+        return tuple(w * measure / sum(wanted) for w in wanted)
+    fair = measure / count
+    narrow = [w <= fair for w in wanted]
+    left = measure - sum(w for w, small in zip(wanted, narrow, strict=True) if small)
+    shared = sum(w for w, small in zip(wanted, narrow, strict=True) if not small)
+    return tuple(w if small else left * w / shared for w, small in zip(wanted, narrow, strict=True))

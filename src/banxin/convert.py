@@ -1,0 +1,223 @@
+"""One text to its outputs: the pipeline from bytes to DOCX and PDF, with every stage's characters compared.
+
+A reader may rely on this: bytes are returned, and files written, only when source, Document, Composition, DOCX and
+Pages hold the same characters, the listed repairs aside. A file appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+
+from banxin.compose import compose
+from banxin.composition import Composition, flow_text, source_text
+from banxin.document import Document, plain_text
+from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, SourceError, TextSafetyError
+from banxin.parser import parse
+from banxin.repair import repair
+from banxin.source import Source, read
+from banxin.streams import apply_edits, first_difference, visible
+from banxin.style import HouseStyle, load
+
+
+class Format(str, Enum):
+    """What a text can be converted to; the value is the file's ending."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+BOTH = (Format.DOCX, Format.PDF)
+"""Every format, in the order in which they are written."""
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a user may choose for one conversion."""
+
+    style: HouseStyle = msgspec.field(default_factory=load)
+    title: str | None = None
+    """A title to set above the text."""
+    verbatim: bool = False
+    """True: the text's characters stay as they are; no repairs."""
+    keep_lines: bool = False
+    """True: hard-wrapped lines are not joined and page-number lines not dropped."""
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A text on its way to the writers, compared up to here."""
+
+    document: Document
+    composition: Composition
+    diagnostics: tuple[Diagnostic, ...]
+    """Of reading, parsing and repairing, in this order."""
+    encoding: str
+
+
+class Converted(msgspec.Struct, frozen=True):
+    """What became of one file."""
+
+    outputs: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    """0 where no PDF was made."""
+
+
+def prepare(data: bytes, options: Options, *, name: str = "") -> Prepared:
+    """The text in `data`, parsed, repaired and composed; `name` stands in messages.
+
+    Raises:
+        SourceError: the bytes are no readable text.
+        DocumentError: the text's front matter must be mended first.
+        TextSafetyError: a character would be lost, changed or invented.
+    """
+    source = read(data, name=name, keep_lines=options.keep_lines)
+    parsed = parse(source, title=options.title)
+    _stop_at_errors(parsed.diagnostics, name)
+    diagnostics = (*source.diagnostics, *parsed.diagnostics)
+    expected = apply_edits(visible(source.text), diagnostics)
+    _same(expected, plain_text(parsed.document), "识别结构", name)
+    document = parsed.document
+    if not options.verbatim:
+        repaired = repair(document)
+        expected = apply_edits(expected, repaired.diagnostics)
+        document = repaired.document
+        diagnostics += repaired.diagnostics
+        _same(expected, plain_text(document), "修正标点", name)
+    composition = compose(document, options.style)
+    _same(expected, source_text(composition), "套用样式", name)
+    return Prepared(document, composition, diagnostics, source.encoding)
+
+
+def to_docx(prepared: Prepared, *, name: str = "") -> bytes:
+    """The DOCX file.
+
+    Raises:
+        TextSafetyError: the file would not hold the text.
+    """
+    from banxin.writers import docx
+
+    data = docx.write(prepared.composition)
+    _same(flow_text(prepared.composition), docx.text(data), "写 DOCX", name)
+    return data
+
+
+def to_pdf(prepared: Prepared, *, name: str = "") -> tuple[bytes, tuple[Diagnostic, ...], int]:
+    """The PDF file, what layout has to say, and the number of pages.
+
+    Raises:
+        FontError: a bundled font is missing or broken.
+        TextSafetyError: the pages would not hold the text.
+    """
+    from banxin.layout import layout
+    from banxin.pages import page_text
+    from banxin.writers import pdf
+
+    laid = layout(prepared.composition)
+    _same(flow_text(prepared.composition), page_text(laid.pages), "排版", name)
+    return pdf.write(laid.pages), laid.diagnostics, len(laid.pages.pages)
+
+
+def convert_file(
+    path: Path, formats: Iterable[Format] = BOTH, options: Options | None = None, *, folder: Path | None = None
+) -> Converted:
+    """Converts the text file `path`; the outputs stand beside it, or in `folder`, under its name.
+
+    Raises:
+        SourceError, DocumentError, FontError, TextSafetyError: as above; nothing was written.
+        OutputError: a result could not be written; earlier ones of the same file stand.
+    """
+    name = str(path)
+    prepared = prepare(_bytes(path), options or Options(), name=name)
+    diagnostics = list(prepared.diagnostics)
+    pages = 0
+    results: list[tuple[Path, bytes]] = []
+    for kind in formats:
+        target = (folder or path.parent) / f"{path.stem}.{kind.value}"
+        if kind is Format.DOCX:
+            results.append((target, to_docx(prepared, name=name)))
+        else:
+            result, remarks, pages = to_pdf(prepared, name=name)
+            diagnostics += remarks
+            results.append((target, result))
+    for target, result in results:
+        write_whole(target, result)
+    return Converted(tuple(target for target, _ in results), tuple(diagnostics), pages)
+
+
+def read_file(path: Path, *, keep_lines: bool = False) -> Source:
+    """The text file `path` as a Source.
+
+    Raises:
+        SourceError: there is no such file, or it is no readable text.
+    """
+    return read(_bytes(path), name=str(path), keep_lines=keep_lines)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(_reason(error), place=str(path), remedy="请检查路径和权限") from None
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Writes a file under a temporary name and moves it to its place: nobody ever sees half of it.
+
+    Raises:
+        OutputError: the folder cannot be made or written to, the disk is full, or the file is held open.
+    """
+    temporary = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        remedy = "如果它正在 Word 或 WPS 中打开，请先关闭；并检查磁盘空间和权限"
+        raise OutputError(f"写不进去（{_reason(error)}）", place=str(target), remedy=remedy) from None
+
+
+def _umask() -> int:
+    """The permissions this process takes away from new files (mkstemp takes away more)."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: OSError) -> str:
+    known = {
+        FileNotFoundError: "没有这个文件或文件夹",
+        PermissionError: "没有权限",
+        IsADirectoryError: "这是一个文件夹，不是文件",
+        NotADirectoryError: "路径中有一段不是文件夹",
+        FileExistsError: "有一个同名的文件挡着",
+    }
+    return known.get(type(error), error.strerror or type(error).__name__)
+
+
+def _stop_at_errors(diagnostics: Iterable[Diagnostic], name: str) -> None:
+    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+    if errors:
+        first, *more = errors
+        problem = first.message + "".join(f"；第 {d.line} 行：{d.message}" for d in more)
+        raise DocumentError(problem, place=f"{name}:{first.line}" if name else f"第 {first.line} 行", remedy=first.hint)
+
+
+def _same(expected: str, actual: str, stage: str, name: str) -> None:
+    at = first_difference(expected, actual)
+    if at is None:
+        return
+    wanted, found = expected[max(at - 8, 0) : at + 8], actual[max(at - 8, 0) : at + 8]
+    problem = f"{stage}时文字有出入（第 {at + 1} 个字符处：应为“{wanted}”，却是“{found}”），为保全文字没有写出文件"
+    raise TextSafetyError(problem, place=name, remedy="这是 banxin 的错误，请把这个文本附上报告给我们")

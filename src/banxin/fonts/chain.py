@@ -1,0 +1,94 @@
+"""What a style wants (a kind and names) to the faces that are tried, in order, for each character.
+
+First the machine's faces by the names wanted, then the bundled faces of the kind, then the other bundled faces, least
+unlike first, then well-known large faces of the machine, so that a rare character is set in a strange face before it
+is not set at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+
+from banxin.fonts.face import Face, face_at
+from banxin.fonts.machine import find
+from banxin.resources import data_dir
+
+_FANGSONG = "BanxinFangSong.ttf"
+_KAI_GB2312 = "gkai00mp.ttf"
+_KAI = "BanxinKai.ttf"
+_HEI = "BanxinHei.ttf"
+_XIAOBIAOSONG = "BanxinXiaoBiaoSong.ttf"
+_SONG = "BanxinSong.ttf"
+_LATIN = "LiberationSerif-Regular.ttf"
+
+_BUNDLED: dict[str, tuple[int, tuple[str, ...]]] = {
+    "fangsong": (1, (_FANGSONG, _SONG, _KAI, _HEI, _LATIN)),
+    "kai": (2, (_KAI_GB2312, _KAI, _FANGSONG, _SONG, _HEI, _LATIN)),
+    "hei": (1, (_HEI, _XIAOBIAOSONG, _SONG, _KAI, _LATIN)),
+    "xiaobiaosong": (1, (_XIAOBIAOSONG, _SONG, _HEI, _KAI, _LATIN)),
+    "song": (1, (_SONG, _FANGSONG, _KAI, _HEI, _LATIN)),
+    "latin": (1, (_LATIN, _SONG, _FANGSONG, _KAI, _HEI)),
+}
+"""By kind: how many of the files are faces of the kind, and the files in the order in which they are tried."""
+
+_LARGE = ("SimSun-ExtB", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "Noto Sans CJK SC", "Segoe UI Symbol")
+"""Faces with characters that few others have: hanzi of the extensions, symbols."""
+
+
+class Chain(dict[str, "Face | None"]):
+    """The face for each character, found when first asked for; `None`: no face has a glyph."""
+
+    def __init__(self, faces: tuple[Face, ...]) -> None:
+        super().__init__()
+        self.faces = faces
+        """In the order in which they are tried; never empty. The first draws what no face has."""
+
+    def __missing__(self, char: str) -> Face | None:
+        found = face_for(char, self.faces)
+        self[char] = found
+        return found
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Which face stands for a wanted one."""
+
+    kind: str
+    """`fangsong` `kai` `hei` `xiaobiaosong` `song` `latin`."""
+    name: str
+    """The face the style names."""
+    face: Face
+    """The face in use."""
+    substitute: bool
+    """The face in use is a bundled one, or the machine's face of another name than the first."""
+
+
+def face_for(char: str, faces: tuple[Face, ...]) -> Face | None:
+    """The first of `faces` that has a glyph for `char`; `None`: no one has."""
+    return next((face for face in faces if face.advances[char] is not None), None)
+
+
+@cache
+def faces(kind: str, names: tuple[str, ...]) -> tuple[Face, ...]:
+    """The faces to try for a character, in order, each once; never empty.
+
+    `kind` is one of `fangsong` `kai` `hei` `xiaobiaosong` `song` `latin`; `names` are family, full or PostScript names,
+    best first.
+    """
+    of_kind, files = _BUNDLED[kind]
+    bundled = [face_at(data_dir("fonts") / file, bundled=True) for file in files]
+    found = [*map(find, names), *bundled[:of_kind], *bundled[of_kind:], *map(find, _LARGE)]
+    return tuple(dict.fromkeys(face for face in found if face is not None))
+
+
+@cache
+def chain(kind: str, names: tuple[str, ...]) -> Chain:
+    """`faces` as a mapping from character to face."""
+    return Chain(faces(kind, names))
+
+
+def report(wanted: Iterable[tuple[str, tuple[str, ...]]]) -> list[Wanted]:
+    """For each (kind, names), the face in use for its characters, in the order given."""
+    return [Wanted(kind, names[0], used := faces(kind, names)[0], used is not find(names[0])) for kind, names in wanted]

@@ -1,0 +1,130 @@
+"""One face of a font file: opened when first needed, mapped instead of read, asked for glyphs and their widths.
+
+`face_at` gives one object for one face, so faces compare and hash by identity, at no cost, and a face that was
+pickled becomes the receiving process's own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+
+import uharfbuzz
+
+from banxin.errors import FontError
+
+IGNORABLE = re.compile(
+    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff]"
+)
+"""Characters that no renderer shows: joiners, direction marks, variation selectors (Unicode,
+Default_Ignorable_Code_Point, without U+00AD and the Hangul filler U+3164, which fonts do show)."""
+
+_NAME_FAMILY = 1
+_NAME_POSTSCRIPT = 6
+
+
+class Advances(dict[str, "float | None"]):
+    """The width of each character's glyph in em, found when first asked for; `None`: no glyph."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> float | None:
+        if IGNORABLE.match(char):
+            width: float | None = 0.0
+        else:
+            glyph = self._face.glyph(char)
+            width = None if glyph is None else self._face.glyph_advance(glyph)
+        self[char] = width
+        return width
+
+
+class Face:
+    """One face of a font file. Get it by `face_at`; there is one object a face."""
+
+    def __init__(self, path: Path, index: int, *, bundled: bool) -> None:
+        self.path = path
+        self.index = index
+        """Place in a collection; 0 in a file of one face."""
+        self.bundled = bundled
+        """It belongs to banxin; broken, it is an error and not just absent."""
+        self.advances = Advances(self)
+
+    def __repr__(self) -> str:
+        return f"Face({self.path.name}, {self.index})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _face, (self.path, self.index, self.bundled)
+
+    def advance(self, char: str) -> float | None:
+        """The width of the character's glyph in em; `None`: the face has no glyph for it.
+
+        Characters that no renderer shows (see `IGNORABLE`) are 0 wide in every face.
+
+        Raises:
+            FontError: a bundled face is missing or broken.
+        """
+        return self.advances[char]
+
+    @cached_property
+    def family(self) -> str:
+        """The family's name as the file states it in English; the file's name where it states none."""
+        return (self.hb_face and self.hb_face.get_name(_NAME_FAMILY, "en")) or self.path.stem
+
+    @cached_property
+    def postscript_name(self) -> str:
+        """The PostScript name; the file's name where the file states none."""
+        return (self.hb_face and self.hb_face.get_name(_NAME_POSTSCRIPT, "en")) or self.path.stem
+
+    @cached_property
+    def hb_face(self) -> uharfbuzz.Face | None:
+        """HarfBuzz's view of the face; `None`: the machine's file is gone or broken, as if it had no glyphs.
+
+        Raises:
+            FontError: a bundled face is missing or broken.
+        """
+        try:
+            opened = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self.path)), self.index)
+        except uharfbuzz.HarfBuzzError:
+            opened = None
+        if opened is not None and opened.glyph_count:
+            return opened
+        if self.bundled:
+            raise FontError("随附字体缺失或损坏", place=str(self.path), remedy="请重新安装 banxin")
+        return None
+
+    @cached_property
+    def hb_font(self) -> uharfbuzz.Font | None:
+        """The face at its own units and, if it varies, at its default instance; `None` as with `hb_face`."""
+        return None if self.hb_face is None else uharfbuzz.Font(self.hb_face)
+
+    def glyph(self, char: str) -> int | None:
+        """The number of the character's glyph; `None`: the face has none."""
+        if self.hb_font is None:
+            return None
+        found: int | None = self.hb_font.get_nominal_glyph(ord(char))
+        return found or None  # a cmap may map to .notdef, which is no glyph
+
+    def glyph_advance(self, glyph: int) -> float:
+        """The width of a glyph in em.
+
+        Raises:
+            ValueError: the face is gone or broken and has no glyphs.
+        """
+        if self.hb_face is None or self.hb_font is None:
+            raise ValueError(f"{self!r} has no glyphs")
+        width: int = self.hb_font.get_glyph_h_advance(glyph)
+        return width / int(self.hb_face.upem)
+
+
+def face_at(path: Path, index: int = 0, *, bundled: bool = False) -> Face:
+    """The face at `index` of the file `path`. Nothing is opened yet."""
+    return _face(path, index, bundled)
+
+
+@cache
+def _face(path: Path, index: int, bundled: bool) -> Face:  # noqa: FBT001 - positional, so that calls share one cache key
+    return Face(path, index, bundled=bundled)

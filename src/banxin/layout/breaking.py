@@ -1,0 +1,78 @@
+"""Where the lines of a paragraph end: widths in, indices out.
+
+The rules are GB/T 15834—2011 5.1 and CLREQ's level “GB”: closing marks, connectors and `％` never begin a line, opening
+marks never end one, —— and …… stay whole, so do numbers and Latin words. What does not fit is pushed to the next line;
+marks are not squeezed and do not hang, as Word and LibreOffice do with the settings of our DOCX.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+NO_START = "、。，．：；？！‼⁇⁈⁉）〕］｝〉》」』】〗〞’”…—―～·・‧／％‰℃°′″,.:;!?)]}%々〃–"
+"""Characters that must not begin a line."""
+NO_END = "（〔［｛〈《「『【〖〝‘“([{$£¥￥＄№§／"
+"""Characters that must not end a line."""
+
+_OPEN = "".join(map(re.escape, NO_END))
+_CLOSE = "".join(map(re.escape, NO_START))
+SPACE = " \u3000\xa0\t"
+"""Characters that may stand beyond the end of a line."""
+_WORD = r"[^\W_\u0250-\U0010ffff](?:[!-~¡-\u024f]*[^\W_\u0250-\U0010ffff])?"
+_UNIT = re.compile(rf"[{_OPEN}]*(?:——|……|{_WORD}|[\s\S])[{_CLOSE}]*[{SPACE}]*")
+"""What stays on one line: a word or a character, opening marks before it, closing marks and spaces behind it."""
+
+_SLACK = 1e-3
+"""Points by which a line may exceed the measure: less than rounding to a twip makes."""
+
+
+def break_lines(text: str, widths: list[float], gaps: list[float], first: float, other: float) -> list[tuple[int, int]]:
+    """(start, end) of each line of `text`, in order, without a break or a remainder; a text has at least one line.
+
+    `widths` has the width of each character, `gaps` the gap before each, which counts only within a line. `first` and
+    `other` are the measures of the first and the further lines; both must hold a character.
+    """
+    ends, solid = _units(text)
+    reach = list(accumulate(map(float.__add__, widths, gaps), initial=0.0))
+    solid_reach = [reach[at] for at in solid]
+    lines: list[tuple[int, int]] = []
+    start = unit = 0
+    measure = first
+    while unit < len(ends):
+        limit = reach[start] + gaps[start] + measure + _SLACK
+        after = bisect_right(solid_reach, limit, lo=unit)
+        if after > unit:
+            end = ends[after - 1]
+        else:  # a single unit wider than the line: it must break somewhere
+            end = max(bisect_right(reach, limit) - 1, start + 1)
+            after = unit
+            if end >= solid[unit]:
+                end, after = ends[unit], unit + 1
+        lines.append((start, end))
+        start, unit, measure = end, after, other
+    if len(lines) > 1:
+        _mend_last(lines, ends)
+    return lines or [(0, 0)]
+
+
+def _units(text: str) -> tuple[list[int], list[int]]:
+    """Where each unit ends, with and without the spaces behind it."""
+    ends: list[int] = []
+    solid: list[int] = []
+    for found in _UNIT.finditer(text):
+        ends.append(found.end())
+        solid.append(found.start() + len(found[0].rstrip(SPACE)))
+    return ends, solid
+
+
+def _mend_last(lines: list[tuple[int, int]], ends: list[int]) -> None:
+    """Moves the last break back until two characters stand behind it (CLREQ: 孤字不成行)."""
+    start, end = lines[-1]
+    if end - start > 1:
+        return
+    before = lines[-2][0]
+    at = bisect_right(ends, start - 1) - 1
+    if at >= 0 and before < ends[at] < start:
+        lines[-2:] = [(before, ends[at]), (ends[at], end)]

@@ -1,0 +1,149 @@
+"""A broken paragraph to lines of runs: every character gets its face and its place.
+
+Within a line, what is left of the measure goes between the characters, not inside Latin words, numbers, —— and …….
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+import msgspec
+
+from banxin.composition import TextBlock
+from banxin.layout.breaking import SPACE, break_lines
+from banxin.measure import GAP_EM, LATIN, Metrics, metrics, switches
+from banxin.pages import Run
+from banxin.style.schema import Align
+
+_PIECE = re.compile(
+    rf"(?:(?![ \xa0])[{LATIN}])+[ \xa0]*|[ \xa0]+|—{{2,}}|…{{2,}}|(?:[^{LATIN}—…]+|—(?!—)|…(?!…))+",
+)
+"""A stretch of characters that are spaced alike: a Latin word, a whole dash or ellipsis, or Han and marks."""
+_TIGHT = re.compile(rf"[{LATIN}]|——|……")
+"""How a stretch begins whose characters stay together."""
+
+
+class SetBlock(msgspec.Struct, frozen=True):
+    """A block broken into lines."""
+
+    lines: tuple[tuple[Run, ...], ...]
+    """The runs of each line."""
+    missing: tuple[str, ...]
+    """Characters that no face has a glyph for, each once, in order."""
+
+
+class _Stretch(msgspec.Struct, frozen=True):
+    """Characters of a line that are spaced alike."""
+
+    text: str
+    known: Metrics
+    loose: bool
+    """What is left of the measure goes behind each character; else behind the last one only."""
+    gap: float
+    """Before it."""
+
+
+def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
+    """`block` in lines of at most `measure` points that begin at `x`."""
+    style = block.style
+    text = block.text
+    left, width = x + style.left_indent, measure - style.left_indent - style.right_indent
+    widths, before, gaps = _widths(block, text)
+    spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either
+    lines: list[tuple[Run, ...]] = []
+    start = 0
+    for index, piece in enumerate(text.split("\n")):
+        end = start + len(piece)
+        indent = style.first_indent if index == 0 else 0.0
+        broken = break_lines(piece, widths[start:end], before[start:end], width - indent + spare, width + spare)
+        for at, (a, b) in enumerate(broken):
+            inset = indent if at == 0 else 0.0
+            stretches = _stretches(block, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))
+            align = Align.LEFT if style.align is Align.JUSTIFY and at == len(broken) - 1 else style.align
+            lines.append(_set_line(stretches, left + inset, width - inset, align))
+        start = end + 1
+    faces = {run.chars: metrics(run.chars).faces for run in block.runs}
+    missing = [char for run in block.runs for char in run.text if faces[run.chars][char] is None and char != "\n"]
+    return SetBlock(tuple(lines), tuple(dict.fromkeys(missing)))
+
+
+def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], frozenset[int]]:
+    """The width of each character as lines are broken with, what is added before it within a line, and where the gaps
+    between Han and Latin are.
+
+    Negative tracking is not applied to the last character before a change of family or run: LibreOffice counts so, and
+    lines must break alike in both outputs.
+    """
+    widths: list[float] = []
+    before = [0.0] * len(text)
+    untracked = max(-block.style.chars.tracking, 0.0)
+    for run in block.runs:
+        if widths:
+            before[len(widths)] = untracked
+        widths += map(metrics(run.chars).widths.__getitem__, run.text)
+    gap = GAP_EM * block.style.chars.size
+    gaps: list[int] = []
+    for at, is_gap in switches(text):
+        before[at] = untracked + gap if is_gap else untracked
+        if is_gap:
+            gaps.append(at)
+    return widths, before, frozenset(gaps)
+
+
+def _stretches(block: TextBlock, gaps: frozenset[int], start: int, end: int) -> list[_Stretch]:
+    found: list[_Stretch] = []
+    gap = GAP_EM * block.style.chars.size
+    at = 0
+    for run in block.runs:
+        a, b = max(start - at, 0), min(end - at, len(run.text))
+        if a < b:
+            known = metrics(run.chars)
+            for piece in _PIECE.finditer(run.text, a, b):
+                where = at + piece.start()
+                text = piece[0]
+                found.append(
+                    _Stretch(text, known, not _TIGHT.match(text), gap if where > start and where in gaps else 0.0)
+                )
+        at += len(run.text)
+    return found
+
+
+def _set_line(stretches: list[_Stretch], x: float, measure: float, align: Align) -> tuple[Run, ...]:
+    """The runs of a line that begins at `x`."""
+    natural = sum(_natural(stretch) for stretch in stretches)
+    left = measure - natural
+    extra = 0.0
+    if align is Align.JUSTIFY or left < 0:
+        places = sum(len(stretch.text) if stretch.loose else 1 for stretch in stretches) - 1
+        extra = left / max(places, 1)
+    elif align is Align.CENTER:
+        x += left / 2
+    elif align is Align.RIGHT:
+        x += left
+    runs: list[Run] = []
+    for stretch in stretches:
+        x = _add_runs(runs, stretch, x + stretch.gap, extra)
+    return tuple(runs)
+
+
+def _natural(stretch: _Stretch) -> float:
+    known = stretch.known
+    return stretch.gap + sum(map(known.widths.__getitem__, stretch.text)) + len(stretch.text) * known.stretch
+
+
+def _add_runs(runs: list[Run], stretch: _Stretch, x: float, extra: float) -> float:
+    """Appends the runs of a stretch that begins at `x`; where the next one begins."""
+    known, text = stretch.known, stretch.text
+    chars = known.chars
+    spacing = chars.advance - chars.size + (extra if stretch.loose else 0.0)
+    groups = (
+        groupby(text, key=known.setting.__getitem__)
+        if len(set(map(known.setting.__getitem__, text))) > 1
+        else ((known.setting[text[0]], text),)
+    )
+    for (face, correction), group in groups:
+        part = "".join(group)
+        runs.append(Run(x, part, face, chars.size, spacing + correction, chars.color, chars.bold))
+        x += sum(map(known.widths.__getitem__, part)) + len(part) * (known.stretch + (extra if stretch.loose else 0.0))
+    return x if stretch.loose else x + extra

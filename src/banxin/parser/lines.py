@@ -1,0 +1,268 @@
+"""One line of text to what it can be by its form alone: pure functions, no neighbours.
+
+Every function takes a line without white space at either end. Nothing here knows a word of any domain; the few words
+that occur (`附件`, `如下`) are fixed by GB/T 9704 or by grammar.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from banxin.document import Table
+from banxin.parser.numbering import Label
+
+END_MARKS = "。！？；：，、…!?;:,"
+"""A line that ends in one of these is a sentence or a part of one, and no title or name."""
+TITLE_LENGTH = 80
+"""The longest line a title has: four printed lines of 二号."""
+SHORT_LENGTH = 40
+"""An item without an end mark is a heading up to here, though nothing stands under it."""
+SUBHEAD_LENGTHS = range(4, 21)
+"""How long an unnumbered sub-heading is; two or three characters may as well be a name."""
+
+_CLOSERS = "”’\"'）)》〉】］]」』〕"
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One line that is not blank, or one table."""
+
+    line: int
+    """Source line, 1-based."""
+    text: str
+    """Without white space at either end; inner tabs are spaces. Empty for a table."""
+    raw: str
+    """As it stood."""
+    blank_before: bool
+    """A blank line stands between it and the line before."""
+    label: Label | None = None
+    """What it begins with, by form."""
+    table: Table | None = None
+
+
+class AnnexLine(msgspec.Struct, frozen=True):
+    """A line that begins with `附件`."""
+
+    label: str
+    """`附件` `附件1` `附件1：`, without white space."""
+    number: str
+    """Empty if it has none."""
+    colon: bool
+    title: str
+    """What stands behind the label; may be empty."""
+
+
+# --- marks and sentences ---------------------------------------------------------------------------------------------
+
+
+def is_open(text: str) -> bool:
+    """`text` has no end mark."""
+    return text.rstrip(_CLOSERS)[-1:] not in END_MARKS
+
+
+def is_ended(text: str) -> bool:
+    """`text` ends as a whole sentence does."""
+    return text.rstrip(_CLOSERS)[-1:] in tuple("。！？；…!?;")
+
+
+_OPENING = "“‘（(《〈【「『〔["
+_SENTENCE_END = re.compile(r"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+|[!?](?=[^\x00-\x7f])")
+_CLAUSE_END = re.compile(_SENTENCE_END.pattern + "|；")
+_PLAIN_SENTENCE_END = re.compile(r"[。！？]+")
+_PLAIN_CLAUSE_END = re.compile(r"[。！？；]+")
+
+
+def sentence_end(text: str, start: int = 0, *, clauses: bool = False) -> int:
+    """Where the sentence at `start` ends, its end mark included, outside quotes, brackets and 《》.
+
+    `clauses`: a `；` ends it too. Where a bracket is never closed, brackets are not looked at. The length of `text`
+    if it has no end mark.
+    """
+    depth = 0
+    for match in (_CLAUSE_END if clauses else _SENTENCE_END).finditer(text, start):
+        mark = match.group()
+        if mark in _OPENING:
+            depth += 1
+        elif mark[0] not in "。！？；!?":
+            depth -= depth > 0
+        elif depth == 0:
+            return match.end()
+    if depth:
+        plain = (_PLAIN_CLAUSE_END if clauses else _PLAIN_SENTENCE_END).search(text, start)
+        if plain:
+            return plain.end()
+    return len(text)
+
+
+_ENTRY = re.compile(r"[^，。；：:、\s]{1,12}[：:](?=.)")
+
+
+def entry_name(text: str) -> int:
+    """The length of `名称：` where a line is a name, a colon and what is said of it (`时间：3月5日上午9时。`); else 0.
+
+    A short line without an end mark is a heading with a colon in it, not an entry.
+    """
+    match = _ENTRY.match(text)
+    if match is None or (is_open(text) and len(text) <= SHORT_LENGTH):
+        return 0
+    return match.end()
+
+
+# --- the frame: titles, dates, names ---------------------------------------------------------------------------------
+
+_YEAR = r"(?:[0-9０-９]{4}|[〇○零ОO0一二三四五六七八九]{4}|20[xX×*]{2}|[xX×*]{2,4})\s*年"
+_PART = r"\s*[0-9０-９一二三四五六七八九十xX×*]{0,3}\s*"
+DATE_PATTERN = rf"{_YEAR}{_PART}月(?:{_PART}日)?"
+"""成文日期, also with Chinese digits, a blank or a placeholder for the day."""
+_DATE = re.compile(DATE_PATTERN)
+_NAME_AND_DATE = re.compile(rf"([^，。；！？,;!?]{{2,40}}?)(\s*)({DATE_PATTERN})")
+_DATE_IN_BRACKETS = re.compile(rf"[（(].{{0,40}}?(?:{DATE_PATTERN}|[0-9０-９]{{4}}\.[0-9]{{1,2}}).{{0,40}}[）)]")
+_BRACKETED = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
+_SPACED_NAME = re.compile(r"[一-鿿]([\s　]+[一-鿿]){1,3}|[一-鿿]{2,4}(?:[\s　]+[一-鿿]{2,4})+")
+_POST_AND_NAME = re.compile(r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-鿿])")
+_SHORT_NAME = re.compile(r"[一-鿿xX×]{2,3}")
+_SUBTITLE = re.compile(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
+_FIELD = re.compile(r"[^：:]{1,4}[：:]")
+_WIDE_SPACE = re.compile(r"\s{2,}|\u3000")
+_LATIN = re.compile(r"[\x00-\x7f０-９]*")
+
+
+def is_date(text: str) -> bool:
+    """The whole line is a date."""
+    return len(text) <= SHORT_LENGTH and _DATE.fullmatch(text) is not None
+
+
+def name_and_date(text: str) -> tuple[str, str] | None:
+    """(署名, 成文日期) of a line that holds both."""
+    if len(text) > TITLE_LENGTH:
+        return None
+    match = _NAME_AND_DATE.fullmatch(text)
+    if match is None:
+        return None
+    name, space, date = match.groups()
+    if re.search("[：:]", name) or (not space and (len(name) > 16 or name[-1] in "至到于自在（(—-")):
+        return None
+    return name.strip(), date
+
+
+def is_bracketed(text: str) -> bool:
+    """The whole line stands in round brackets."""
+    return _BRACKETED.fullmatch(text) is not None
+
+
+def is_subtitle(text: str) -> bool:
+    """`——在……上的讲话`."""
+    return _SUBTITLE.match(text) is not None and is_open(text)
+
+
+def is_title_line(item: Item) -> bool:
+    """A line that may stand above the body: no end mark, no label, not long."""
+    text = item.text
+    if item.table or item.label or not text or not is_open(text) or len(text) > TITLE_LENGTH:
+        return False
+    if len(text) > SHORT_LENGTH and "，" in text:
+        return False
+    return annex_line(text) is None and (not _FIELD.match(text) or is_head_mark(text))
+
+
+def is_byline(text: str, before: str) -> bool:
+    """A date, a name, or a post with a name under a title whose last line is `before`."""
+    if is_date(text) or _DATE_IN_BRACKETS.fullmatch(text) or _SPACED_NAME.fullmatch(text):
+        return True
+    if is_bracketed(text):
+        return len(text) > 8 or _POST_AND_NAME.fullmatch(text[1:-1]) is not None
+    if len(text) <= SHORT_LENGTH and _POST_AND_NAME.fullmatch(text):
+        return True
+    return _SHORT_NAME.fullmatch(text) is not None and not continues_title(text, before)
+
+
+def continues_title(text: str, before: str) -> bool:
+    """`text` reads on from the title line `before`."""
+    return text.startswith(("的", "关于")) or before.endswith(("的", "、", "和", "与", "及", "关于", "在", "—", "：", ":"))
+
+
+_HEAD_MARK = re.compile(
+    r"[0-9０-９]{6}|(?:绝密|机密|秘密)(?:★.*)?|机\s*密|秘\s*密|绝\s*密|特\s*急|加\s*急|平\s*急"
+    r"|签发人\s*[：:].*|.*〔[0-9０-９]{4}〕\s*第?\s*[0-9０-９xX×]+\s*号(?:\s+签发人.*)?"
+)
+_DOCUMENT_NUMBER = re.compile(r"[^，。；：、《》]{1,20}[〔（(\[［【][0-9０-９xX×]{4}[〕）)\]］】]\s*第?\s*[0-9０-９xX×]{1,5}\s*号.*")
+
+
+def is_head_mark(text: str) -> bool:
+    """份号, 密级, 紧急程度, 签发人 or 发文字号: an element of 版头."""
+    if len(text) > SHORT_LENGTH:
+        return False
+    return _HEAD_MARK.fullmatch(text) is not None or is_document_number(text)
+
+
+def is_document_number(text: str) -> bool:
+    """`某政发〔2026〕3号`, perhaps with 签发人 in the same line."""
+    return len(text) <= SHORT_LENGTH and _DOCUMENT_NUMBER.fullmatch(text) is not None
+
+
+_AS_FOLLOWS = re.compile(r"如下|以下|下列")
+_PREPOSITION = re.compile(r"(?:为|根据|按照|依据|遵照|现[将就把]|针对|由于|通过|结合|随着|关于|从).*，")
+
+
+def is_addressee(text: str) -> bool:
+    """主送机关 or 称谓: ends with a colon and names somebody, it does not announce what follows."""
+    if text[-1:] not in "：:" or not 2 <= len(text) <= 300:  # noqa: PLR2004 - one organ up to a long list of them
+        return False
+    if re.search("[。！？；：:]", text[:-1]) or _AS_FOLLOWS.search(text) or _PREPOSITION.match(text):
+        return False
+    return all(len(part) <= 30 for part in re.split("[、，,（(）)]", text[:-1]))  # noqa: PLR2004 - a long organ's name
+
+
+def is_name_line(item: Item) -> bool:
+    """A line that may be 署名: short, no mark in it, no label."""
+    text = item.text
+    if item.table or item.label or not 2 <= len(text) <= SHORT_LENGTH:  # noqa: PLR2004 - the shortest name
+        return False
+    return not re.search("[，。；：！？、,;:!?《》]", text) and not _LATIN.fullmatch(text) and annex_line(text) is None
+
+
+_TAIL_FIELD = re.compile(r"[^，。；：:]{2,8}[：:].*")
+_PRINTED = re.compile(rf".*{DATE_PATTERN}\s*印发")
+
+
+def is_remark(text: str) -> bool:
+    """A line that may follow 成文日期: 附注 in brackets, 联系人：…, 抄送：…, …印发."""
+    if is_bracketed(text):
+        return True
+    return len(text) <= 200 and bool(_TAIL_FIELD.fullmatch(text) or _PRINTED.fullmatch(text))  # noqa: PLR2004 - 抄送
+
+
+def is_right_aligned(item: Item) -> bool:
+    """Typed towards the right edge: white space of eight Han characters or more before it."""
+    indent = item.raw[: len(item.raw) - len(item.raw.lstrip())]
+    width = 2 * indent.count("\u3000") + 4 * indent.count("\t") + indent.count(" ") + indent.count("\xa0")
+    return width >= 16  # noqa: PLR2004 - in columns, two for a Han character
+
+
+def is_subhead(item: Item) -> bool:
+    """A line that may be an unnumbered sub-heading: short, no end mark, words and nothing else."""
+    text = item.text
+    if item.table or item.label or len(text) not in SUBHEAD_LENGTHS or not is_open(text):
+        return False
+    if re.search("[：:|=]", text) or _WIDE_SPACE.search(text) or _LATIN.fullmatch(text) or is_bracketed(text):
+        return False
+    return not (is_date(text) or name_and_date(text) or annex_line(text) or _SPACED_NAME.fullmatch(text))
+
+
+_ANNEX = re.compile(
+    r"附[\s　]*件[\s　]*(?P<number>[0-9０-９]{1,2}(?:[-—－][0-9０-９]{1,2})?|[一二三四五六七八九十]{1,3})?[\s　]*"
+    r"(?:(?P<colon>[：:])[\s　]*|(?<=[\s　])|$)(?P<title>.*)"
+)
+
+
+def annex_line(text: str) -> AnnexLine | None:
+    """`text` as a line that names an annex: `附件` alone, or with a number, a colon or a space, and a title."""
+    if not text.startswith("附"):
+        return None
+    match = _ANNEX.fullmatch(text)
+    if match is None:
+        return None
+    title = match["title"]
+    label = "".join(text[: len(text) - len(title)].split())
+    return AnnexLine(label, match["number"] or "", bool(match["colon"]), title)

@@ -1,0 +1,229 @@
+"""Items to the labels that count: those that start a sequence or continue one at their level.
+
+The forms are taken from the highest to the lowest. The labels that count so far cut the items into stretches, and in
+each stretch the next form's labels are followed: 1, 2, 3 … A label that does not fit is text. So `一、二季度…`,
+`1.2万亩…` or `（一）班…` in running text stay what they are. A sequence may go on across its parents, as 问题 are often
+numbered through. One number left out or repeated is forgiven where the line has a heading's form, with a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from banxin.parser.lines import SHORT_LENGTH, Item, entry_name, is_open, sentence_end
+from banxin.parser.notes import Notes
+from banxin.parser.numbering import Kind, Label, recognise
+
+Counted = dict[int, Label]
+"""Index of an item to its label, for the labels that count."""
+
+_DECIMALS = (Kind.DECIMAL_1, Kind.DECIMAL_2, Kind.DECIMAL_3, Kind.DECIMAL_4, Kind.DECIMAL_5)
+_DIVISIONS = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
+_HINT = "请核对序号，文字照原样排印"
+
+
+def counted_labels(items: list[Item], notes: Notes) -> Counted:
+    """The labels that count among those the items begin with."""
+    candidates: dict[Kind, list[int]] = {}
+    for index, item in enumerate(items):
+        if item.label:
+            candidates.setdefault(item.label.kind, []).append(index)
+    counted: Counted = {}
+    for kind in Kind:
+        if kind is Kind.DECIMAL_1:
+            _count_decimals(items, candidates, counted)
+        if kind in _DECIMALS or kind not in candidates:
+            continue
+        found = [i for i in candidates[kind] if i not in counted and _may_stand(items, i)]
+        reached = 0
+        for stretch in _stretches(found, counted):
+            chosen = _Chain(items, stretch, reached, notes).follow()
+            for index, label in chosen:
+                counted[index] = label
+            if chosen:
+                reached = chosen[-1][1].value
+    return counted
+
+
+def has_heading_form(items: list[Item], index: int) -> bool:
+    """The item is short, has no end mark, and something that is no label of its rank or a higher one follows it."""
+    item = items[index]
+    if not _is_short_heading(item) or index + 1 == len(items):
+        return False
+    following = items[index + 1].label
+    return item.label is not None and (following is None or following.kind > item.label.kind)
+
+
+def _may_stand(items: list[Item], index: int) -> bool:
+    """第一章 and its like name a division and are no sentence."""
+    label = items[index].label
+    return label is None or label.kind not in _DIVISIONS or _is_short_heading(items[index])
+
+
+def _is_short_heading(item: Item) -> bool:
+    return is_open(item.text) and len(item.text) <= SHORT_LENGTH
+
+
+def _stretches(indices: list[int], counted: Mapping[int, Label]) -> Iterable[list[int]]:
+    """`indices` cut at the labels that count."""
+    cuts = sorted(counted)
+    at = 0
+    stretch: list[int] = []
+    for index in indices:
+        cut_before = at
+        while at < len(cuts) and cuts[at] < index:
+            at += 1
+        if at > cut_before and stretch:
+            yield stretch
+            stretch = []
+        stretch.append(index)
+    if stretch:
+        yield stretch
+
+
+class _Chain:
+    """The labels of one form in one stretch."""
+
+    def __init__(self, items: list[Item], stretch: list[int], reached: int, notes: Notes) -> None:
+        self.items = items
+        self.stretch = stretch
+        self.labels = [label for i in stretch if (label := items[i].label)]
+        self.reached = reached
+        """The last value that counted in an earlier stretch."""
+        self.notes = notes
+        self.next_strong: list[int] = [0] * len(stretch)
+        """Value of the next label that is not weak, 0 if there is none."""
+        following = 0
+        for position in range(len(stretch) - 1, -1, -1):
+            self.next_strong[position] = following
+            if not self.labels[position].weak:
+                following = self.labels[position].value
+
+    def follow(self) -> list[tuple[int, Label]]:
+        """The labels that count, in order."""
+        chosen: list[tuple[int, Label]] = []
+        last = 0
+        for position, label in enumerate(self.labels):
+            if self._continues(position, last) if last else self._starts(position):
+                self._warn_about(position, last)
+                last = label.value
+                chosen.append((self.stretch[position], label))
+        return chosen
+
+    def _starts(self, position: int) -> bool:
+        label = self.labels[position]
+        following = self._next(position)
+        if label.weak and self.next_strong[position] == label.value:
+            return False
+        if label.value == 1:
+            return following in (2, 3) or (not label.weak and self._heading(position))
+        if label.weak:
+            return False
+        if label.value == self.reached + 1:
+            return True
+        return following == label.value + 1 and self._heading(position)
+
+    def _continues(self, position: int, last: int) -> bool:
+        label = self.labels[position]
+        value = label.value
+        if value == last + 1:
+            return not (label.weak and self.next_strong[position] == value)
+        if label.weak:
+            return False
+        if value == 1:
+            return self.next_strong[position] in (2, 3) or self._heading(position)
+        if value == last:
+            return self._heading(position) or self._runs_in(position)
+        if value == last + 2:
+            return self.next_strong[position] == value + 1 or self._heading(position) or self._runs_in(position)
+        return False
+
+    def _warn_about(self, position: int, last: int) -> None:
+        label, line = self.labels[position], self.items[self.stretch[position]].line
+        if not last:
+            if label.value not in (1, self.reached + 1):
+                self.notes.warn("BX101", line, f"序号从“{label.text}”开始，前面没有“{_like(label, 1)}”", _HINT)
+        elif label.value == last + 2:  # noqa: PLR2004 - one left out
+            self.notes.warn("BX101", line, f"序号缺“{_like(label, last + 1)}”：直接出现“{label.text}”", _HINT)
+        elif label.value == last:
+            self.notes.warn("BX102", line, f"序号“{label.text}”重复", _HINT)
+
+    def _next(self, position: int) -> int:
+        """Value of the next label, weak or not; 0 if there is none."""
+        if position + 1 == len(self.labels):
+            return 0
+        return self.labels[position + 1].value if not self.next_strong[position] else self.next_strong[position]
+
+    def _heading(self, position: int) -> bool:
+        return has_heading_form(self.items, self.stretch[position])
+
+    def _runs_in(self, position: int) -> bool:
+        """A short heading sentence with text behind it."""
+        rest = self.items[self.stretch[position]].text[self.labels[position].end :]
+        end = sentence_end(rest)
+        return 0 < end < len(rest) and end <= SHORT_LENGTH and not entry_name(rest)
+
+
+def _like(label: Label, value: int) -> str:
+    """The label of another value in the form of `label`."""
+    tens, ones = divmod(value, 10)
+    digits = "零一二三四五六七八九"
+    han = ("" if tens == 1 else digits[tens % 10]) + "十" + (digits[ones] if ones else "") if tens else digits[ones]
+    for number in (han, str(value)):
+        for text in (f"{number}、", f"（{number}）", f"({number})", f"{number}.", f"{number}．", f"{number}）"):
+            other = recognise(text + "某")
+            if other and other.kind is label.kind and text[0] == label.text[0].replace(label.text[0], text[0]):
+                return text
+    return str(value)
+
+
+def _count_decimals(items: list[Item], candidates: Mapping[Kind, list[int]], counted: Counted) -> None:
+    """Let `1`, `1.1`, `1.1.1` count where each stands under the one it belongs to and `1.1` stands under a `1`."""
+    if Kind.DECIMAL_2 not in candidates:
+        return
+    forms = (*_DECIMALS, Kind.ARABIC)
+    indices = sorted(i for kind in forms for i in candidates.get(kind, ()))
+    for stretch in _stretches(indices, counted):
+        for index, label in _decimals(items, stretch):
+            counted[index] = label
+
+
+def _decimals(items: list[Item], stretch: list[int]) -> list[tuple[int, Label]]:
+    chosen: list[tuple[int, Label]] = []
+    pending: tuple[int, Label] | None = None  # a `1` of which it is not known yet whether `1.1` follows
+    path: tuple[int, ...] = ()
+    form = ""
+    spaced: dict[int, bool] = {}
+    for index in stretch:
+        label = items[index].label
+        if label is None:
+            continue
+        parts = label.path
+        depth = len(parts)
+        if depth == 1:
+            this_form = label.text.lstrip("0123456789０１２３４５６７８９")
+            bare = label.kind is Kind.DECIMAL_1
+            if (bare and not _is_short_heading(items[index])) or (form and path and this_form != form[1:]):
+                continue
+            if parts[0] == 1 and not path:
+                pending, form = (index, label), "=" + this_form
+            elif path and parts[0] == path[0] + 1:
+                chosen.append((index, _as_decimal(label)))
+                path = parts
+            continue
+        if label.weak or label.spaced != spaced.get(depth, label.spaced):
+            continue
+        if not path and pending and parts == (1, 1):
+            chosen.append((pending[0], _as_decimal(pending[1])))
+            path = (1,)
+        if depth <= len(path) + 1 and parts[:-1] == path[: depth - 1]:
+            before = path[depth - 1] if depth <= len(path) else 0
+            if parts[-1] == before + 1:
+                spaced[depth] = label.spaced
+                chosen.append((index, label))
+                path = parts
+    return chosen
+
+
+def _as_decimal(label: Label) -> Label:
+    return Label(Kind.DECIMAL_1, label.value, label.text, label.end, label.spaced, label.weak, label.path)

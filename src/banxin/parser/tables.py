@@ -1,0 +1,145 @@
+"""Lines to items: two or more consecutive rows with the same separator become one table.
+
+Rows are separated by tabs or by pipes. Pipes and a `|---|` rule are not text; each line of a pipe table is reported
+as an exact edit. Cells are stripped, ragged rows padded. A single line with a tab in it is no table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from banxin.document import Table
+from banxin.errors import Severity
+from banxin.parser.lines import SHORT_LENGTH, Item, is_ended, is_open
+from banxin.parser.notes import Notes
+from banxin.parser.numbering import recognise
+from banxin.source import Line
+from banxin.streams import INVISIBLE, visible
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_RULE_CELL = re.compile(r":?-+:?")
+_CAPTION = re.compile("附?表")
+
+
+def items(lines: tuple[Line, ...], notes: Notes) -> list[Item]:
+    """All lines that are not blank, tables gathered into one item each."""
+    found: list[Item] = []
+    blank = False
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if not line.text:
+            blank = True
+            at += 1
+            continue
+        end = _tab_rows(lines, at) if "\t" in line.text else _pipe_rows(lines, at) if "|" in line.text else at
+        if end - at > 1:
+            caption = _take_caption(found, blank=blank)
+            found.append(_table(lines[at:end], caption, notes))
+            at = end
+        else:
+            text = line.text.replace("\t", " ") if "\t" in line.text else line.text
+            found.append(Item(line.number, text, line.raw, blank, recognise(text)))
+            at += 1
+        blank = False
+    return found
+
+
+def _tab_rows(lines: tuple[Line, ...], at: int) -> int:
+    """Where the rows that begin at `at` end."""
+    end = at
+    while end < len(lines) and _is_tab_row(lines[end]):
+        end += 1
+    # a row that has its first cell empty and only one other shows its tab in front alone
+    while end - at > 1 and end < len(lines) and _is_lone_cell(lines[end]):
+        end += 1
+        while end < len(lines) and _is_tab_row(lines[end]):
+            end += 1
+    return end
+
+
+def _is_tab_row(line: Line) -> bool:
+    cells = line.text.split("\t", 2)
+    if len(cells) == 1:
+        return False
+    label = recognise(line.text)
+    # Word copies an automatic number and the tab behind it; a bare `1` is rather a row's number
+    return not (label and len(cells) == 2 and cells[0].strip() == label.text and not label.text.isdecimal())  # noqa: PLR2004 - the label and its text
+
+
+def _is_lone_cell(line: Line) -> bool:
+    beside = line.raw.startswith("\t") or line.raw.endswith("\t")
+    return beside and 0 < len(line.text) <= SHORT_LENGTH // 2 and not is_ended(line.text)
+
+
+def _pipe_rows(lines: tuple[Line, ...], at: int) -> int:
+    width = len(_pipe_cells(lines[at].text))
+    framed = lines[at].text.startswith("|")
+    if width < 2:  # noqa: PLR2004 - one column is no table
+        return at
+    end = at
+    while end < len(lines) and "|" in lines[end].text:
+        cells = _pipe_cells(lines[end].text)
+        if lines[end].text.startswith("|") != framed or (not framed and len(cells) != width):
+            break
+        end += 1
+    return end
+
+
+def _pipe_cells(text: str) -> list[str]:
+    cells = _PIPE.split(text)
+    if len(cells) > 1 and not cells[0].strip(INVISIBLE):
+        del cells[0]
+    if len(cells) > 1 and not cells[-1].strip(INVISIBLE):
+        del cells[-1]
+    return [cell.strip(INVISIBLE) for cell in cells]
+
+
+def _take_caption(found: list[Item], *, blank: bool) -> Item | None:
+    """The item above a table, taken away, if it names the table."""
+    if not found or blank or found[-1].table or found[-1].label:
+        return None
+    text = found[-1].text
+    if len(text) > SHORT_LENGTH or not _CAPTION.match(text) or not is_open(text):
+        return None
+    return found.pop()
+
+
+def _table(lines: tuple[Line, ...], caption: Item | None, notes: Notes) -> Item:
+    rows = _tab_table(lines) if "\t" in lines[0].text else list(_pipe_table(lines, notes))
+    width = max(len(cells) for _, cells in rows)
+    for number, cells in rows:
+        if len(cells) < width:
+            message = f"表格这一行有{len(cells)}列，最宽的行有{width}列"
+            notes.warn("BX104", number, message, "缺少的格按空格排印，请核对分隔符")
+            break
+    padded = [tuple(cells + [""] * (width - len(cells))) for _, cells in rows]
+    number = caption.line if caption else lines[0].number
+    table = Table(padded[0], tuple(padded[1:]), caption.text if caption else "", number)
+    if caption:
+        notes.because(caption.line, "表题", "紧接在表格之上，以“表”起头")
+    for line in lines:
+        notes.because(line.number, "表格", "相连的行有同样的分隔符")
+    return Item(number, "", "", blank_before=False, table=table)
+
+
+def _tab_table(lines: tuple[Line, ...]) -> list[tuple[int, list[str]]]:
+    """(line, cells) of each row."""
+    rows = [[cell.strip(INVISIBLE) for cell in line.raw.split("\t")] for line in lines]
+    # a column that is empty in every row, at the left or the right, is layout
+    first = min(next(i for i, cell in enumerate(cells) if cell) for cells in rows)
+    last = max(max(i for i, cell in enumerate(cells) if cell) for cells in rows)
+    return [(line.number, cells[first : last + 1]) for line, cells in zip(lines, rows)]  # noqa: B905 - equally long
+
+
+def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of each row; the rule under a header is no row."""
+    for index, line in enumerate(lines):
+        cells = _pipe_cells(line.text)
+        is_rule = index == 1 and all(map(_RULE_CELL.fullmatch, cells))
+        message = "去掉表格的分隔线" if is_rule else "竖线作为表格的分隔，不作文字"
+        after = "" if is_rule else visible("".join(cells))
+        notes.edit("BX004", Severity.REPAIR, line.number, message, (line.offset, visible(line.text), after))
+        if not is_rule:
+            yield line.number, cells

@@ -1,0 +1,197 @@
+"""Pages to the bytes of a PDF file, by ReportLab's canvas.
+
+A reader may rely on these: the writer decides nothing, it flips y and draws; all fonts are embedded and subset; text
+extracts exactly, in the order of the pages; the same Pages give the same bytes, without date or chance; whatever it
+builds goes with the document.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from banxin.fonts import Face
+from banxin.fonts.face import IGNORABLE
+from banxin.pages import Page, Pages, Rule, Run
+from banxin.writers.pdf_font import WIDENING, PdfFont
+
+_PDF_VERSION = (1, 7)
+_LANGUAGE = "zh-CN"
+_PROGRAM = "banxin"
+_STROKE_OF_BOLD = 0.025
+"""Width of the line drawn around emboldened glyphs, in em."""
+_BLACK = "000000"
+_GAP_OF_A_SPACE = 0.09
+"""Gap in em that may be taken for a space."""
+_GAP_OF_LAYOUT = 0.625
+"""A wider gap is meant as one, and may well come out as a space."""
+
+
+def write(pages: Pages) -> bytes:
+    """The PDF file of `pages`.
+
+    Raises:
+        FontError: a face's file is gone or broken.
+    """
+    out = io.BytesIO()
+    canvas = _Canvas(
+        out,
+        pagesize=(pages.width, pages.height),
+        pageCompression=0,  # the filter below does it, without ReportLab's ASCII85
+        invariant=1,
+        pdfVersion=_PDF_VERSION,
+        lang=_LANGUAGE,
+    )
+    document = canvas._doc  # noqa: SLF001 - fonts and filters have no public door
+    document.defaultStreamFilters = [_Deflate]
+    document.info = _Info(pages.title, pages.author)
+    fonts = _fonts(pages)
+    bookmarks = _bookmarks_by_page(pages)
+    for index, page in enumerate(pages.pages):
+        for key, depth, title, y in bookmarks.get(index, ()):
+            canvas.bookmarkPage(key, fit="XYZ", left=0, top=round(pages.height - y, 2), zoom=0)
+            canvas.addOutlineEntry(title, key, depth)
+        content = "\n".join(_page(page, pages.height, fonts))
+        document.updateSignature(content.encode())
+        canvas._code.append(content)  # noqa: SLF001 - text objects of the canvas cost a call a run
+        canvas.showPage()
+    for font in fonts.values():
+        font.add_to(document)
+    if bookmarks:
+        canvas.showOutline()
+    canvas.save()
+    return out.getvalue()
+
+
+class _Canvas(Canvas):  # type: ignore[misc]
+    """A canvas whose pages begin with nothing set; ReportLab's name a font, Helvetica, that is not embedded."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
+class _Deflate:
+    """ReportLab's stream filter for text, which is all small and repeats itself."""
+
+    pdfname = "FlateDecode"
+
+    @staticmethod
+    def encode(content: bytes | str) -> bytes:
+        return zlib.compress(content.encode() if isinstance(content, str) else content)
+
+
+class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
+    """The document information, without dates and without what is not known."""
+
+    def __init__(self, title: str, author: str) -> None:
+        super().__init__()
+        self.title = title
+        self.author = author
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        entries = {"Title": self.title, "Author": self.author, "Creator": _PROGRAM, "Producer": _PROGRAM}
+        known = {key: pdfdoc.PDFString(value) for key, value in entries.items() if value}
+        formatted: bytes = pdfdoc.PDFDictionary(known).format(document)
+        return formatted
+
+
+def _fonts(pages: Pages) -> dict[Face, PdfFont]:
+    chars: dict[Face, set[str]] = {}
+    for page in pages.pages:
+        for line in (*page.lines, *page.furniture):
+            for run in line.runs:
+                chars.setdefault(run.face, set()).update(run.text)
+    return {face: PdfFont(face, used, f"F{number}") for number, (face, used) in enumerate(chars.items(), 1)}
+
+
+def _bookmarks_by_page(pages: Pages) -> dict[int, list[tuple[str, int, str, float]]]:
+    """Index of the page to (key, depth, title, y); the outline's depths have no gaps, levels may have."""
+    found: dict[int, list[tuple[str, int, str, float]]] = {}
+    above: list[int] = []
+    for number, mark in enumerate(pages.bookmarks):
+        while above and above[-1] >= mark.level:
+            above.pop()
+        found.setdefault(mark.page, []).append((f"b{number}", len(above), mark.title, mark.y))
+        above.append(mark.level)
+    return found
+
+
+def _page(page: Page, height: float, fonts: dict[Face, PdfFont]) -> Iterator[str]:
+    """The operators of a page: rules, then the text in order, then the furniture."""
+    for rule in page.rules:
+        yield _rule(rule, height)
+    yield "BT"
+    set_font = ""
+    spacing = 0.0
+    look = (_BLACK, 0.0)
+    for line in (*page.lines, *page.furniture):
+        y = _number(height - line.y)
+        for run, following in zip(line.runs, (*line.runs[1:], None)):  # noqa: B905 - as many by construction
+            if run.spacing != spacing:
+                spacing = run.spacing
+                yield f"{_number(spacing)} Tc"
+            if (run.color, run.size * run.bold) != look:
+                look = run.color, run.size * run.bold
+                yield _look(*look)
+            font, size = fonts[run.face], _number(run.size)
+            for x, text, widening in _pieces(run, following):
+                if (wanted := f"/{font.resource(widening)} {size} Tf") != set_font:
+                    set_font = wanted
+                    yield wanted
+                yield f"1 0 0 1 {_number(x)} {y} Tm<{font.encode(text)}>Tj"
+    yield "ET"
+
+
+def _pieces(run: Run, following: Run | None) -> list[tuple[float, str, int]]:
+    """(x, text, widening) of each part of a run that is drawn on its own; mostly there is one.
+
+    Readers that extract text take a gap between two runs for a space (pdfium from 0.16 em on, poppler from 0.1 em on),
+    and layout leaves one between Han and Latin. So the character before a gap is drawn from a copy of the font that
+    calls it wider, by `widening` steps; where each character stands is stated anyhow and does not change.
+    """
+    text = run.text
+    widening = 0
+    if following is not None and text:
+        gap = (following.x - _x_after(run, text) + run.spacing) / run.size
+        if _GAP_OF_A_SPACE < gap < _GAP_OF_LAYOUT:
+            widening = max(1, round(gap / WIDENING))
+    if not widening and not IGNORABLE.search(text):
+        return [(run.x, text, 0)] if text else []
+    # An invisible character has no width here, but its blank glyph has.
+    cuts = {0, len(text), *(at for match in IGNORABLE.finditer(text) for at in match.span())}
+    if widening:
+        cuts.add(len(text) - 1)
+    ends = sorted(cuts)
+    pieces = [(_x_after(run, text[:start]), text[start:end], 0) for start, end in pairwise(ends)]
+    pieces[-1] = (*pieces[-1][:2], widening)
+    return pieces
+
+
+def _x_after(run: Run, text: str) -> float:
+    """Where the run has come to after its first characters, `text`."""
+    advances = run.face.advances
+    ems = sum(advances[char] or 0.0 for char in text)
+    return run.x + ems * run.size + len(text) * run.spacing
+
+
+def _look(color: str, bold_size: float) -> str:
+    rgb = " ".join(_number(int(color[at : at + 2], 16) / 255) for at in (0, 2, 4))
+    if not bold_size:
+        return f"{rgb} rg 0 Tr"
+    return f"{rgb} rg {rgb} RG {_number(bold_size * _STROKE_OF_BOLD)} w 2 Tr"
+
+
+def _rule(rule: Rule, height: float) -> str:
+    rgb = " ".join(_number(int(rule.color[at : at + 2], 16) / 255) for at in (0, 2, 4))
+    ends = f"{_number(rule.x0)} {_number(height - rule.y0)} m {_number(rule.x1)} {_number(height - rule.y1)} l"
+    return f"{rgb} RG {_number(rule.width)} w {ends} S"
+
+
+def _number(value: float) -> str:
+    """A number as short as four decimals allow; PDF has no exponents."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,71 @@
+"""A DOCX in, the PDF that LibreOffice makes of it out, with the project's faces in place of an office's fonts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+
+ALIASES = {
+    "方正小标宋简体": "Banxin XiaoBiaoSong",
+    "仿宋_GB2312": "Banxin FangSong",
+    "仿宋": "Banxin FangSong",
+    "楷体_GB2312": "AR PL KaitiM GB",
+    "楷体": "AR PL KaitiM GB",
+    "黑体": "Banxin Hei",
+    "宋体": "Banxin Song",
+    "Times New Roman": "Liberation Serif",
+}
+"""The names a DOCX carries, and the faces in `fonts/` that stand in for them."""
+
+available = shutil.which("soffice") is not None
+"""Whether there is a LibreOffice to render with."""
+
+
+def fontconfig(folder: Path) -> Path:
+    """Write a fontconfig file into `folder` that knows the project's faces under the names of an office's fonts."""
+    aliases = "".join(
+        f'<match target="pattern"><test name="family" qual="any"><string>{escape(name)}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{escape(face)}</string></edit></match>'
+        for name, face in ALIASES.items()
+    )
+    path = folder / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{escape(str(FONTS))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>{aliases}</fontconfig>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def render(docx: Path, folder: Path) -> Path:
+    """The PDF of `docx`, written into `folder`.
+
+    Every call has a home and a LibreOffice profile of its own, so that calls may run side by side.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="libreoffice-") as name:
+        home = Path(name)
+        environment = {**os.environ, "HOME": name, "FONTCONFIG_FILE": str(fontconfig(home))}
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation={(home / 'profile').as_uri()}",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                str(folder),
+                str(docx),
+            ],
+            env=environment,
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+    return folder / f"{docx.stem}.pdf"
