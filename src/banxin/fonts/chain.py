@@ -24,15 +24,15 @@ _XIAOBIAOSONG = "BanxinXiaoBiaoSong.ttf"
 _SONG = "BanxinSong.ttf"
 _LATIN = "LiberationSerif-Regular.ttf"
 
-_BUNDLED: dict[str, tuple[int, tuple[str, ...]]] = {
-    "fangsong": (1, (_FANGSONG, _SONG, _KAI, _HEI, _LATIN)),
-    "kai": (2, (_KAI_GB2312, _KAI, _FANGSONG, _SONG, _HEI, _LATIN)),
-    "hei": (1, (_HEI, _XIAOBIAOSONG, _SONG, _KAI, _LATIN)),
-    "xiaobiaosong": (1, (_XIAOBIAOSONG, _SONG, _HEI, _KAI, _LATIN)),
-    "song": (1, (_SONG, _FANGSONG, _KAI, _HEI, _LATIN)),
-    "latin": (1, (_LATIN, _SONG, _FANGSONG, _KAI, _HEI)),
+_BUNDLED: dict[str, tuple[str, ...]] = {
+    "fangsong": (_FANGSONG, _SONG, _KAI, _HEI, _LATIN),
+    "kai": (_KAI_GB2312, _KAI, _FANGSONG, _SONG, _HEI, _LATIN),
+    "hei": (_HEI, _XIAOBIAOSONG, _SONG, _KAI, _LATIN),
+    "xiaobiaosong": (_XIAOBIAOSONG, _SONG, _HEI, _KAI, _LATIN),
+    "song": (_SONG, _FANGSONG, _KAI, _HEI, _LATIN),
+    "latin": (_LATIN, _SONG, _FANGSONG, _KAI, _HEI),
 }
-"""By kind: how many of the files are faces of the kind, and the files in the order in which they are tried."""
+"""By kind: the files in the order in which they are tried, those of the kind first."""
 
 _LARGE = ("SimSun-ExtB", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "Noto Sans CJK SC", "Segoe UI Symbol")
 """Faces with characters that few others have: hanzi of the extensions, symbols."""
@@ -77,10 +77,15 @@ def faces(kind: str, names: tuple[str, ...]) -> tuple[Face, ...]:
     `kind` is one of `fangsong` `kai` `hei` `xiaobiaosong` `song` `latin`; `names` are family, full or PostScript names,
     best first.
     """
-    of_kind, files = _BUNDLED[kind]
-    bundled = [face_at(data_dir("fonts") / file, bundled=True) for file in files]
-    found = [*map(find, names), *bundled[:of_kind], *bundled[of_kind:], *map(find, _LARGE)]
-    return tuple(dict.fromkeys(face for face in found if face is not None))
+    folder = data_dir("fonts")
+    bundled = [face_at(folder / file, bundled=True) for file in _BUNDLED[kind]]
+    found = [*_found(names), *bundled, *_found(_LARGE)]
+    return tuple(dict.fromkeys(found))
+
+
+def _found(names: tuple[str, ...]) -> list[Face]:
+    """The machine's faces of these names that can be opened."""
+    return [face for face in map(find, names) if face is not None and face.hb_face is not None]
 
 
 @cache

@@ -14,12 +14,15 @@ import uharfbuzz
 
 from banxin.errors import FontError
 
-IGNORABLE = re.compile(
-    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    "\U000e0000-\U000e0fff]"
+IGNORABLE_RANGES = (
+    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff"
 )
 """Characters that no renderer shows: joiners, direction marks, variation selectors (Unicode,
 Default_Ignorable_Code_Point, without U+00AD and the Hangul filler U+3164, which fonts do show)."""
+
+IGNORABLE = re.compile(f"[{IGNORABLE_RANGES}]")
+"""One character that no renderer shows."""
 
 _NAME_FAMILY = 1
 _NAME_POSTSCRIPT = 6
@@ -102,10 +105,12 @@ class Face:
         return None if self.hb_face is None else uharfbuzz.Font(self.hb_face)
 
     def glyph(self, char: str) -> int | None:
-        """The number of the character's glyph; `None`: the face has none."""
+        """The number of the character's glyph; `None`: the face has none. White space of every kind is a space."""
         if self.hb_font is None:
             return None
         found: int | None = self.hb_font.get_nominal_glyph(ord(char))
+        if not found and char != " " and char.isspace():
+            return self.glyph(" ")
         return found or None  # a cmap may map to .notdef, which is no glyph
 
     def glyph_advance(self, glyph: int) -> float:

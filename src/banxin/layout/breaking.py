@@ -21,8 +21,19 @@ _CLOSE = "".join(map(re.escape, NO_START))
 SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
 _WORD = r"[^\W_\u0250-\U0010ffff](?:[!-~¡-\u024f]*[^\W_\u0250-\U0010ffff])?"
-_UNIT = re.compile(rf"[{_OPEN}]*(?:——|……|{_WORD}|[\s\S])[{_CLOSE}]*[{SPACE}]*")
-"""What stays on one line: a word or a character, opening marks before it, closing marks and spaces behind it."""
+_SCHEME = r"[A-Za-z]+://"
+"""A URL may break here, and nowhere else while it fits on a line; LibreOffice breaks it so too."""
+_CORE = rf"[{_OPEN}]*(?:——|……|{_SCHEME}|{_WORD}|[\s\S])"
+_TAIL = rf"[{_CLOSE}]*[{SPACE}]*"
+_BEFORE_WORD = "、。，．）〕］｝〉》」』】〗’”·％‰℃°′″"
+_WHOLE = re.compile(rf"{_CORE}(?:[{_CLOSE}]*[{_BEFORE_WORD}]{_WORD})*{_TAIL}")
+"""What stays on one line: a word or a character, opening marks before it, closing marks and spaces behind it.
+
+A number or Latin word behind a closing mark stays with it, `，2026年`: Unicode's rules, by which LibreOffice breaks
+such a line, allow no break there (UAX #14, LB13 and LB30), and both outputs must break alike.
+"""
+_PART = re.compile(_CORE + _TAIL)
+"""The same where a whole unit is wider than a line: `1、2、3、…`."""
 
 _SLACK = 1e-3
 """Points by which a line may exceed the measure: less than rounding to a twip makes."""
@@ -34,8 +45,8 @@ def break_lines(text: str, widths: list[float], gaps: list[float], first: float,
     `widths` has the width of each character, `gaps` the gap before each, which counts only within a line. `first` and
     `other` are the measures of the first and the further lines; both must hold a character.
     """
-    ends, solid = _units(text)
     reach = list(accumulate(map(float.__add__, widths, gaps), initial=0.0))
+    ends, solid = _units(text, reach, min(first, other))
     solid_reach = [reach[at] for at in solid]
     lines: list[tuple[int, int]] = []
     start = unit = 0
@@ -57,13 +68,16 @@ def break_lines(text: str, widths: list[float], gaps: list[float], first: float,
     return lines or [(0, 0)]
 
 
-def _units(text: str) -> tuple[list[int], list[int]]:
-    """Where each unit ends, with and without the spaces behind it."""
+def _units(text: str, reach: list[float], measure: float) -> tuple[list[int], list[int]]:
+    """Where each unit ends, with and without the spaces behind it; units wider than `measure` in parts."""
     ends: list[int] = []
     solid: list[int] = []
-    for found in _UNIT.finditer(text):
-        ends.append(found.end())
-        solid.append(found.start() + len(found[0].rstrip(SPACE)))
+    for whole in _WHOLE.finditer(text):
+        start, end = whole.span()
+        parts = (whole,) if reach[end] - reach[start] <= measure else _PART.finditer(text, start, end)
+        for found in parts:
+            ends.append(found.end())
+            solid.append(found.start() + len(found[0].rstrip(SPACE)))
     return ends, solid
 
 

@@ -22,6 +22,10 @@ SHORT_LENGTH = 40
 SUBHEAD_LENGTHS = range(4, 21)
 """How long an unnumbered sub-heading is; two or three characters may as well be a name."""
 
+_NOTE_LENGTH = 8
+"""Up to here a line in brackets belongs to the title: `（征求意见稿）`."""
+_TIGHT_NAME = 16
+"""The longest name that a date follows without white space."""
 _CLOSERS = "”’\"'）)》〉】］]」』〕"
 
 
@@ -67,8 +71,9 @@ def is_ended(text: str) -> bool:
 
 
 _OPENING = "“‘（(《〈【「『〔["
-_SENTENCE_END = re.compile(r"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+|[!?](?=[^\x00-\x7f])")
-_CLAUSE_END = re.compile(_SENTENCE_END.pattern + "|；")
+_CLOSING = "”’）)》〉】」』〕]"
+_SENTENCE_END = re.compile(r"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+[”’）)》」』]*|[!?](?=[^\x00-\x7f])")
+_CLAUSE_END = re.compile(_SENTENCE_END.pattern.replace("[。！？]", "[。！？；]"))
 _PLAIN_SENTENCE_END = re.compile(r"[。！？]+")
 _PLAIN_CLAUSE_END = re.compile(r"[。！？；]+")
 
@@ -88,6 +93,8 @@ def sentence_end(text: str, start: int = 0, *, clauses: bool = False) -> int:
             depth -= depth > 0
         elif depth == 0:
             return match.end()
+        else:
+            depth -= min(depth, sum(char in _CLOSING for char in mark))
     if depth:
         plain = (_PLAIN_CLAUSE_END if clauses else _PLAIN_SENTENCE_END).search(text, start)
         if plain:
@@ -141,7 +148,7 @@ def name_and_date(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     name, space, date = match.groups()
-    if re.search("[：:]", name) or (not space and (len(name) > 16 or name[-1] in "至到于自在（(—-")):
+    if re.search("[：:]", name) or (not space and (len(name) > _TIGHT_NAME or name[-1] in "至到于自在（(—-")):
         return None
     return name.strip(), date
 
@@ -171,7 +178,7 @@ def is_byline(text: str, before: str) -> bool:
     if is_date(text) or _DATE_IN_BRACKETS.fullmatch(text) or _SPACED_NAME.fullmatch(text):
         return True
     if is_bracketed(text):
-        return len(text) > 8 or _POST_AND_NAME.fullmatch(text[1:-1]) is not None
+        return len(text) > _NOTE_LENGTH or _POST_AND_NAME.fullmatch(text[1:-1]) is not None
     if len(text) <= SHORT_LENGTH and _POST_AND_NAME.fullmatch(text):
         return True
     return _SHORT_NAME.fullmatch(text) is not None and not continues_title(text, before)
@@ -179,14 +186,18 @@ def is_byline(text: str, before: str) -> bool:
 
 def continues_title(text: str, before: str) -> bool:
     """`text` reads on from the title line `before`."""
-    return text.startswith(("的", "关于")) or before.endswith(("的", "、", "和", "与", "及", "关于", "在", "—", "：", ":"))
+    return text.startswith(("的", "关于")) or before.endswith(
+        ("的", "、", "和", "与", "及", "关于", "在", "—", "：", ":")
+    )
 
 
 _HEAD_MARK = re.compile(
     r"[0-9０-９]{6}|(?:绝密|机密|秘密)(?:★.*)?|机\s*密|秘\s*密|绝\s*密|特\s*急|加\s*急|平\s*急"
     r"|签发人\s*[：:].*|.*〔[0-9０-９]{4}〕\s*第?\s*[0-9０-９xX×]+\s*号(?:\s+签发人.*)?"
 )
-_DOCUMENT_NUMBER = re.compile(r"[^，。；：、《》]{1,20}[〔（(\[［【][0-9０-９xX×]{4}[〕）)\]］】]\s*第?\s*[0-9０-９xX×]{1,5}\s*号.*")
+_DOCUMENT_NUMBER = re.compile(
+    r"[^，。；：、《》]{1,20}[〔（(\[［【][0-9０-９xX×]{4}[〕）)\]］】]\s*第?\s*[0-9０-９xX×]{1,5}\s*号.*"
+)
 
 
 def is_head_mark(text: str) -> bool:

@@ -93,6 +93,7 @@ _LABEL = re.compile(
     rf"|第\s?(?P<ordinal>{_HAN}|{_NUMBER}{{1,3}})\s?(?P<unit>部分|[编篇章节条])"
     rf"|(?P<bare>{_NUMBER}{{1,2}})(?=\s)"
 )
+_NUMERAL = re.compile(rf"{_HAN}|{_NUMBER}+(?=[^0-9０-９]*$)")
 _SPACE = re.compile(r"\s*")
 _UNITS = {
     "部分": Kind.PART,
@@ -124,7 +125,8 @@ def recognise(text: str) -> Label | None:
     if match is None:
         return None
     end = match.end()
-    start_of_rest = _SPACE.match(text, end).end()  # type: ignore[union-attr] - matches everywhere
+    space = _SPACE.match(text, end)
+    start_of_rest = space.end() if space else end
     rest = text[start_of_rest : start_of_rest + 1]
     kind, path = _kind(match)
     value = path[-1]
@@ -163,6 +165,24 @@ def han_value(numeral: str) -> int:
             return 0
         total, digit, unit = total + (digit or 1) * size, 0, size
     return total + digit
+
+
+def with_value(label: Label, value: int) -> str:
+    """The label of another value, in the form of `label`."""
+    if len(label.text) == 1:
+        return chr(ord(label.text) + value - label.value)
+    return _NUMERAL.sub(lambda found: str(value) if found.group().isdecimal() else han_numeral(value), label.text)
+
+
+def han_numeral(value: int) -> str:
+    """`value`, 0–99, as a Chinese numeral; Arabic digits beyond."""
+    if value > 99:  # noqa: PLR2004 - headings do not go so far
+        return str(value)
+    tens, ones = divmod(value, 10)
+    digits = "零一二三四五六七八九"
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
 
 
 def _kind(match: re.Match[str]) -> tuple[Kind, tuple[int, ...]]:

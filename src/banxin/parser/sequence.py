@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from banxin.parser.lines import SHORT_LENGTH, Item, entry_name, is_open, sentence_end
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import Kind, Label, recognise
+from banxin.parser.numbering import Kind, Label, with_value
 
 Counted = dict[int, Label]
 """Index of an item to its label, for the labels that count."""
@@ -142,9 +144,9 @@ class _Chain:
         label, line = self.labels[position], self.items[self.stretch[position]].line
         if not last:
             if label.value not in (1, self.reached + 1):
-                self.notes.warn("BX101", line, f"序号从“{label.text}”开始，前面没有“{_like(label, 1)}”", _HINT)
-        elif label.value == last + 2:  # noqa: PLR2004 - one left out
-            self.notes.warn("BX101", line, f"序号缺“{_like(label, last + 1)}”：直接出现“{label.text}”", _HINT)
+                self.notes.warn("BX101", line, f"序号从“{label.text}”开始，前面没有“{with_value(label, 1)}”", _HINT)
+        elif label.value == last + 2:
+            self.notes.warn("BX101", line, f"序号缺“{with_value(label, last + 1)}”：直接出现“{label.text}”", _HINT)
         elif label.value == last:
             self.notes.warn("BX102", line, f"序号“{label.text}”重复", _HINT)
 
@@ -164,19 +166,6 @@ class _Chain:
         return 0 < end < len(rest) and end <= SHORT_LENGTH and not entry_name(rest)
 
 
-def _like(label: Label, value: int) -> str:
-    """The label of another value in the form of `label`."""
-    tens, ones = divmod(value, 10)
-    digits = "零一二三四五六七八九"
-    han = ("" if tens == 1 else digits[tens % 10]) + "十" + (digits[ones] if ones else "") if tens else digits[ones]
-    for number in (han, str(value)):
-        for text in (f"{number}、", f"（{number}）", f"({number})", f"{number}.", f"{number}．", f"{number}）"):
-            other = recognise(text + "某")
-            if other and other.kind is label.kind and text[0] == label.text[0].replace(label.text[0], text[0]):
-                return text
-    return str(value)
-
-
 def _count_decimals(items: list[Item], candidates: Mapping[Kind, list[int]], counted: Counted) -> None:
     """Let `1`, `1.1`, `1.1.1` count where each stands under the one it belongs to and `1.1` stands under a `1`."""
     if Kind.DECIMAL_2 not in candidates:
@@ -189,25 +178,21 @@ def _count_decimals(items: list[Item], candidates: Mapping[Kind, list[int]], cou
 
 
 def _decimals(items: list[Item], stretch: list[int]) -> list[tuple[int, Label]]:
+    """The decimals of one stretch that fit, and the labels they stand under."""
     chosen: list[tuple[int, Label]] = []
     pending: tuple[int, Label] | None = None  # a `1` of which it is not known yet whether `1.1` follows
     path: tuple[int, ...] = ()
-    form = ""
     spaced: dict[int, bool] = {}
     for index in stretch:
         label = items[index].label
-        if label is None:
+        if label is None or (label.kind is Kind.DECIMAL_1 and not _is_short_heading(items[index])):
             continue
         parts = label.path
         depth = len(parts)
         if depth == 1:
-            this_form = label.text.lstrip("0123456789０１２３４５６７８９")
-            bare = label.kind is Kind.DECIMAL_1
-            if (bare and not _is_short_heading(items[index])) or (form and path and this_form != form[1:]):
-                continue
-            if parts[0] == 1 and not path:
-                pending, form = (index, label), "=" + this_form
-            elif path and parts[0] == path[0] + 1:
+            if not path:
+                pending = (index, label) if parts == (1,) else pending
+            elif parts[0] == path[0] + 1 and pending and _mark(label) == _mark(pending[1]):
                 chosen.append((index, _as_decimal(label)))
                 path = parts
             continue
@@ -216,14 +201,18 @@ def _decimals(items: list[Item], stretch: list[int]) -> list[tuple[int, Label]]:
         if not path and pending and parts == (1, 1):
             chosen.append((pending[0], _as_decimal(pending[1])))
             path = (1,)
-        if depth <= len(path) + 1 and parts[:-1] == path[: depth - 1]:
-            before = path[depth - 1] if depth <= len(path) else 0
-            if parts[-1] == before + 1:
-                spaced[depth] = label.spaced
-                chosen.append((index, label))
-                path = parts
+        reached = (*path, 0)
+        if depth <= len(reached) and parts == (*path[: depth - 1], reached[depth - 1] + 1):
+            spaced[depth] = label.spaced
+            chosen.append((index, label))
+            path = parts
     return chosen
 
 
+def _mark(label: Label) -> str:
+    """What stands behind the number: `.` `、` or nothing."""
+    return label.text.lstrip("0123456789０１２３４５６７８９")
+
+
 def _as_decimal(label: Label) -> Label:
-    return Label(Kind.DECIMAL_1, label.value, label.text, label.end, label.spaced, label.weak, label.path)
+    return msgspec.structs.replace(label, kind=Kind.DECIMAL_1)

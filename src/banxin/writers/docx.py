@@ -13,11 +13,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import CT_Types, serialize_part_xml
-from docx.opc.package import OpcPackage
 from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
 from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.oxml.coreprops import CT_CoreProperties
+from docx.package import Package
 from lxml import etree
 
 from banxin.composition import Composition, Properties
@@ -36,23 +36,19 @@ _PROPERTY_LIMIT = 255
 def write(composition: Composition) -> bytes:
     """The Word document of `composition`."""
     ids = oxml.names(composition)
-    footers = [] if composition.page_number is None else oxml.footers(composition.page_number)
-    rids = [f"rId{number}" for number in range(1, len(footers) + 1)]
-    body = oxml.document(composition, ids, dict(zip(oxml.FOOTER_KINDS, rids)))
-    package = OpcPackage()
-    main = _part(package, "/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, body)
-    for number, (rid, xml) in enumerate(zip(rids, footers, strict=True), 1):
-        main.load_rel(
-            RELATIONSHIP_TYPE.FOOTER, _part(package, f"/word/footer{number}.xml", CONTENT_TYPE.WML_FOOTER, xml), rid
-        )
+    footers = {} if composition.page_number is None else oxml.footers(composition.page_number)
+    main = _part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, oxml.document(composition, ids))
+    for rid, xml in footers.items():
+        main.load_rel(RELATIONSHIP_TYPE.FOOTER, _part(f"/word/{rid}.xml", CONTENT_TYPE.WML_FOOTER, xml), rid)
     for name, content_type, relationship, xml in (
         ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, oxml.styles(composition, ids)),
         ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, oxml.theme()),
         ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, oxml.settings()),
         ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, oxml.font_table(composition)),
     ):
-        main.relate_to(_part(package, f"/word/{name}.xml", content_type, xml), relationship)
-    app = _part(package, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, oxml.extended_properties())
+        main.relate_to(_part(f"/word/{name}.xml", content_type, xml), relationship)
+    app = _part("/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, oxml.extended_properties())
+    package = Package()
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     package.relate_to(_core_properties(package, composition.properties), RELATIONSHIP_TYPE.CORE_PROPERTIES)
     package.relate_to(app, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
@@ -66,11 +62,11 @@ def text(data: bytes) -> str:
     return visible("".join(element.text or "" for element in root.iter(f"{{{oxml.NAMESPACE}}}t")))
 
 
-def _part(package: OpcPackage, name: str, content_type: str, xml: str) -> Part:
-    return Part(PackURI(name), content_type, xml.encode(), package)
+def _part(name: str, content_type: str, xml: str) -> Part:
+    return Part(PackURI(name), content_type, xml.encode())
 
 
-def _core_properties(package: OpcPackage, properties: Properties) -> Part:
+def _core_properties(package: Package, properties: Properties) -> Part:
     part = CorePropertiesPart(
         PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, CT_CoreProperties.new(), package
     )
@@ -83,10 +79,10 @@ def _core_properties(package: OpcPackage, properties: Properties) -> Part:
     return part
 
 
-def _zip(package: OpcPackage) -> bytes:
+def _zip(package: Package) -> bytes:
     """The package as a file. python-docx's own writer stamps the entries with the time of day."""
     parts = package.parts
-    types = CT_Types.new()
+    types = CT_Types.new()  # type: ignore[no-untyped-call]
     types.add_default("rels", CONTENT_TYPE.OPC_RELATIONSHIPS)
     types.add_default("xml", CONTENT_TYPE.XML)
     for part in parts:

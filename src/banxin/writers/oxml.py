@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from banxin.composition import (
-    Align,
     CharStyle,
     Composition,
     Family,
@@ -25,6 +24,7 @@ from banxin.composition import (
     TableBlock,
     TextBlock,
 )
+from banxin.style.schema import Align
 from banxin.units import twips
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -43,15 +43,18 @@ _BUILT_IN_IDS = {
 
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
 
-_MARKS = "¤§¨°±·×÷\u2010-\u2bff"
+_MARKS = "¤§¨°±·×÷\u2010-\u2e7f"
 """Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says
 `w:hint="eastAsia"`: quotes, dashes, ellipses, signs, circled digits, arrows, shapes (ECMA-376 17.3.2.26)."""
 
 _MARK = re.compile(f"[{_MARKS}]")
 
+_LATIN = "\xa1-\xa3\xa5\xa6\xa9-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\u052f"
+"""What the Latin font sets (`CharStyle.latin`) besides ASCII; the hint would give much of it to the Han font."""
+
 _EXCEPTION = re.compile(
-    "(?P<latin>(?<=[A-Za-z])’(?=[A-Za-z])|[\xaa\xb2\xb3\xb5\xb9-\xd6\xd8-\xf6\xf8-\u052f]+)"
-    f"|(?:(?<![^\\x00-\u052f])[\u2011-\u2bff]|[¤§¨°±·×÷\u2010])[{_MARKS}]*"
+    f"(?P<latin>(?<=[A-Za-z])’(?=[A-Za-z])|[{_LATIN}]+)"
+    f"|(?:(?<![^\\x00-\u052f])[\u2011-\u2e7f]|[¤§¨°±·×÷\u2010])[{_MARKS}]*"
 )
 """What a run with marks must give to runs of their own.
 
@@ -68,6 +71,9 @@ _BASELINE = 0.8
 _DASH_HEIGHT = 0.36
 """Centre of the dash `—` above the baseline, in em, as in 宋体."""
 
+_FONT_NAME_LIMIT = 31
+"""Characters in a font's name (LF_FACESIZE, less the end mark)."""
+
 _SPACER_LINE = 2
 """Twips. The line of a paragraph that is there for Word only: after a table at the end, and to carry a table's gaps.
 Small enough not to push the page's last row (the grid has 0.9 pt to spare)."""
@@ -80,29 +86,27 @@ class Names(NamedTuple):
     """Style id by `ParagraphStyle.name`."""
     characters: dict[str, str]
     """Style id by `CharStyle.name`."""
-    spacers: dict[int, str]
-    """Style id of the paragraph that carries a gap before or after a table, by the gap in twips."""
     marks: dict[tuple[str, str], str]
     """Style id of marks that would fall into the Latin font, by `CharStyle.name` and Han font; filled by `document`."""
+    spacers: dict[int, str]
+    """Style id of the paragraph that carries a gap before or after a table, by the gap in twips; filled likewise."""
 
 
 def names(composition: Composition) -> Names:
-    """The ids of all styles; they depend on the Composition alone."""
+    """The ids of the styles that the Composition names."""
     paragraphs = {
         style.name: _BUILT_IN_IDS.get(style.base, f"Banxin{number}") for number, style in enumerate(composition.styles)
     }
     paragraphs[composition.styles[0].name] = "Normal"
     characters = {style.name: f"BanxinChar{number}" for number, style in enumerate(composition.char_styles)}
-    tables = [block for block in composition.blocks if isinstance(block, TableBlock)]
-    gaps = sorted({twips(gap) for table in tables for gap in (0.0, table.space_before, table.space_after)})
-    return Names(paragraphs, characters, {gap: f"BanxinGap{gap}" for gap in gaps}, {})
+    return Names(paragraphs, characters, {}, {})
 
 
 # Body
 
 
-def document(composition: Composition, ids: Names, footers: dict[str, str]) -> str:
-    """`word/document.xml`. `footers` holds the relationship id of each kind of footer there is."""
+def document(composition: Composition, ids: Names) -> str:
+    """`word/document.xml`. It refers to the footers by the ids that `footers` gives them."""
     body = _Body(ids)
     blocks = composition.blocks
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
@@ -115,7 +119,7 @@ def document(composition: Composition, ids: Names, footers: dict[str, str]) -> s
                 body.spacer(block.space_after)
     return (
         f'{_DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_R}"><w:body>{"".join(body.out)}'
-        f"{_section(composition, footers)}</w:body></w:document>"
+        f"{_section(composition)}</w:body></w:document>"
     )
 
 
@@ -136,20 +140,20 @@ class _Body:
         before = ""
         for run in block.runs:
             if _MARK.search(run.text):
-                self._marked_run(run, block.style.chars.bold, before)
+                self._marked_run(run, block.style, before)
             else:
-                properties = self._properties(self._style_id(run), "", run, block.style.chars.bold)
+                properties = self._properties(self._style_id(run), "", run, block.style)
                 out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
             before = run.text[-1:]
         out.append("</w:p>")
 
-    def _marked_run(self, run: Run, bold_paragraph: bool, before: str) -> None:
+    def _marked_run(self, run: Run, style: ParagraphStyle, before: str) -> None:
         """A run with marks of the Han font in it; `before` is the character in front of it."""
         text, at = before + run.text, len(before)
         hint = '<w:rFonts w:hint="eastAsia"/>'
         style_id = self._style_id(run)
-        plain = self._properties(style_id, "", run, bold_paragraph)
-        hinted = self._properties(style_id, hint, run, bold_paragraph)
+        plain = self._properties(style_id, "", run, style)
+        hinted = self._properties(style_id, hint, run, style)
         for match in _EXCEPTION.finditer(text, at):
             start, end = match.span()
             if start > at:
@@ -158,7 +162,7 @@ class _Body:
             if match["latin"] is None:
                 key = (run.chars.name, run.chars.east_asian.name)
                 marks_id = self._ids.marks.setdefault(key, f"BanxinMarks{len(self._ids.marks)}")
-                properties = self._properties(marks_id, hint, run, bold_paragraph)
+                properties = self._properties(marks_id, hint, run, style)
             self.out.append(f"<w:r>{properties}{_content(text[start:end])}</w:r>")
             at = end
         if at < len(text):
@@ -167,12 +171,12 @@ class _Body:
     def _style_id(self, run: Run) -> str:
         return self._ids.characters[run.chars.name] if run.chars.name else ""
 
-    def _properties(self, style_id: str, hint: str, run: Run, bold_paragraph: bool) -> str:
-        style = f'<w:rStyle w:val="{style_id}"/>' if style_id else ""
+    def _properties(self, style_id: str, hint: str, run: Run, style: ParagraphStyle) -> str:
+        look = f'<w:rStyle w:val="{style_id}"/>' if style_id else ""
         # Bold is a toggle: in a paragraph style and in a character style together it would cancel itself out
         # (ECMA-376 17.7.3), so a run says it directly there.
-        weight = f'<w:b w:val="{int(run.chars.bold)}"/>' if run.chars.name and bold_paragraph else ""
-        return f"<w:rPr>{style}{hint}{weight}</w:rPr>" if style or hint else ""
+        weight = f'<w:b w:val="{int(run.chars.bold)}"/>' if run.chars.name and style.chars.bold else ""
+        return f"<w:rPr>{look}{hint}{weight}</w:rPr>" if look or hint else ""
 
     def table(self, table: TableBlock) -> None:
         out = self.out
@@ -186,7 +190,7 @@ class _Body:
         margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         out.append(
-            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
             f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>"
         )
@@ -204,7 +208,9 @@ class _Body:
         out.append("</w:tbl>")
 
     def spacer(self, gap: float) -> None:
-        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{self._ids.spacers[twips(gap)]}"/></w:pPr></w:p>')
+        height = twips(gap)
+        style_id = self._ids.spacers.setdefault(height, f"BanxinGap{height}")
+        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr></w:p>')
 
 
 def _content(text: str) -> str:
@@ -219,10 +225,12 @@ def _t(text: str) -> str:
     return f"<w:t{preserve}>{escape(text)}</w:t>"
 
 
-def _section(composition: Composition, footers: dict[str, str]) -> str:
+def _section(composition: Composition) -> str:
     page, number = composition.page, composition.page_number
-    references = "".join(f'<w:footerReference w:type="{kind}" r:id="{rid}"/>' for kind, rid in footers.items())
-    footer = page.bottom / 2 if number is None else _footer_distance(page, number)
+    references, footer = "", page.bottom / 2
+    if number is not None:
+        references = "".join(f'<w:footerReference w:type="{kind}" r:id="{rid}"/>' for kind, rid, _ in _FOOTERS)
+        footer = _footer_distance(page, number)
     return (
         f'<w:sectPr>{references}<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
         f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}" w:bottom="{twips(page.bottom)}" '
@@ -240,13 +248,13 @@ def _footer_distance(page: PageSetup, number: PageNumber) -> float:
 # Footers
 
 
-FOOTER_KINDS = {"default": "Footer", "even": "FooterEven"}
-"""The kinds of footer as `w:type` names them (`default`: odd pages), and the style each has."""
+_FOOTERS = (("default", "footer1", "Footer"), ("even", "footer2", "FooterEven"))
+"""Kind as `w:type` has it (`default`: odd pages), relationship id, style id."""
 
 
-def footers(number: PageNumber) -> list[str]:
-    """The footer parts in the order of `FOOTER_KINDS`."""
-    return [_footer(number, style_id) for style_id in FOOTER_KINDS.values()]
+def footers(number: PageNumber) -> dict[str, str]:
+    """The footer parts by relationship id."""
+    return {rid: _footer(number, style_id) for _, rid, style_id in _FOOTERS}
 
 
 def _footer(number: PageNumber, style_id: str) -> str:
@@ -299,12 +307,13 @@ def styles(composition: Composition, ids: Names) -> str:
     out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
     out += (_spacer_style(gap, style_id) for gap, style_id in ids.spacers.items())
     if composition.page_number is not None:
-        out += _footer_styles(composition.page_number, normal)
+        out.append(_footer_styles(composition.page_number, normal))
     out.append("</w:styles>")
     return "".join(out)
 
 
 def _defaults(chars: CharStyle) -> str:
+    # The Latin language is not Chinese: LibreOffice would then break numbers and words anywhere.
     properties = _character_properties(chars)
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{properties['fonts']}{properties['kern']}{properties['size']}"
@@ -365,8 +374,8 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         # overflowPunct is Word's default; LibreOffice takes 0 for "let marks hang" and then loses the hung mark.
         "grid": '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/>'
         '<w:autoSpaceDE w:val="1"/><w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
-        "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" w:line="{twips(style.pitch)}" '
-        'w:lineRule="exact"/>',
+        "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" '
+        f'w:line="{twips(style.pitch)}" w:lineRule="exact"/>',
         "indent": f'<w:ind w:left="{twips(style.left_indent)}" w:right="{twips(style.right_indent)}" {indent}/>',
         "align": f'<w:jc w:val="{_JC[style.align]}"/>',
         "outline": f'<w:outlineLvl w:val="{(style.outline_level or 10) - 1}"/>',
@@ -407,17 +416,17 @@ def _spacer_style(gap: int, style_id: str) -> str:
     )
 
 
-def _footer_styles(number: PageNumber, normal: ParagraphStyle) -> list[str]:
+def _footer_styles(number: PageNumber, normal: ParagraphStyle) -> str:
     """One style a side: the number stands on the outer side, away from the binding edge (7.5)."""
     odd, even = (_footer_side(number, align) for align in (number.odd_align, number.even_align))
-    return [
-        f'<w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/>'
-        f"<w:aliases w:val={quoteattr(odd.name)}/>"
-        f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/>{_properties(odd, normal)}</w:style>',
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="FooterEven">'
-        f"<w:name w:val={quoteattr(even.name + '（双页）')}/>"
-        f'<w:basedOn w:val="Footer"/><w:uiPriority w:val="99"/>{_properties(even, odd)}</w:style>',
-    ]
+    odd_name, even_name = quoteattr(odd.name), quoteattr(f"{odd.name}（双页）")
+    start = '<w:style w:type="paragraph"'
+    return (
+        f'{start} w:styleId="Footer"><w:name w:val="footer"/><w:aliases w:val={odd_name}/><w:basedOn w:val="Normal"/>'
+        f'<w:uiPriority w:val="99"/>{_properties(odd, normal)}</w:style>'
+        f'{start} w:customStyle="1" w:styleId="FooterEven"><w:name w:val={even_name}/><w:basedOn w:val="Footer"/>'
+        f'<w:uiPriority w:val="99"/>{_properties(even, odd)}</w:style>'
+    )
 
 
 def _footer_side(number: PageNumber, align: Align) -> ParagraphStyle:
@@ -465,31 +474,36 @@ def font_table(composition: Composition) -> str:
         charsets[chars.east_asian.name] = "86"  # GB2312_CHARSET
     fonts = "".join(
         f"<w:font w:name={quoteattr(name)}>"
-        + (f"<w:altName w:val={quoteattr(','.join(family.alternatives))}/>" if family.alternatives else "")
+        + _alt_name(family)
         + f'<w:charset w:val="{charsets[name]}"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
         for name, family in sorted(families.items())
     )
     return f'{_DECLARATION}<w:fonts xmlns:w="{NAMESPACE}">{fonts}</w:fonts>'
 
 
+def _alt_name(family: Family) -> str:
+    """As many of the alternatives as a font name of Windows has room for."""
+    names = ""
+    for name in family.alternatives:
+        longer = f"{names},{name}" if names else name
+        if len(longer) > _FONT_NAME_LIMIT:
+            break
+        names = longer
+    return f"<w:altName w:val={quoteattr(names)}/>" if names else ""
+
+
+_THEME_COLORS = (
+    "dk1=000000 lt1=FFFFFF dk2=44546A lt2=E7E6E6 accent1=4472C4 accent2=ED7D31 accent3=A5A5A5 accent4=FFC000 "
+    "accent5=5B9BD5 accent6=70AD47 hlink=0563C1 folHlink=954F72"
+)
+"""Office's own, which Word offers in its colour menus."""
+
+
 def theme() -> str:
-    """`word/theme/theme1.xml`: the least a theme may say. No style refers to it; validators and some readers ask for it."""
+    """`word/theme/theme1.xml`: the least a theme may say. No style refers to it, but readers expect one."""
     colors = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
-        for name, value in (
-            ("dk1", "000000"),
-            ("lt1", "FFFFFF"),
-            ("dk2", "44546A"),
-            ("lt2", "E7E6E6"),
-            ("accent1", "4472C4"),
-            ("accent2", "ED7D31"),
-            ("accent3", "A5A5A5"),
-            ("accent4", "FFC000"),
-            ("accent5", "5B9BD5"),
-            ("accent6", "70AD47"),
-            ("hlink", "0563C1"),
-            ("folHlink", "954F72"),
-        )
+        for name, _, value in (color.partition("=") for color in _THEME_COLORS.split())
     )
     font = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'

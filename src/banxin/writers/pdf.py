@@ -8,16 +8,17 @@ builds goes with the document.
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from banxin.fonts import Face
-from banxin.fonts.face import IGNORABLE
-from banxin.pages import Page, Pages, Rule, Run
+from banxin.fonts.face import IGNORABLE, IGNORABLE_RANGES
+from banxin.pages import Line, Page, Pages, Rule, Run
 from banxin.writers.pdf_font import WIDENING, PdfFont
 
 _PDF_VERSION = (1, 7)
@@ -26,6 +27,8 @@ _PROGRAM = "banxin"
 _STROKE_OF_BOLD = 0.025
 """Width of the line drawn around emboldened glyphs, in em."""
 _BLACK = "000000"
+_CLUSTER = re.compile(rf"[{IGNORABLE_RANGES}]*[^{IGNORABLE_RANGES}][{IGNORABLE_RANGES}]*|[{IGNORABLE_RANGES}]+")
+"""A character and the invisible ones beside it, or invisible ones alone."""
 _GAP_OF_A_SPACE = 0.09
 """Gap in em that may be taken for a space."""
 _GAP_OF_LAYOUT = 0.625
@@ -105,8 +108,17 @@ def _fonts(pages: Pages) -> dict[Face, PdfFont]:
     for page in pages.pages:
         for line in (*page.lines, *page.furniture):
             for run in line.runs:
-                chars.setdefault(run.face, set()).update(run.text)
+                of_face = chars.setdefault(run.face, set())
+                of_face.update(run.text)
+                of_face.update(match.group() for match in _clusters(run.text))
     return {face: PdfFont(face, used, f"F{number}") for number, (face, used) in enumerate(chars.items(), 1)}
+
+
+def _clusters(text: str) -> list[re.Match[str]]:
+    """The characters in `text` that have invisible ones beside them, together with these; mostly none."""
+    if not IGNORABLE.search(text):
+        return []
+    return [match for match in _CLUSTER.finditer(text) if len(match.group()) > 1]
 
 
 def _bookmarks_by_page(pages: Pages) -> dict[int, list[tuple[str, int, str, float]]]:
@@ -131,7 +143,10 @@ def _page(page: Page, height: float, fonts: dict[Face, PdfFont]) -> Iterator[str
     look = (_BLACK, 0.0)
     for line in (*page.lines, *page.furniture):
         y = _number(height - line.y)
-        for run, following in zip(line.runs, (*line.runs[1:], None)):  # noqa: B905 - as many by construction
+        is_spread = _is_spread(line)
+        if is_spread:
+            yield f"/Span<</ActualText<feff{line.text.encode('utf-16-be', 'surrogatepass').hex()}>>>BDC"
+        for run, following in zip_longest(line.runs, line.runs[1:]):
             if run.spacing != spacing:
                 spacing = run.spacing
                 yield f"{_number(spacing)} Tc"
@@ -139,12 +154,23 @@ def _page(page: Page, height: float, fonts: dict[Face, PdfFont]) -> Iterator[str
                 look = run.color, run.size * run.bold
                 yield _look(*look)
             font, size = fonts[run.face], _number(run.size)
-            for x, text, widening in _pieces(run, following):
+            for x, text, widening in _pieces(run, None if is_spread else following):
                 if (wanted := f"/{font.resource(widening)} {size} Tf") != set_font:
                     set_font = wanted
                     yield wanted
                 yield f"1 0 0 1 {_number(x)} {y} Tm<{font.encode(text)}>Tj"
+        if is_spread:
+            yield "EMC"
     yield "ET"
+
+
+def _is_spread(line: Line) -> bool:
+    """The line's characters stand so far apart that readers would put spaces between them.
+
+    Such a line states its text (ActualText), which readers then take as it is. Others do not, because pdfium, and so
+    Chrome, marks stated text at the place of the line's first run.
+    """
+    return len(line.runs) > 1 and any(r.spacing > _GAP_OF_A_SPACE * r.size and len(r.text) > 1 for r in line.runs)
 
 
 def _pieces(run: Run, following: Run | None) -> list[tuple[float, str, int]]:
@@ -155,28 +181,32 @@ def _pieces(run: Run, following: Run | None) -> list[tuple[float, str, int]]:
     calls it wider, by `widening` steps; where each character stands is stated anyhow and does not change.
     """
     text = run.text
+    if not text:
+        return []
     widening = 0
-    if following is not None and text:
-        gap = (following.x - _x_after(run, text) + run.spacing) / run.size
-        if _GAP_OF_A_SPACE < gap < _GAP_OF_LAYOUT:
-            widening = max(1, round(gap / WIDENING))
-    if not widening and not IGNORABLE.search(text):
-        return [(run.x, text, 0)] if text else []
-    # An invisible character has no width here, but its blank glyph has.
-    cuts = {0, len(text), *(at for match in IGNORABLE.finditer(text) for at in match.span())}
-    if widening:
+    if following is not None:
+        gap = (following.x - run.x - _length(run, text) + run.spacing) / run.size
+        widening = round(gap / WIDENING) if _GAP_OF_A_SPACE < gap < _GAP_OF_LAYOUT else 0
+    clusters = _clusters(text)
+    if not widening and not clusters:
+        return [(run.x, text, 0)]
+    cuts = {0, len(text), *(at for cluster in clusters for at in cluster.span())}
+    if widening and not (clusters and clusters[-1].end() == len(text)):
         cuts.add(len(text) - 1)
-    ends = sorted(cuts)
-    pieces = [(_x_after(run, text[:start]), text[start:end], 0) for start, end in pairwise(ends)]
-    pieces[-1] = (*pieces[-1][:2], widening)
+    pieces: list[tuple[float, str, int]] = []
+    x = run.x
+    for start, end in pairwise(sorted(cuts)):
+        pieces.append((x, text[start:end], widening if end == len(text) else 0))
+        x += _length(run, text[start:end])
     return pieces
 
 
-def _x_after(run: Run, text: str) -> float:
-    """Where the run has come to after its first characters, `text`."""
+def _length(run: Run, text: str) -> float:
+    """How far `text`, a part of the run, goes."""
     advances = run.face.advances
-    ems = sum(advances[char] or 0.0 for char in text)
-    return run.x + ems * run.size + len(text) * run.spacing
+    missing = 1.0  # em; a guess is enough, as layout states where the next run begins
+    ems = sum(missing if (advance := advances[char]) is None else advance for char in text)
+    return ems * run.size + len(text) * run.spacing
 
 
 def _look(color: str, bold_size: float) -> str:

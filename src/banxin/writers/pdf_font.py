@@ -26,25 +26,11 @@ from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE
 
 _LAST_CODE = 0xFFFF
-_NEEDED_TABLES = {
-    "head",
-    "hhea",
-    "hmtx",
-    "maxp",
-    "glyf",
-    "loca",
-    "CFF ",
-    "fvar",
-    "gvar",
-    "avar",
-    "HVAR",
-    "MVAR",
-    "cvar",
-}
-"""What a Type0 font has a use for, as it draws glyphs by number (ISO 32000-1, 9.9), and the variations that are pinned."""
+_NEEDED_TABLES = {"head", "hhea", "hmtx", "maxp", "glyf", "loca", "CFF ", "fvar", "gvar", "avar", "HVAR", "cvar"}
+"""What a Type0 font has a use for, as it draws glyphs by number (ISO 32000-1, 9.9), and variations, to be pinned."""
 
-WIDENING = 0.25
-"""One step of widening, in em: the gap between Han and Latin."""
+WIDENING = 0.1
+"""One step of widening, in em: half of it is less than what a reader takes for a space."""
 
 _SYSTEM_INFO = "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
 _SYMBOLIC = 1 << 2
@@ -73,8 +59,11 @@ class _Huffman:
 class PdfFont:
     """One face in one document, for a set of characters that is known from the start."""
 
-    def __init__(self, face: Face, chars: Iterable[str], name: str) -> None:
+    def __init__(self, face: Face, clusters: Iterable[str], name: str) -> None:
         """Subset the face.
+
+        A cluster is a character, or one together with the invisible characters beside it (see `IGNORABLE`), which
+        have no glyph and so no code of their own.
 
         Raises:
             FontError: the face is gone or broken, or has more characters to set than there are two-byte codes.
@@ -85,7 +74,7 @@ class PdfFont:
         self._widenings: set[int] = set()
         self._face = face
         self._units = 1000 / face.hb_face.upem
-        wanted = {char: _glyph(face, char) for char in sorted(chars)}
+        wanted = {cluster: _glyph(face, cluster) for cluster in sorted(clusters)}
         plan = _plan(face, wanted.values())
         subset = plan.execute()
         renumbered = dict(plan.old_to_new_glyph_mapping.items())
@@ -94,22 +83,24 @@ class PdfFont:
         self._widths = _widths(uharfbuzz.Font(subset), self._glyph_count, self._units)
         self._text: dict[int, str] = {}
         self._surplus: dict[int, int] = {}
-        for char, glyph in wanted.items():
-            self._assign(char, renumbered[glyph])
+        for cluster, glyph in wanted.items():
+            self._assign(cluster, renumbered[glyph])
         if len(self._surplus) + self._glyph_count > _LAST_CODE:
             raise FontError("一种字体里的不同字符太多", place=str(face.path), remedy="请把文件分成几份")
-        self._codes = {ord(char): code for code, char in self._text.items()}
+        self._codes = {ord(text): code for code, text in self._text.items() if len(text) == 1}
+        self._cluster_codes = {text: chr(code) for code, text in self._text.items() if len(text) > 1}
 
-    def _assign(self, char: str, glyph: int) -> None:
+    def _assign(self, cluster: str, glyph: int) -> None:
         code = glyph
         if glyph == 0 or glyph in self._text:
             code = self._glyph_count + len(self._surplus)
             self._surplus[code] = glyph
-        self._text[code] = char
+        self._text[code] = cluster
 
     def encode(self, text: str) -> str:
-        """`text` as the hexadecimal digits of a PDF string."""
-        return text.translate(self._codes).encode("utf-16-be", "surrogatepass").hex()
+        """`text`, one cluster or characters that are each one, as the hexadecimal digits of a PDF string."""
+        codes = self._cluster_codes.get(text) or text.translate(self._codes)
+        return codes.encode("utf-16-be", "surrogatepass").hex()
 
     def resource(self, widening: int) -> str:
         """The name by which a page asks for the font, with every glyph said to be wider by so many steps, if any."""
@@ -183,7 +174,8 @@ class PdfFont:
         )
 
     def _scaled(self, units: int) -> int:
-        return round(units * self._units)
+        scaled: int = round(units * self._units)
+        return scaled
 
     def _encoding(self) -> pdfdoc.PDFStream:
         """The CMap from codes to glyphs: each to itself, surplus codes to theirs."""
@@ -196,22 +188,23 @@ class PdfFont:
         return stream
 
 
-def _glyph(face: Face, char: str) -> int:
-    """The character's glyph, 0 without one; characters that no renderer shows are drawn as a space."""
-    return face.glyph(" " if IGNORABLE.match(char) else char) or 0
+def _glyph(face: Face, cluster: str) -> int:
+    """The cluster's glyph, 0 without one; that of a space if all of it is invisible."""
+    return face.glyph(cluster if len(cluster) == 1 else IGNORABLE.sub("", cluster) or " ") or 0
 
 
 def _plan(face: Face, glyphs: Iterable[int]) -> uharfbuzz.SubsetPlan:
     assert face.hb_face is not None
     request = uharfbuzz.SubsetInput()
     request.glyph_set.update([0, *glyphs])
-    unneeded = set(face.hb_face.table_tags) - _NEEDED_TABLES
+    unneeded = (tag for tag in face.hb_face.table_tags if tag not in _NEEDED_TABLES)
     request.drop_table_tag_set.update(int.from_bytes(tag.encode("latin-1"), "big") for tag in unneeded)
     request.flags = (
         uharfbuzz.SubsetFlags.NO_HINTING
         | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
         | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
         | uharfbuzz.SubsetFlags.NO_BIDI_CLOSURE
+        | uharfbuzz.SubsetFlags.CFF_IDENTITY_CHARSET
     )
     if face.hb_face.has_var_data:
         request.pin_all_axes_to_default(face.hb_face)

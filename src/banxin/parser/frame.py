@@ -1,0 +1,336 @@
+"""Items to what stands around the body: title, subtitle, bylines, addressee; 附件说明, 署名, 成文日期, 附注; annexes.
+
+The front is read from the top, the back from the end, so that short lines inside the body are neither. An opening
+paragraph is never a title. Elements of 版头 and 版记 are not told apart yet: those above a title are bylines, those
+behind the date remarks, so that nothing of them becomes a title or a signature.
+"""
+
+from __future__ import annotations
+
+import re
+
+from banxin.document import Paragraph, Role
+from banxin.parser import lines
+from banxin.parser.lines import AnnexLine, Item
+from banxin.parser.notes import Notes
+from banxin.parser.numbering import Kind, recognise
+
+_HEAD_LINES = 12
+"""More short lines than this on top are a list, not a title with its bylines."""
+_TAIL_LINES = 6
+"""As many lines may follow 成文日期, and as many organs may sign."""
+_ANNEX_TITLE_LINES = 3
+
+
+# --- the front -------------------------------------------------------------------------------------------------------
+
+
+def front(items: list[Item], notes: Notes, *, has_back: bool, has_subheads: bool) -> list[Paragraph]:
+    """The paragraphs above the body; as many items are used up.
+
+    `has_back`: a signature or an annex follows `items`. `has_subheads`: unnumbered sub-headings stand further down.
+    """
+    head = 0
+    while head < len(items) and lines.is_title_line(items[head]):
+        head += 1
+    if head > _HEAD_LINES or (head == len(items) and not has_back):
+        return []
+    found = _head(items, head, has_subheads=has_subheads)
+    at = len(found)
+    while at == head and at + 1 < len(items) and _is_addressee(items, at, head):
+        found.append((Role.ADDRESSEE, "以冒号结尾，称呼受文者，其下是正文"))
+        at += 1
+        head += 1
+    for (role, why), item in zip(found, items):  # noqa: B905 - the items go on
+        notes.because(item.line, _NAMES[role], why)
+    return [Paragraph(item.text, role, line=item.line) for (role, _), item in zip(found, items)]  # noqa: B905 - likewise
+
+
+_NAMES = {
+    Role.TITLE: "标题",
+    Role.SUBTITLE: "副标题",
+    Role.BYLINE: "题下信息",
+    Role.ADDRESSEE: "主送机关或称谓",
+    Role.ATTACHMENT_NOTE: "附件说明",
+    Role.SIGNATURE: "发文机关署名",
+    Role.DATE: "成文日期",
+    Role.REMARK: "附注",
+}
+
+
+def _head(items: list[Item], head: int, *, has_subheads: bool) -> list[tuple[Role, str]]:
+    """(role, why) for the first items, at most `head`."""
+    above = _above_title(items, head)
+    found = [(Role.BYLINE, "版头的要素，排在标题之上")] * above
+    titles = 0
+    for item, before in zip(items[above:head], ["", *(i.text for i in items[above:head])]):  # noqa: B905 - one less
+        text = item.text
+        if not titles:
+            if lines.is_subtitle(text):
+                break
+            found.append((Role.TITLE, "正文之前的短行，没有句末标点"))
+            titles = 1
+        elif lines.is_subtitle(text):
+            found.append((Role.SUBTITLE, "标题之下，以破折号起头"))
+        elif found[-1][0] is Role.SUBTITLE and lines.continues_title(text, before):
+            found.append((Role.SUBTITLE, "接上一行副标题"))
+        elif found[-1][0] is not Role.TITLE or lines.is_document_number(text) or lines.is_byline(text, before):
+            found.append((Role.BYLINE, "标题之下的日期、姓名、职务或单位"))
+        else:
+            found.append((Role.TITLE, "接上一行标题"))
+            titles += 1
+    _settle_last_title(items, found, above, titles, has_subheads=has_subheads)
+    return found
+
+
+def _above_title(items: list[Item], head: int) -> int:
+    """How many of the first items are elements of 版头."""
+    marks = [i for i in range(head) if lines.is_head_mark(items[i].text)]
+    if not marks:
+        return 0
+    after = marks[-1] + 1
+    # a 文号 under the title, as web pages have it, is no 版头: then nothing like a title comes behind it
+    if after < head and not lines.is_byline(items[after].text, ""):
+        return after
+    leading = 0
+    while leading < len(marks) and marks[leading] == leading:
+        leading += 1
+    return leading if leading < head else 0
+
+
+def _settle_last_title(
+    items: list[Item], found: list[tuple[Role, str]], above: int, titles: int, *, has_subheads: bool
+) -> None:
+    """Correct the last line of a title of several: a unit above a bare date, or the body's first sub-heading."""
+    last = above + titles - 1
+    if titles < 2:  # noqa: PLR2004 - a title's only line stays
+        return
+    text, before = items[last].text, items[last - 1].text
+    if lines.continues_title(text, before) or text.startswith(("（", "(")):
+        return
+    following = items[last + 1] if last + 1 < len(items) else None
+    if last + 1 < len(found):
+        if following and lines.is_date(following.text):
+            found[last] = (Role.BYLINE, "标题与日期之间的单位或姓名")
+        return
+    runs_on = following is not None and not following.table and lines.is_ended(following.text) and not following.label
+    separated = items[last].blank_before and not (following and following.blank_before)
+    if runs_on and lines.is_subhead(items[last]) and (has_subheads or separated):
+        found.pop()
+
+
+def _is_addressee(items: list[Item], at: int, head: int) -> bool:
+    item, following = items[at], items[at + 1]
+    if item.table or item.label or not lines.is_addressee(item.text):
+        return False
+    if lines.annex_line(item.text):
+        return False
+    # `主要做法有：` on top of a list is no 称谓; under a title a 主送机关 may be followed by a heading at once
+    return following.table is None and (following.label is None or (head > 0 and at <= head))
+
+
+# --- the back --------------------------------------------------------------------------------------------------------
+
+
+def back(items: list[Item], notes: Notes) -> tuple[int, list[Paragraph]]:
+    """(where the body ends, the paragraphs behind it)."""
+    end = len(items)
+    note_below, end = _note_above(items, end)
+    date_at = _date_before(items, end)
+    if date_at is None:
+        if not note_below and end and lines.is_right_aligned(items[end - 1]) and lines.is_name_line(items[end - 1]):
+            note, start = _note_above(items, end - 1)
+            return start, [*_told(note, notes), *_told([_paragraph(items[end - 1], Role.SIGNATURE)], notes)]
+        return end, _told(note_below, notes)
+    remarks = [_paragraph(item, Role.REMARK) for item in items[date_at + 1 : end]]
+    dated = items[date_at]
+    both = None if lines.is_date(dated.text) else lines.name_and_date(dated.text)
+    names: list[Paragraph] = []
+    start = date_at
+    if both:
+        names.append(Paragraph(both[0], Role.SIGNATURE, line=dated.line))
+    while start and date_at - start < _TAIL_LINES and lines.is_name_line(items[start - 1]):
+        start -= 1
+    if not start:
+        start = date_at  # nothing but short lines: they are a title
+    elif both and start < date_at and not lines.is_ended(items[start - 1].text):
+        start = date_at
+    names = [_paragraph(item, Role.SIGNATURE) for item in items[start:date_at]] + names
+    date = Paragraph(both[1] if both else dated.text, Role.DATE, line=dated.line)
+    note, start = _note_above(items, start)
+    return start, _told([*note, *names, date, *remarks, *note_below], notes)
+
+
+def _told(paragraphs: list[Paragraph], notes: Notes) -> list[Paragraph]:
+    for paragraph in paragraphs:
+        notes.because(paragraph.line, _NAMES[paragraph.role], _WHY_BACK[paragraph.role])
+    return paragraphs
+
+
+_WHY_BACK = {
+    Role.ATTACHMENT_NOTE: "正文之后，以“附件”起头，或接其编号",
+    Role.SIGNATURE: "正文之后、成文日期之前的短行",
+    Role.DATE: "正文之后的日期",
+    Role.REMARK: "成文日期之后",
+}
+
+
+def _paragraph(item: Item, role: Role) -> Paragraph:
+    return Paragraph(item.text, role, line=item.line)
+
+
+def _date_before(items: list[Item], end: int) -> int | None:
+    """The index of 成文日期, with nothing but remarks between it and `end`."""
+    for at in range(end - 1, max(end - 1 - _TAIL_LINES, -1), -1):
+        item = items[at]
+        if item.table or (item.label and item.label.kind is not Kind.DECIMAL_1):
+            return None
+        if lines.is_date(item.text) or (lines.name_and_date(item.text) and not lines.is_remark(item.text)):
+            return at
+        if not lines.is_remark(item.text):
+            return None
+    return None
+
+
+def _note_above(items: list[Item], end: int) -> tuple[list[Paragraph], int]:
+    """附件说明 that ends just before `end`, one paragraph per item, and where it begins."""
+    start = end
+    while start and _is_note_item(items[start - 1]):
+        start -= 1
+    if start and not (start < end and lines.annex_line(items[start].text)) and _is_note_head(items[start - 1].text):
+        start -= 1
+    while start < end and not _is_note_head(items[start].text):
+        start += 1
+    if start == end:
+        return [], end
+    found: list[Paragraph] = []
+    for item in items[start:end]:
+        if found and found[-1].text[-1] in "：:件":
+            found[-1] = Paragraph(found[-1].text + item.text, Role.ATTACHMENT_NOTE, line=found[-1].line)
+        else:
+            found += [Paragraph(t, Role.ATTACHMENT_NOTE, line=item.line) for t in _note_items(item.text)]
+    return found, start
+
+
+def _is_note_head(text: str) -> bool:
+    annex = lines.annex_line(text)
+    if annex is None or len(text) > 2 * lines.TITLE_LENGTH:
+        return False
+    return annex.colon or bool(annex.number) or not annex.title
+
+
+def _is_note_item(item: Item) -> bool:
+    if item.table or len(item.text) > 2 * lines.TITLE_LENGTH:
+        return False
+    if item.label and item.label.kind in (Kind.ARABIC, Kind.DECIMAL_1):
+        return lines.is_open(item.text) or item.text.endswith(("；", ";"))
+    annex = lines.annex_line(item.text)
+    return annex is not None and bool(annex.title) and (annex.colon or bool(annex.number)) and lines.is_open(item.text)
+
+
+_ITEM_START = re.compile(r"[\s；;]+(?=[0-9０-９]{1,2}[.．、])")
+
+
+def _note_items(text: str) -> list[str]:
+    """`附件：1.某某表 2.某某单` in one line, cut at its numbers."""
+    cuts = [0]
+    annex = lines.annex_line(text)
+    first = recognise(annex.title if annex else text)
+    value = first.value if first and first.kind is Kind.ARABIC else 0
+    for match in _ITEM_START.finditer(text) if value else ():
+        label = recognise(text[match.end() :])
+        if label and label.kind is Kind.ARABIC and label.value == value + 1:
+            cuts.append(match.end())
+            value += 1
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)])]  # noqa: B905 - equally long
+
+
+# --- annexes ---------------------------------------------------------------------------------------------------------
+
+
+def annex_starts(items: list[Item]) -> list[int]:
+    """Indices of the lines at which annexes begin; a line of 附件说明 is none."""
+    starts: list[int] = []
+    at = 0
+    while at < len(items):
+        line = None if items[at].table else lines.annex_line(items[at].text)
+        if line is None:
+            at += 1
+            continue
+        note_end = at + 1
+        while note_end < len(items) and _is_note_item(items[note_end]):
+            note_end += 1
+        if _is_note(items, at, line, note_end, has_annexes=bool(starts)):
+            at = note_end
+        else:
+            if _starts_annex(items, at, line, has_annexes=bool(starts)):
+                starts.append(at)
+            at += 1
+    return starts
+
+
+def _is_note(items: list[Item], at: int, line: AnnexLine, end: int, *, has_annexes: bool) -> bool:
+    """The lines from `at` to `end` are 附件说明."""
+    if not line.title:
+        if line.number or end == at + 1:
+            return False
+        return _signs(items, end) or (line.colon and (end == len(items) or _is_annex_label(items[end])))
+    if not lines.is_open(line.title) or (has_annexes and end == at + 1):
+        return False
+    first = recognise(line.title)
+    if (first and first.kind is Kind.ARABIC and first.value == 1) or end > at + 1:
+        return True
+    if at and _closes(items[at - 1]) and at + 1 < len(items):
+        return _is_annex_label(items[at + 1])
+    return at + 1 == len(items) or _is_annex_label(items[at + 1]) or _signs(items, at + 1)
+
+
+def _starts_annex(items: list[Item], at: int, line: AnnexLine, *, has_annexes: bool) -> bool:
+    if at + 1 == len(items) or _is_annex_label(items[at + 1]):
+        return False
+    if not line.title:
+        return True
+    if not lines.is_open(line.title) or len(line.title) > lines.TITLE_LENGTH:
+        return False
+    if at and _closes(items[at - 1]):
+        return line.colon or bool(line.number)
+    return bool(line.number) and (not at or has_annexes or items[at + 1].table is not None)
+
+
+def _is_annex_label(item: Item) -> bool:
+    line = None if item.table else lines.annex_line(item.text)
+    return line is not None and not line.title
+
+
+def _closes(item: Item) -> bool:
+    """The line is 成文日期 or stands behind it."""
+    if item.table or item.label:
+        return False
+    return lines.is_date(item.text) or lines.name_and_date(item.text) is not None or lines.is_bracketed(item.text)
+
+
+def _signs(items: list[Item], at: int) -> bool:
+    """署名 and 成文日期 stand at `at`."""
+    for item in items[at : at + _TAIL_LINES]:
+        if item.table:
+            return False
+        if lines.is_date(item.text) or lines.name_and_date(item.text):
+            return True
+        if not lines.is_name_line(item):
+            return False
+    return False
+
+
+def annex_title(items: list[Item]) -> int:
+    """How many of the items behind an annex's label are its title."""
+    count = 0
+    while count < len(items) and count <= _ANNEX_TITLE_LINES and _is_annex_title_line(items[count]):
+        if count and items[count].blank_before and not lines.continues_title(items[count].text, items[count - 1].text):
+            break
+        count += 1
+    # a form's fields are short lines as well
+    return min(count, 1) if count > _ANNEX_TITLE_LINES else count
+
+
+def _is_annex_title_line(item: Item) -> bool:
+    return lines.is_title_line(item) and not lines.is_date(item.text) and not re.search("[：:]", item.text)

@@ -1,0 +1,327 @@
+"""Items to blocks: which counted labels are headings, and what stands under each.
+
+A heading has something under it: a paragraph, a table, a deeper section, or the rest of its own line, which makes it
+run-in. Items that follow one another with nothing between are a list and stay paragraphs, unless they are short and
+without an end mark, or most of them go on after their first sentence. 第一条 is always run-in, its label alone is the
+heading. An unnumbered sub-heading is one level deeper than the numbered section it stands in, and level 1 outside of
+any.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from banxin.document import Block, Heading, Paragraph, Scheme, Section
+from banxin.parser.lines import SHORT_LENGTH, Item, entry_name, is_ended, is_open, is_subhead, sentence_end
+from banxin.parser.notes import Notes
+from banxin.parser.numbering import LEVELS, Kind, Label
+from banxin.parser.sequence import Counted, counted_labels
+from banxin.streams import INVISIBLE
+
+DEEPEST = 5
+"""The deepest level a heading has."""
+CLAUSE_LENGTH = 50
+"""A first sentence longer than this, at level 1, is a clause of a 批复 or 公告 and no run-in heading."""
+_SUBHEAD_BODY = 16
+"""What stands under an unnumbered sub-heading is at least this long; `敬礼！` under `此致` is not."""
+_SCHEMES = {
+    Kind.PART: Scheme.CHAPTER,
+    Kind.CHAPTER: Scheme.CHAPTER,
+    Kind.SECTION: Scheme.CHAPTER,
+    Kind.ARTICLE: Scheme.ARTICLE,
+}
+
+
+class Use(Enum):
+    """What a counted label makes of its line."""
+
+    HEADING = "标题"
+    RUN_IN = "标题与正文同段"
+    LIST = "正文"
+
+
+class _Form(Enum):
+    """How a numbered line is built."""
+
+    OPEN = 0
+    """Short, no end mark."""
+    BARE = 1
+    """One sentence, or a long line without an end mark."""
+    MORE = 2
+    """More follows its first sentence."""
+
+
+class _Under(Enum):
+    """What stands under a numbered line."""
+
+    NOTHING = 0
+    TEXT = 1
+    """A paragraph or a table."""
+    LABEL = 2
+    """A deeper label."""
+
+
+class _Open:
+    """A section that is still being filled."""
+
+    def __init__(self, heading: Heading | None, rank: float) -> None:
+        self.heading = heading
+        self.rank = rank
+        """Kind of its label; an unnumbered one stands just below the section around it."""
+        self.body: list[Block] = []
+        self.jumped = False
+
+
+def blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
+    """The blocks of a body or of an annex."""
+    counted = counted_labels(items, notes)
+    return _Builder(items, counted, notes).build()
+
+
+class _Builder:
+    """Puts sections into one another; as deep as there are kinds of labels, so depth is bounded."""
+
+    def __init__(self, items: list[Item], counted: Counted, notes: Notes) -> None:
+        self.items = items
+        self.counted = counted
+        self.notes = notes
+        self.uses = _uses(items, counted)
+        self.subheads = subheads(items, counted)
+        self.stack = [_Open(None, -1)]
+
+    def build(self) -> tuple[Block, ...]:
+        for index, item in enumerate(self.items):
+            label = self.counted.get(index)
+            if item.table:
+                self._add(item.table)
+            elif label is None:
+                if index in self.subheads:
+                    self._add_subhead(item)
+                else:
+                    self._add(Paragraph(item.text, line=item.line))
+                    self.notes.because(item.line, "正文", _why_text(item))
+            elif self.uses[index] is Use.LIST:
+                self._close(label.kind)
+                self._add(Paragraph(item.text, line=item.line))
+                self.notes.because(item.line, "正文", "编号的条项，其下没有内容")
+            else:
+                self._add_numbered(item, label, self.uses[index])
+        self._close(-1)
+        return tuple(self.stack[0].body)
+
+    def _add(self, block: Block) -> None:
+        self.stack[-1].body.append(block)
+
+    def _close(self, rank: float) -> None:
+        """Close every section that a label of `rank` ends."""
+        while len(self.stack) > 1 and self.stack[-1].rank >= rank:
+            done = self.stack.pop()
+            if done.heading:
+                self._add(Section(done.heading, tuple(done.body), done.heading.line))
+
+    def _add_numbered(self, item: Item, label: Label, use: Use) -> None:
+        self._close(label.kind)
+        level = self._level(label)
+        self._warn_of_jump(item, label, level)
+        rest = item.text[label.end :]
+        end = len(rest)
+        if use is Use.RUN_IN:
+            end = 0 if label.kind is Kind.ARTICLE else entry_name(rest) or sentence_end(rest)
+        heading = Heading(
+            level=level,
+            label=label.text,
+            text=rest[:end].rstrip(INVISIBLE),
+            run_in=use is Use.RUN_IN,
+            scheme=_SCHEMES.get(label.kind, Scheme.OUTLINE),
+            line=item.line,
+        )
+        section = _Open(heading, label.kind)
+        if use is Use.RUN_IN:
+            section.body.append(Paragraph(rest[end:].lstrip(INVISIBLE), line=item.line))
+        self.stack.append(section)
+        self.notes.because(item.line, f"第{level}级{use.value}", _why_heading(use, label))
+
+    def _level(self, label: Label) -> int:
+        fixed = LEVELS.get(label.kind)
+        if fixed:
+            return fixed
+        outer = self.stack[-1].heading.level if self.stack[-1].heading else 0
+        if label.kind is Kind.ARTICLE:
+            return min(outer + 1, DEEPEST)
+        around = next((s.heading.level for s in reversed(self.stack) if s.heading and s.rank < Kind.DECIMAL_1), 0)
+        return min(around + len(label.path), DEEPEST)
+
+    def _add_subhead(self, item: Item) -> None:
+        while self.stack[-1].heading and not self.stack[-1].heading.label:
+            self._close(self.stack[-1].rank)
+        around = self.stack[-1]
+        level = min(around.heading.level + 1 if around.heading else 1, DEEPEST)
+        rank = around.rank + 0.5 if around.heading else Kind.HAN
+        self.stack.append(
+            _Open(Heading(level, "", item.text, run_in=False, scheme=Scheme.OUTLINE, line=item.line), rank)
+        )
+        self.notes.because(item.line, f"第{level}级标题", "独立的短行，没有句末标点，没有编号，其下有内容")
+
+    def _warn_of_jump(self, item: Item, label: Label, level: int) -> None:
+        around = self.stack[-1]
+        if (
+            not around.heading
+            or around.jumped
+            or around.heading.scheme is not Scheme.OUTLINE
+            or not around.heading.label
+        ):
+            return
+        step = (around.heading.level, level)
+        if level - around.heading.level < 2 or step in ((1, 3), (3, 5)):  # noqa: PLR2004 - one level deeper is no jump
+            return
+        around.jumped = True
+        self.notes.warn(
+            "BX103",
+            item.line,
+            f"层级跳跃：“{around.heading.label}”之后直接出现“{label.text}”",
+            "标题层次依次为“一、”“（一）”“1.”“（1）”，请核对",
+        )
+
+
+def _why_text(item: Item) -> str:
+    return "编号不成序列，作为文字" if item.label else "成段的文字"
+
+
+def _why_heading(use: Use, label: Label) -> str:
+    if label.kind is Kind.ARTICLE and use is Use.RUN_IN:
+        return "条文，编号为标题，其余为正文"
+    if use is Use.RUN_IN:
+        return "编号成序列，第一句之后还有文字"
+    return "编号成序列，独立成行"
+
+
+# --- headings or list items ------------------------------------------------------------------------------------------
+
+
+def _uses(items: list[Item], counted: Counted) -> dict[int, Use]:
+    """What each counted label makes of its line."""
+    uses: dict[int, Use] = {}
+    filled: dict[Kind, bool] = {}  # whether the last sibling of a kind is a heading with something under it
+    indices = sorted(counted)
+    at = 0
+    while at < len(indices):
+        kind = counted[indices[at]].kind
+        end = at + 1
+        while end < len(indices) and indices[end] == indices[end - 1] + 1 and counted[indices[end]].kind is kind:
+            end += 1
+        for lower in [k for k in filled if k > kind]:
+            del filled[lower]
+        run = indices[at:end]
+        _Run(items, counted, run, siblings_filled=filled.get(kind, False)).decide(uses)
+        last = run[-1]
+        filled[kind] = uses[last] is not Use.LIST and _under(items, counted, last) is not _Under.NOTHING
+        at = end
+    return uses
+
+
+def _under(items: list[Item], counted: Counted, index: int) -> _Under:
+    """What stands under the label of the item at `index`."""
+    if index + 1 == len(items):
+        return _Under.NOTHING
+    following = counted.get(index + 1)
+    if following is None:
+        return _Under.TEXT
+    return _Under.LABEL if following.kind > counted[index].kind else _Under.NOTHING
+
+
+class _Run:
+    """Siblings on adjacent lines: all but the last have nothing under them."""
+
+    def __init__(self, items: list[Item], counted: Counted, run: list[int], *, siblings_filled: bool) -> None:
+        self.run = run
+        self.kind = counted[run[0]].kind
+        self.siblings_filled = siblings_filled
+        self.texts = [items[i].text[counted[i].end :] for i in run]
+        self.forms = [_form(text) for text in self.texts]
+        self.under = _under(items, counted, run[-1])
+
+    def decide(self, uses: dict[int, Use]) -> None:
+        """Set the use of each label of the run."""
+        listed = self._listed()
+        for position, index in enumerate(self.run):
+            under = self.under if position + 1 == len(self.run) else _Under.NOTHING
+            uses[index] = self._use(position, under, listed)
+
+    def _listed(self) -> int:
+        """How many of the run, from its first, are taken for a list together: none, all, or all but the last."""
+        if len(self.run) == 1 or self.kind <= Kind.ARTICLE:
+            return 0
+        members = len(self.run)
+        own = self.siblings_filled or (self.under is _Under.LABEL and not self._announces())
+        if self.under is not _Under.NOTHING and own:
+            members -= 1
+        clauses = sum(map(self._is_clause, range(members)))
+        return members if clauses * 2 > members else 0
+
+    def _announces(self) -> bool:
+        return self.texts[-1].endswith(("：", ":", "；", ";"))
+
+    def _is_clause(self, position: int) -> bool:
+        form, text = self.forms[position], self.texts[position]
+        if form is _Form.BARE:
+            return True
+        if form is _Form.OPEN:
+            return False
+        return bool(entry_name(text)) or (self.kind is Kind.HAN and sentence_end(text) > CLAUSE_LENGTH)
+
+    def _use(self, position: int, under: _Under, listed: int) -> Use:
+        form, text = self.forms[position], self.texts[position]
+        name = entry_name(text)
+        is_heading = form is _Form.OPEN and (under is not _Under.NOTHING or position >= listed)
+        if self.kind is Kind.ARTICLE:
+            is_heading = form is _Form.OPEN and under is not _Under.NOTHING
+            use = Use.HEADING if is_heading else Use.RUN_IN
+        elif self.kind < Kind.ARTICLE or is_heading:
+            use = Use.HEADING
+        elif position < listed or text.endswith(("；", ";", "，", ",")):
+            use = Use.LIST
+        elif name:
+            use = Use.RUN_IN if under is not None and name < len(text) else Use.LIST
+        elif form is _Form.MORE:
+            use = Use.RUN_IN
+        else:
+            use = Use.LIST if under is _Under.NOTHING else Use.HEADING
+        return use
+
+
+def _form(text: str) -> _Form:
+    if len(text) <= SHORT_LENGTH and is_open(text):
+        return _Form.OPEN
+    return _Form.BARE if sentence_end(text) == len(text) else _Form.MORE
+
+
+# --- unnumbered sub-headings -----------------------------------------------------------------------------------------
+
+
+def subheads(items: list[Item], counted: Counted) -> set[int]:
+    """Indices of the unnumbered sub-headings.
+
+    One stands behind a paragraph that ends as a sentence does, and has a paragraph, a table or a label under it. The
+    first one of several may stand right under a numbered heading or on top.
+    """
+    found: set[int] = set()
+    parallel = False  # a certain one follows before the next label that counts
+    for index in range(len(items) - 2, -1, -1):
+        if index in counted:
+            parallel = False
+            continue
+        item, following = items[index], items[index + 1]
+        if not is_subhead(item) or not (index + 1 in counted or following.table or _is_text(following)):
+            continue
+        before = items[index - 1] if index else None
+        if before and index - 1 not in counted and not before.table:
+            if is_ended(before.text):
+                found.add(index)
+                parallel = True
+        elif parallel and not (before and before.table):
+            found.add(index)
+    return found
+
+
+def _is_text(item: Item) -> bool:
+    return len(item.text) >= _SUBHEAD_BODY and not is_subhead(item)

@@ -1,0 +1,73 @@
+"""Case files: `tests/cases/<stage>/*.txt` to one test a case; `pytest --update` writes what comes out into them.
+
+A file holds cases. A case is a line `##### sentence`, the input, a line `=====`, and the expected text. A test asks
+for its stage's cases with `@pytest.mark.cases("parser")` and an argument `case`, and ends in `case.check(actual)`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# The square face and the bundled ones, never what happens to be installed: places are the same on every machine.
+os.environ["BANXIN_FONT_PATH"] = str(Path(__file__).parent / "fonts")
+
+CASES = Path(__file__).parent / "cases"
+_HEAD = "##### "
+_MIDDLE = "====="
+
+
+class Case:
+    """One behaviour: what goes in and what is to come out."""
+
+    def __init__(self, path: Path, sentence: str, text: str, expected: str, *, update: bool) -> None:
+        self.path = path
+        self.sentence = sentence
+        self.text = text
+        self.expected = expected
+        self.update = update
+
+    def check(self, actual: str) -> None:
+        """Compare with what is expected, or write it down."""
+        if self.update and actual != self.expected:
+            blocks = [
+                (sentence, text, actual if sentence == self.sentence else expected)
+                for sentence, text, expected in _split(self.path)
+            ]
+            joined = "\n".join(f"{_HEAD}{s}\n{t}\n{_MIDDLE}\n{e}\n" for s, t, e in blocks)
+            self.path.write_text(joined, encoding="utf-8")
+            return
+        assert actual == self.expected
+
+
+def _split(path: Path) -> list[tuple[str, str, str]]:
+    found = []
+    for block in ("\n" + path.read_text(encoding="utf-8")).split("\n" + _HEAD)[1:]:
+        sentence, _, rest = block.partition("\n")
+        text, middle, expected = rest.partition(f"\n{_MIDDLE}")
+        assert middle, f"{path}: {sentence}: no {_MIDDLE}"
+        found.append((sentence, text, expected.strip("\n")))
+    return found
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update", action="store_true", help="write what comes out into the case files")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "cases(stage): run once for each case in tests/cases/<stage>")
+
+
+def pytest_generate_tests(metafunc):
+    marker = metafunc.definition.get_closest_marker("cases")
+    if marker is None:
+        return
+    update = metafunc.config.getoption("update")
+    found = [
+        pytest.param(Case(path, *block, update=update), id=f"{path.stem}: {block[0]}")
+        for path in sorted((CASES / marker.args[0]).glob("*.txt"))
+        for block in _split(path)
+    ]
+    metafunc.parametrize("case", found)

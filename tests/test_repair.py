@@ -1,0 +1,327 @@
+"""The text repairs: what they change, what they must leave alone, and the laws they keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banxin.document import (
+    Annex,
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Role,
+    Scheme,
+    Section,
+    Table,
+    plain_text,
+    texts,
+)
+from banxin.errors import Severity
+from banxin.repair import Repaired, repair
+from banxin.streams import apply_edits, visible
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+def repaired(text: str, role: Role = Role.BODY) -> str:
+    (paragraph,) = repair(Document(body=(Paragraph(text=text, role=role),))).document.body
+    assert isinstance(paragraph, Paragraph)
+    return paragraph.text
+
+
+def codes(text: str) -> list[str]:
+    return [d.code for d in repair(Document(body=(Paragraph(text=text),))).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # marks
+        ("坚持问题导向,压实责任;抓好落实", "坚持问题导向，压实责任；抓好落实"),
+        ("具体如下:", "具体如下："),
+        ("准备好了吗?好了!", "准备好了吗？好了！"),
+        ("真的吗?!", "真的吗？！"),
+        ("要做到“三个到位”,确保完成", "要做到“三个到位”，确保完成"),
+        ("办公室（综合股）,负责汇总", "办公室（综合股），负责汇总"),
+        ("他强调,“要快”", "他强调，“要快”"),
+        ("甲乡 , 乙乡", "甲乡，乙乡"),
+        # parentheses
+        ("各单位(含派出机构)要", "各单位（含派出机构）要"),
+        ("处理器(CPU)是核心", "处理器（CPU）是核心"),
+        ("本年度(2026)计划", "本年度（2026）计划"),
+        ("GDP(亿元)增长", "GDP（亿元）增长"),
+        ("见第(二)项", "见第（二）项"),
+        ("(此件公开发布)", "（此件公开发布）"),
+        ("详见附图（一)", "详见附图（一）"),
+        ("乡镇(街道(社区))", "乡镇（街道（社区））"),
+        ("由(  )负责", "由（  ）负责"),
+        # quotes
+        ('推进"智慧档案"建设', "推进“智慧档案”建设"),
+        ("所谓'回头看'工作", "所谓‘回头看’工作"),
+        ("他说:\"大家讲'要快'。\"", "他说：“大家讲‘要快’。”"),
+        ('使用"Word"编辑', "使用“Word”编辑"),
+        ('按"2026年计划"和"长远规划"办', "按“2026年计划”和“长远规划”办"),
+        # ellipses
+        ("水利、交通...等部门", "水利、交通……等部门"),
+        ("水利、交通......等部门", "水利、交通……等部门"),
+        ("水利、交通。。。", "水利、交通……"),
+        ("水利、交通。。。。。。等", "水利、交通……等"),
+        ("水利…等", "水利……等"),
+        # dashes
+        ("一个目标--按期完成", "一个目标——按期完成"),
+        # spaces
+        ("加强 组织　领导，压实责任", "加强组织领导，压实责任"),
+        ("加强领导，\u00a0 压实责任", "加强领导，压实责任"),
+    ],
+)
+def test_a_slip_between_han_characters_is_repaired(before, after):
+    assert repaired(before) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # full-width already
+        "坚持问题导向，压实责任；抓好落实。",
+        "水利、交通……等部门——含下属单位",
+        # beside a digit or a letter
+        "上午8:30,会议室",
+        "按1:3配比",
+        "比分为三:二",
+        "共1,234人",
+        "共１,２３４人",
+        "增长5%,高于预期",
+        "2026-2028年",
+        "2026--2028年",
+        "3.5万亩",
+        "１．２万亩",
+        # addresses
+        "https://example.org/path?a=1&b=2;c=(3)",
+        "网址https://example.org/a--b...c?x,y请收藏",
+        "请发至office.room@example.org",
+        # Latin
+        "He said: hello, world; is it (really) so?",
+        "采用Hello, world!一文",
+        "if (x == 1) { return 'a,b'; }",
+        "f(x)=1",
+        "采用Tom's说法",
+        'He said "yes" to it',
+        # placeholders
+        "XX县,XX局",
+        "××,××",
+        "***,***和**********",
+        "张XX...李XX",
+        # marks that are something else
+        "好:)",
+        '24"显示屏和27"显示屏',
+        "身高5'10\"的人",
+        'color="红色"',
+        "姓名............职务",
+        "目录......1",
+        "甲---乙",
+        "甲-乙",
+        "甲—乙",
+        # pairs that do not pair
+        '推进"智慧档案建设',
+        '推进“智慧档案"和"建设',
+        "推进(智慧档案建设",
+        "甲)推进智慧档案",
+        # labels as written
+        "(一)加强领导",
+        "(1)加强领导",
+        "（1)加强领导",
+        "(a)加强领导",
+        # spaces that part something
+        "张某某  李某某  王某某",
+        "地点：会议室  时间：上午",
+        "要求明确，联系人：张某某  电话：见附件",
+        "使用 Word 编辑，共 12 页",
+        "由（  ）负责，限期完成",
+    ],
+)
+def test_what_is_no_slip_is_left_alone(text):
+    assert repaired(text) == text
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "role", [Role.BYLINE, Role.SIGNATURE, Role.SIGNER, Role.ATTENDEES, Role.ISSUER_MARK, Role.PRINTER, Role.REMARK]
+)
+def test_spaces_that_line_up_names_are_kept(role):
+    assert repaired("组长：张  三，王某某", role) == "组长：张  三，王某某"
+
+
+def test_spaces_in_a_title_are_removed_though_it_holds_no_mark():
+    assert repaired("关于做好 档案工作的 通知", Role.TITLE) == "关于做好档案工作的通知"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("甲,乙", "BX201"),
+        ("甲(乙)丙", "BX202"),
+        ('甲"乙"丙', "BX203"),
+        ("甲...乙", "BX204"),
+        ("甲--乙", "BX205"),
+        ("甲 乙。", "BX206"),
+    ],
+)
+def test_each_kind_of_repair_has_its_code(text, code):
+    assert set(codes(text)) == {code}
+
+
+def test_an_edit_is_reported_with_line_offset_before_and_after():
+    document = Document(
+        front=(Paragraph(text="标题 一则", role=Role.TITLE, line=1),), body=(Paragraph(text="先 A 后,再", line=3),)
+    )
+    *_, edit = repair(document).diagnostics
+    assert (edit.code, edit.severity, edit.line) == ("BX201", Severity.REPAIR, 3)
+    assert (edit.before, edit.after, edit.offset) == (",", "，", 7)
+    assert edit.message == "半角标点改为全角：“ A 后,再”"
+
+
+def test_removed_spaces_are_reported_in_context_and_are_no_edit():
+    (gap,) = repair(Document(body=(Paragraph(text="加强 领导。", line=2),))).diagnostics
+    assert (gap.before, gap.after, gap.offset) == ("加强 领导。", "加强领导。", -1)
+
+
+def test_a_document_without_slips_is_returned_as_it_is():
+    document = Document(body=(Paragraph(text="已按要求办理。"), Table(header=("甲", "乙"), rows=(("1", "2"),))))
+    result = repair(document)
+    assert result.document is document
+    assert result.diagnostics == ()
+
+
+def test_a_label_is_kept_and_its_heading_repaired():
+    heading = Heading(level=2, label="(一)", text="加强领导,压实责任", run_in=False, scheme=Scheme.OUTLINE)
+    (section,) = repair(Document(body=(Section(heading=heading, body=()),))).document.body
+    assert isinstance(section, Section)
+    assert (section.heading.label, section.heading.text) == ("(一)", "加强领导，压实责任")
+
+
+def test_cells_and_captions_of_tables_are_repaired():
+    table = Table(header=("项目", "备注(一)"), rows=(("甲,乙", "8:30"),), caption="表1 情况(汇总)")
+    (result,) = repair(Document(body=(table,))).document.body
+    assert result == Table(header=("项目", "备注（一）"), rows=(("甲，乙", "8:30"),), caption="表1 情况（汇总）")
+
+
+def test_the_lines_of_an_annex_title_stay_apart():
+    (annex,) = repair(Document(annexes=(Annex(label="附件1", title="任务,分工\n明细 表", body=()),))).document.annexes
+    assert annex.title == "任务，分工\n明细表"
+
+
+def test_leads_move_with_the_text():
+    text = "要求...有 二。一是要快,要好。二是要 稳。"
+    leads = ((text.index("一是"), text.index("二是")), (text.index("二是"), len(text)))
+    (paragraph,) = repair(Document(body=(Paragraph(text=text, leads=leads),))).document.body
+    assert isinstance(paragraph, Paragraph)
+    assert [paragraph.text[a:b] for a, b in paragraph.leads] == ["一是要快，要好。", "二是要稳。"]
+
+
+def test_sections_of_any_depth_are_repaired():
+    blocks: tuple[Block, ...] = (Paragraph(text="甲,乙"),)
+    for _ in range(5000):
+        heading = Heading(level=1, label="一、", text="总则", run_in=False, scheme=Scheme.OUTLINE)
+        blocks = (Section(heading=heading, body=blocks),)
+    assert [d.code for d in repair(Document(body=blocks)).diagnostics] == ["BX201"]
+
+
+# Laws
+
+MARKS = "、。，；：？！（）“”‘’…—,;:?!()\"'.- \u3000\u00a0\t×*%=&"
+PIECES = ["...", "。。。", "--", "联系人：", "XX", "http://a.b/?c=1", "5'10\"", "8:30"]
+words = st.sampled_from([*"甲乙一二aB17", *MARKS, *PIECES])
+strings = st.lists(words, min_size=1, max_size=24).map("".join)
+lines = st.integers(0, 9)
+paragraphs = st.builds(Paragraph, text=strings, role=st.sampled_from(Role), line=lines)
+tables = st.builds(
+    Table,
+    header=st.tuples(strings, strings),
+    rows=st.lists(st.tuples(strings, strings), max_size=2).map(tuple),
+    caption=strings,
+    line=lines,
+)
+headings = st.builds(
+    Heading,
+    level=st.integers(1, 5),
+    label=st.sampled_from(["", "(一)", "一、", "1. "]),
+    text=strings,
+    run_in=st.booleans(),
+    scheme=st.just(Scheme.OUTLINE),
+)
+blocks = st.recursive(
+    paragraphs | tables,
+    lambda inner: st.builds(Section, heading=headings, body=st.lists(inner, max_size=3).map(tuple), line=lines),
+    max_leaves=6,
+)
+bodies = st.lists(blocks, max_size=3).map(tuple)
+documents = st.builds(
+    Document,
+    front=st.lists(paragraphs, max_size=2).map(tuple),
+    body=bodies,
+    back=st.lists(paragraphs, max_size=2).map(tuple),
+    annexes=st.lists(st.builds(Annex, label=st.just("附件1"), title=strings, body=bodies, line=lines), max_size=2).map(
+        tuple
+    ),
+)
+
+
+@given(documents)
+def test_the_edits_lead_from_the_one_text_to_the_other(document):
+    result = repair(document)
+    assert apply_edits(plain_text(document), result.diagnostics) == plain_text(result.document)
+
+
+@given(documents)
+def test_a_second_repair_finds_nothing_to_do(document):
+    once = repair(document).document
+    assert repair(once) == Repaired(once, ())
+
+
+@given(strings)
+def test_letters_and_digits_and_han_stay_as_they_were(text):
+    def kept(s):
+        return [c for c in s if c.isalnum()]
+
+    assert kept(repaired(text)) == kept(text)
+
+
+@given(strings)
+def test_no_mark_is_lost_but_for_the_shape_of_an_ellipsis(text):
+    def counted(s):
+        marks = s.translate(str.maketrans(dict.fromkeys(".。…")))
+        return len(visible(marks))
+
+    assert counted(repaired(text)) == counted(text)
+
+
+@given(documents)
+def test_the_document_keeps_its_shape(document):
+    result = repair(document)
+    assert [line for line, _ in texts(result.document)] == [line for line, _ in texts(document)]
+
+
+@given(strings, st.data())
+def test_leads_keep_their_letters(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    (paragraph,) = repair(Document(body=(Paragraph(text=text, leads=((start, end),)),))).document.body
+    assert isinstance(paragraph, Paragraph)
+    ((new_start, new_end),) = paragraph.leads
+    assert 0 <= new_start <= new_end <= len(paragraph.text)
+    assert [c for c in paragraph.text[new_start:new_end] if c.isalnum()] == [c for c in text[start:end] if c.isalnum()]
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real texts are not here")
+@pytest.mark.parametrize(("number", "commas"), [("000", 0), ("001", 14), ("002", 0), ("003", 0), ("004", 0)])
+def test_in_the_real_texts_only_half_width_commas_are_slips(number, commas):
+    (path,) = SEEDS.glob(f"{number}*.txt")
+    text = path.read_text(encoding="utf-8")
+    document = Document(body=tuple(Paragraph(text=line.strip()) for line in text.splitlines() if line.strip()))
+    diagnostics = repair(document).diagnostics
+    assert [(d.code, d.before, d.after) for d in diagnostics] == [("BX201", ",", "，")] * commas
