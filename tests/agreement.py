@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,11 +130,11 @@ def _characters(text_page: pypdfium2.PdfTextPage, height: float) -> list[tuple[f
 def _rows(characters: Iterable[tuple[float, float, str]]) -> list[tuple[float, str]]:
     """(baseline, text) of every line, top to bottom."""
     rows: list[tuple[float, list[tuple[float, str]]]] = []
-    for y, x, character in sorted(characters):
+    for y, x, character in sorted(characters, key=itemgetter(0, 1)):
         if not rows or y - rows[-1][0] > BASELINE_TOLERANCE:
             rows.append((y, []))
         rows[-1][1].append((x, character))
-    return [(y, "".join(character for _, character in sorted(row))) for y, row in rows]
+    return [(y, "".join(character for _, character in sorted(row, key=itemgetter(0)))) for y, row in rows]
 
 
 def compare(name: str, docx: Rendering, pdf: Rendering) -> Agreement:

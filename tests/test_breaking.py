@@ -103,8 +103,7 @@ def test_a_character_and_its_full_stop_are_a_last_line():
 
 
 def test_the_last_line_does_not_grow_wider_than_the_measure():
-    lines = broken(f"{HAN[:1]}{'a' * 19}{HAN[1]}", 10)
-    assert max(map(width, lines)) <= 10
+    assert broken(f"{HAN[:10]}#{'a' * 19}{HAN[10]}", 10) == [HAN[:10], f"#{'a' * 19}", HAN[10]]
 
 
 def test_a_paragraph_of_two_characters_in_a_measure_of_one_is_two_lines():

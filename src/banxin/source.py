@@ -122,8 +122,8 @@ _LEAST_JOINS = 3
 """Breaks within a sentence that a text must show before any of its lines are joined."""
 _WINDOW = 2
 """Full lines end within this many columns of one another, when no mark or word is moved to the next line."""
-_INDENT = 4
-"""Columns of a first-line indent, GB/T 9704—2012 7.3.3: 每个自然段左空二字."""
+_LONGEST_INDENT = 8
+"""Columns of the widest first-line indent to be expected; GB/T 9704—2012 7.3.3 has four, 每个自然段左空二字."""
 _LONGEST_UNIT = 14
 """Columns; a longer word at the head of a line says nothing about the line above it, which may simply have ended."""
 _DEEP_INDENT = 12
@@ -187,8 +187,8 @@ class _Wrap(NamedTuple):
     """Columns of a full line."""
     indent: int
     """Columns before every line of a paragraph but the first."""
-    indented: bool
-    """First lines are set in."""
+    lack: int
+    """Columns by which first lines fall short, whose indent was lost in copying; 0 where it was not."""
     marked: bool
     """Paragraphs are told apart by indents or blank lines."""
 
@@ -298,19 +298,15 @@ def _wrap(rows: list[_Row]) -> _Wrap | None:
             continue
         if width - 3 <= row.width <= width + 4 and not following.apart and not following.starts:
             after_full[following.indent] += 1
-        elif row.width < width - _INDENT - 4:
+        elif row.width < width - _LONGEST_INDENT:
             after_short.append(following)
     if not after_full:
         return None
     indent = max(after_full, key=lambda columns: (after_full[columns], -columns))
     told = sum(row.apart or row.indent > indent + 1 for row in after_short)
-    indented = sum(row.indent > indent + 1 for row in after_short)
-    return _Wrap(
-        width,
-        indent,
-        indented=indented * 2 > len(after_short),
-        marked=told > 1 and told * 5 >= len(after_short) * 4,
-    )
+    firsts = Counter(row.width for row in after_short if width - _LONGEST_INDENT <= row.width <= width)
+    first_width = max(firsts, key=lambda columns: (firsts[columns], columns), default=width)
+    return _Wrap(width, indent, lack=width - first_width, marked=told > 1 and told * 5 >= len(after_short) * 4)
 
 
 def _joins(rows: list[_Row], wrap: _Wrap) -> list[bool]:
@@ -332,14 +328,14 @@ def _goes_on(row: _Row, following: _Row, wrap: _Wrap, *, first: bool) -> bool:
     unit = _UNIT.match(following.text)
     head = unit[0] if unit else ""
     left = wrap.width - row.width - min(len(head) + len(_NARROW.sub("", head)), _LONGEST_UNIT)
+    lack = wrap.lack if first and row.indent <= wrap.indent else 0
     if _ENDS_SENTENCE.search(row.text[-_TAIL:]) and not wrap.marked:
         # The last line of a paragraph may be full by chance (about 1 in 28, where it must be full exactly), and a line
         # within a paragraph may end with a sentence (about 1 in 25, several lines a paragraph): so it goes on if
-        # not one more character had room, unless the next line lacks just the indent that copying took from it.
-        lacks_indent = wrap.width - _INDENT - 1 <= following.width < wrap.width - 2
-        return left < 0 and not lacks_indent
-    lost_indent = _INDENT if first and not wrap.indented and row.indent <= wrap.indent else 0
-    return left < _WINDOW + lost_indent
+        # not one more character had room, unless the next line lacks just what first lines lack.
+        is_first = wrap.lack > 1 and abs(wrap.width - wrap.lack - following.width) <= 1
+        return left < lack and not is_first
+    return left < _WINDOW + lack
 
 
 def _is_wrapped(rows: list[_Row], joins: list[bool], wrap: _Wrap) -> bool:

@@ -7,7 +7,8 @@ say in words: few lines, none of them full, the upper longer, no 的 at a line's
 from __future__ import annotations
 
 import re
-from itertools import combinations, islice, pairwise
+from collections.abc import Iterator
+from itertools import accumulate, islice, pairwise
 
 _NO_START = frozenset("、。，．：；？！）〕］｝〉》」』】〗’”…—～·％‰℃,.:;!?)]}")
 _NO_END = frozenset("（〔［｛〈《「『【〖‘“([{")
@@ -19,7 +20,7 @@ _UNBROKEN = re.compile(r"[0-9A-Za-z.%‰~～:/+\-—–]*[0-9A-Za-z][0-9A-Za-z.%
 _PAIRS = {"《": "》", "“": "”", "（": "）", "〈": "〉", "‘": "’", "〔": "〕"}
 _MOST_LINES = 6
 _MOST_TRIES = 20_000
-"""Sets of breaks looked at for one number of lines; only a very long title has more."""
+"""Sets of breaks looked at for one number of lines; only a very long title of very short words has more."""
 
 
 def break_title(text: str, max_chars: int) -> list[str]:
@@ -32,10 +33,11 @@ def break_title(text: str, max_chars: int) -> list[str]:
         return [text]
     words = _words(text)
     depth = _depths(words)
+    reach = list(accumulate((_width(word.strip()) for word in words), initial=0.0))
     fewest = max(2, -int(-_width(text) // max_chars))
     for count in range(fewest, _MOST_LINES + 1):
         best: tuple[float, list[str]] | None = None
-        for cut in islice(combinations(range(1, len(words)), count - 1), _MOST_TRIES):
+        for cut in islice(_cuts(reach, 0, count, max_chars), _MOST_TRIES):
             lines = _lines(words, cut)
             if max(map(_width, lines)) > max_chars:
                 continue
@@ -83,6 +85,19 @@ def _depths(words: list[str]) -> list[int]:
 
 def _lines(words: list[str], cut: tuple[int, ...]) -> list[str]:
     return ["".join(words[a:b]).strip() for a, b in zip((0, *cut), (*cut, len(words)), strict=True)]
+
+
+def _cuts(reach: list[float], start: int, count: int, max_chars: int) -> Iterator[tuple[int, ...]]:
+    """Every set of breaks that makes `count` lines of at most `max_chars` of the words from `start` on."""
+    if count == 1:
+        yield ()
+        return
+    for at in range(start + 1, len(reach) - 1):
+        if reach[at] - reach[start] > max_chars:
+            return
+        if reach[-1] - reach[at] <= (count - 1) * max_chars:
+            for further in _cuts(reach, at, count - 1, max_chars):
+                yield at, *further
 
 
 def _seam(words: list[str], depth: list[int], at: int) -> float:

@@ -20,10 +20,8 @@ _OPEN = "".join(map(re.escape, NO_END))
 _CLOSE = "".join(map(re.escape, NO_START))
 SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
-_WORD = r"[^\W_\u0250-\U0010ffff](?:[!-~¡-\u024f]*[^\W_\u0250-\U0010ffff])?"
-_SCHEME = r"[A-Za-z]+://"
-"""A URL may break here, and nowhere else while it fits on a line; LibreOffice breaks it so too."""
-_CORE = rf"[{_OPEN}]*(?:——|……|{_SCHEME}|{_WORD}|[\s\S])"
+_WORD = r"(?:-(?=\d))?[^\W_\u0250-\U0010ffff](?:[!-~¡-\u024f]*[^\W_\u0250-\U0010ffff])?"
+_CORE = rf"[{_OPEN}]*(?:——|……|{_WORD}|[\s\S])"
 _TAIL = rf"[{_CLOSE}]*[{SPACE}]*"
 _BEFORE_WORD = "、。，．）〕］｝〉》」』】〗’”·％‰℃°′″"
 _WHOLE = re.compile(rf"{_CORE}(?:[{_CLOSE}]*[{_BEFORE_WORD}]{_WORD})*{_TAIL}")
@@ -35,8 +33,11 @@ such a line, allow no break there (UAX #14, LB13 and LB30), and both outputs mus
 _PART = re.compile(_CORE + _TAIL)
 """The same where a whole unit is wider than a line: `1、2、3、…`."""
 
-_SLACK = 1e-3
-"""Points by which a line may exceed the measure: less than rounding to a twip makes."""
+_URL_PART = re.compile(r"[\s\S]*?(?:/(?=[A-Za-z])|\Z)")
+"""A URL may break behind a slash that a letter follows (UAX #14, LB13), so that its line is not torn wide."""
+
+_SLACK = 0.05
+"""Points by which a line may exceed the measure: Word counts whole twips, and both outputs must break alike."""
 
 
 def break_lines(text: str, widths: list[float], gaps: list[float], first: float, other: float) -> list[tuple[int, int]]:
@@ -61,32 +62,48 @@ def break_lines(text: str, widths: list[float], gaps: list[float], first: float,
             after = unit
             if end >= solid[unit]:
                 end, after = ends[unit], unit + 1
+            else:
+                end = _within(text, start, end)
         lines.append((start, end))
         start, unit, measure = end, after, other
     if len(lines) > 1:
-        _mend_last(lines, ends)
+        _mend_last(lines, ends, reach, other)
     return lines or [(0, 0)]
 
 
 def _units(text: str, reach: list[float], measure: float) -> tuple[list[int], list[int]]:
-    """Where each unit ends, with and without the spaces behind it; units wider than `measure` in parts."""
+    """Where each unit ends, with and without the spaces behind it; URLs and units wider than `measure` in parts."""
     ends: list[int] = []
     solid: list[int] = []
     for whole in _WHOLE.finditer(text):
         start, end = whole.span()
-        parts = (whole,) if reach[end] - reach[start] <= measure else _PART.finditer(text, start, end)
+        if "://" in whole[0]:
+            parts = _URL_PART.finditer(text, start, end)
+        elif reach[end] - reach[start] > measure:
+            parts = _PART.finditer(text, start, end)
+        else:
+            parts = iter((whole,))
         for found in parts:
-            ends.append(found.end())
-            solid.append(found.start() + len(found[0].rstrip(SPACE)))
+            if found.end() > found.start():
+                ends.append(found.end())
+                solid.append(found.start() + len(found[0].rstrip(SPACE)))
     return ends, solid
 
 
-def _mend_last(lines: list[tuple[int, int]], ends: list[int]) -> None:
-    """Moves the last break back until two characters stand behind it (CLREQ: 孤字不成行)."""
+def _within(text: str, start: int, end: int) -> int:
+    """The last place up to `end` where marks allow a break in a unit that is split; `end` where there is none."""
+    for at in range(end, start, -1):
+        if text[at] not in NO_START and text[at - 1] not in NO_END:
+            return at
+    return end
+
+
+def _mend_last(lines: list[tuple[int, int]], ends: list[int], reach: list[float], measure: float) -> None:
+    """Moves the last break back until two characters stand behind it (CLREQ: 孤字不成行), if they have room there."""
     start, end = lines[-1]
     if end - start > 1:
         return
     before = lines[-2][0]
     at = bisect_right(ends, start - 1) - 1
-    if at >= 0 and before < ends[at] < start:
+    if at >= 0 and before < ends[at] < start and reach[end] - reach[ends[at]] <= measure + _SLACK:
         lines[-2:] = [(before, ends[at]), (ends[at], end)]

@@ -56,7 +56,7 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     for index, piece in enumerate(text.split("\n")):
         end = start + len(piece)
         indent = style.first_indent if index == 0 else 0.0
-        broken = break_lines(piece, widths[start:end], before[start:end], width - indent + spare, width + spare)
+        broken = break_lines(piece, widths[start:end], before[start:end], width - indent - spare, width - spare)
         for at, (a, b) in enumerate(broken):
             inset = indent if at == 0 else 0.0
             stretches = _stretches(block, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))

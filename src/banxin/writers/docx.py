@@ -2,7 +2,7 @@
 
 A reader may rely on this: nothing is decided here, equal Compositions give equal bytes, and `text` does not share a
 line of code with what wrote the file. python-docx is the package layer: parts, relationships, content types, core
-properties. What the parts say is built in `oxml`.
+properties. What the parts say is built in `oxml` and `oxml_styles`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lxml import etree
 
 from banxin.composition import Composition, Properties
 from banxin.streams import visible
-from banxin.writers import oxml
+from banxin.writers import oxml, oxml_styles
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry in the zip file: the earliest there is. A clock would make equal inputs differ."""
@@ -41,7 +41,7 @@ def write(composition: Composition) -> bytes:
     for rid, xml in footers.items():
         main.load_rel(RELATIONSHIP_TYPE.FOOTER, _part(f"/word/{rid}.xml", CONTENT_TYPE.WML_FOOTER, xml), rid)
     for name, content_type, relationship, xml in (
-        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, oxml.styles(composition, ids)),
+        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, oxml_styles.styles(composition, ids)),
         ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, oxml.theme()),
         ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, oxml.settings()),
         ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, oxml.font_table(composition)),

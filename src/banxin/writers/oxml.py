@@ -8,13 +8,10 @@ where its marks would otherwise fall into the Latin font.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
-
-import msgspec
 
 from banxin.composition import (
-    CharStyle,
     Composition,
     Family,
     PageNumber,
@@ -24,13 +21,12 @@ from banxin.composition import (
     TableBlock,
     TextBlock,
 )
-from banxin.style.schema import Align
 from banxin.units import twips
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _BUILT_IN_IDS = {
     "Normal": "Normal",
@@ -40,8 +36,6 @@ _BUILT_IN_IDS = {
     **{f"heading {level}": f"Heading{level}" for level in range(1, 10)},
 }
 """Style ids as Word itself writes them; Word, WPS and python-docx know the built-in styles by `w:name`."""
-
-_JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
 
 _MARKS = "¤§¨°±·×÷\u2010-\u2e7f"
 """Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says
@@ -73,10 +67,6 @@ _DASH_HEIGHT = 0.36
 
 _FONT_NAME_LIMIT = 31
 """Characters in a font's name (LF_FACESIZE, less the end mark)."""
-
-_SPACER_LINE = 2
-"""Twips. The line of a paragraph that is there for Word only: after a table at the end, and to carry a table's gaps.
-Small enough not to push the page's last row (the grid has 0.9 pt to spare)."""
 
 
 class Names(NamedTuple):
@@ -118,7 +108,7 @@ def document(composition: Composition, ids: Names) -> str:
                 # Word joins two tables that touch and asks for a paragraph behind the last one.
                 body.spacer(block.space_after)
     return (
-        f'{_DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_R}"><w:body>{"".join(body.out)}'
+        f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_R}"><w:body>{"".join(body.out)}'
         f"{_section(composition)}</w:body></w:document>"
     )
 
@@ -190,9 +180,9 @@ class _Body:
         margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         out.append(
-            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
-            f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid>"
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+            f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         )
         cells = [
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for width in widths
@@ -222,7 +212,12 @@ def _content(text: str) -> str:
 
 def _t(text: str) -> str:
     preserve = "" if text == text.strip() else ' xml:space="preserve"'
-    return f"<w:t{preserve}>{escape(text)}</w:t>"
+    return f"<w:t{preserve}>{escape(text, quote=False)}</w:t>"
+
+
+def attribute(value: str) -> str:
+    """`value` as an attribute's value, quoted."""
+    return f'"{escape(value)}"'
 
 
 def _section(composition: Composition) -> str:
@@ -271,168 +266,9 @@ def _footer(number: PageNumber, style_id: str) -> str:
         f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{_t(t)}</w:r>' for t in (number.prefix, number.suffix)
     )
     return (
-        f'{_DECLARATION}<w:ftr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
+        f'{DECLARATION}<w:ftr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
         f"{prefix}{field}{suffix}</w:p></w:ftr>"
     )
-
-
-# Styles
-
-
-def styles(composition: Composition, ids: Names) -> str:
-    """`word/styles.xml`.
-
-    The first style is Word's Normal and says everything; all others are based on it and say only what differs, so
-    that a later change of the body's font, pitch or size by hand changes the document.
-    """
-    normal = composition.styles[0]
-    out = [f'{_DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(normal.chars)}{_LATENT_STYLES}']
-    for priority, style in enumerate(composition.styles):
-        out.append(_paragraph_style(style, ids.paragraphs[style.name], priority, normal))
-    out.append(
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
-        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
-    )
-    for number, chars in enumerate(composition.char_styles):
-        out.append(
-            f'<w:style w:type="character" w:customStyle="1" w:styleId="{ids.characters[chars.name]}">'
-            f'<w:name w:val={quoteattr(chars.name)}/><w:basedOn w:val="DefaultParagraphFont"/>'
-            f'<w:uiPriority w:val="{len(composition.styles) + number}"/><w:qFormat/>'
-            f"<w:rPr>{''.join(_character_properties(chars).values())}</w:rPr></w:style>"
-        )
-    out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
-    out += (_spacer_style(gap, style_id) for gap, style_id in ids.spacers.items())
-    if composition.page_number is not None:
-        out.append(_footer_styles(composition.page_number, normal))
-    out.append("</w:styles>")
-    return "".join(out)
-
-
-def _defaults(chars: CharStyle) -> str:
-    # The Latin language is not Chinese: LibreOffice would then break numbers and words anywhere.
-    properties = _character_properties(chars)
-    return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{properties['fonts']}{properties['kern']}{properties['size']}"
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault/></w:docDefaults>"
-    )
-
-
-_LATENT_STYLES = (
-    '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" '
-    'w:defQFormat="0" w:count="376"/>'
-)
-"""Word's other built-in styles stay out of the way of the document's own until somebody uses them."""
-
-
-def _paragraph_style(style: ParagraphStyle, style_id: str, priority: int, normal: ParagraphStyle) -> str:
-    is_normal = style is normal
-    built_in = "Normal" if is_normal else style.base
-    name = f"<w:name w:val={quoteattr(built_in or style.name)}/>"
-    if built_in:  # Word shows a built-in style under its own, localised name and the alias beside it.
-        name += f"<w:aliases w:val={quoteattr(style.name)}/>"
-    kind = "" if built_in else ' w:customStyle="1"'
-    kind += ' w:default="1"' if is_normal else ""
-    lineage = "" if is_normal else '<w:basedOn w:val="Normal"/><w:next w:val="Normal"/>'
-    return (
-        f'<w:style w:type="paragraph"{kind} w:styleId="{style_id}">{name}{lineage}'
-        f'<w:uiPriority w:val="{priority}"/><w:qFormat/>{_properties(style, None if is_normal else normal)}</w:style>'
-    )
-
-
-def _properties(style: ParagraphStyle, normal: ParagraphStyle | None) -> str:
-    """`w:pPr` and `w:rPr` of a style: everything, or what differs from `normal`."""
-    paragraph, character = _paragraph_properties(style), _character_properties(style.chars)
-    if normal is not None:
-        paragraph = _difference(paragraph, _paragraph_properties(normal))
-        character = _difference(character, _character_properties(normal.chars))
-    return f"<w:pPr>{''.join(paragraph.values())}</w:pPr><w:rPr>{''.join(character.values())}</w:rPr>"
-
-
-def _difference(properties: dict[str, str], base: dict[str, str]) -> dict[str, str]:
-    return {name: xml for name, xml in properties.items() if base[name] != xml}
-
-
-def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
-    """The children of `w:pPr`, in the schema's order; each says all of its attributes, so that none is inherited."""
-    first, chars = twips(style.first_indent), round(style.first_indent_chars * 100)
-    # Both lengths: Word prefers the one in characters, LibreOffice knows only the other.
-    if first < 0:
-        indent = (
-            f'w:hangingChars="{-chars}" w:hanging="{-first}"' if chars else f'w:firstLineChars="0" w:hanging="{-first}"'
-        )
-    else:
-        indent = f'w:firstLineChars="{chars}" w:firstLine="{first}"'
-    return {
-        "keep_next": f'<w:keepNext w:val="{int(style.keep_next)}"/>',
-        "keep_lines": '<w:keepLines w:val="0"/>',
-        "page_break": f'<w:pageBreakBefore w:val="{int(style.page_break_before)}"/>',
-        # overflowPunct is Word's default; LibreOffice takes 0 for "let marks hang" and then loses the hung mark.
-        "grid": '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/>'
-        '<w:autoSpaceDE w:val="1"/><w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
-        "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" '
-        f'w:line="{twips(style.pitch)}" w:lineRule="exact"/>',
-        "indent": f'<w:ind w:left="{twips(style.left_indent)}" w:right="{twips(style.right_indent)}" {indent}/>',
-        "align": f'<w:jc w:val="{_JC[style.align]}"/>',
-        "outline": f'<w:outlineLvl w:val="{(style.outline_level or 10) - 1}"/>',
-    }
-
-
-def _character_properties(chars: CharStyle) -> dict[str, str]:
-    """The children of `w:rPr`, in the schema's order."""
-    latin, east_asian = quoteattr(chars.latin.name), quoteattr(chars.east_asian.name)
-    half_points = round(chars.size * 2)
-    return {
-        "fonts": f"<w:rFonts w:ascii={latin} w:eastAsia={east_asian} w:hAnsi={latin} w:cs={latin}/>",
-        "bold": f'<w:b w:val="{int(chars.bold)}"/><w:bCs w:val="{int(chars.bold)}"/>',
-        "color": f'<w:color w:val="{chars.color}"/>',
-        "tracking": f'<w:spacing w:val="{twips(chars.tracking)}"/>',
-        "kern": '<w:kern w:val="0"/>',
-        "size": f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>',
-    }
-
-
-def _marks_style(look: str, font: str, style_id: str, ids: Names) -> str:
-    name = quoteattr(f"{look or font}（标点）")
-    fonts = f"w:ascii={quoteattr(font)} w:eastAsia={quoteattr(font)} w:hAnsi={quoteattr(font)}"
-    return (
-        f'<w:style w:type="character" w:customStyle="1" w:styleId="{style_id}"><w:name w:val={name}/>'
-        f'<w:basedOn w:val="{ids.characters[look] if look else "DefaultParagraphFont"}"/><w:uiPriority w:val="99"/>'
-        f"<w:rPr><w:rFonts {fonts}/></w:rPr></w:style>"
-    )
-
-
-def _spacer_style(gap: int, style_id: str) -> str:
-    return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id}"><w:name w:val="表格间距{gap / 20:g}磅"/>'
-        f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:keepNext/>'
-        f'<w:spacing w:before="{gap}" w:after="0" w:line="{_SPACER_LINE}" w:lineRule="exact"/>'
-        '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/></w:pPr>'
-        '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:style>'
-    )
-
-
-def _footer_styles(number: PageNumber, normal: ParagraphStyle) -> str:
-    """One style a side: the number stands on the outer side, away from the binding edge (7.5)."""
-    odd, even = (_footer_side(number, align) for align in (number.odd_align, number.even_align))
-    odd_name, even_name = quoteattr(odd.name), quoteattr(f"{odd.name}（双页）")
-    start = '<w:style w:type="paragraph"'
-    return (
-        f'{start} w:styleId="Footer"><w:name w:val="footer"/><w:aliases w:val={odd_name}/><w:basedOn w:val="Normal"/>'
-        f'<w:uiPriority w:val="99"/>{_properties(odd, normal)}</w:style>'
-        f'{start} w:customStyle="1" w:styleId="FooterEven"><w:name w:val={even_name}/><w:basedOn w:val="Footer"/>'
-        f'<w:uiPriority w:val="99"/>{_properties(even, odd)}</w:style>'
-    )
-
-
-def _footer_side(number: PageNumber, align: Align) -> ParagraphStyle:
-    left = number.indent if align is Align.LEFT else 0.0
-    right = number.indent if align is Align.RIGHT else 0.0
-    return msgspec.structs.replace(number.style, align=align, left_indent=left, right_indent=right)
 
 
 # Settings, fonts, properties
@@ -452,7 +288,7 @@ def settings() -> str:
         )
     )
     return (
-        f'{_DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
         '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
         f"<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>{switches}</w:compat>"
@@ -473,12 +309,12 @@ def font_table(composition: Composition) -> str:
         families[chars.east_asian.name] = chars.east_asian
         charsets[chars.east_asian.name] = "86"  # GB2312_CHARSET
     fonts = "".join(
-        f"<w:font w:name={quoteattr(name)}>"
+        f"<w:font w:name={attribute(name)}>"
         + _alt_name(family)
         + f'<w:charset w:val="{charsets[name]}"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
         for name, family in sorted(families.items())
     )
-    return f'{_DECLARATION}<w:fonts xmlns:w="{NAMESPACE}">{fonts}</w:fonts>'
+    return f'{DECLARATION}<w:fonts xmlns:w="{NAMESPACE}">{fonts}</w:fonts>'
 
 
 def _alt_name(family: Family) -> str:
@@ -489,7 +325,7 @@ def _alt_name(family: Family) -> str:
         if len(longer) > _FONT_NAME_LIMIT:
             break
         names = longer
-    return f"<w:altName w:val={quoteattr(names)}/>" if names else ""
+    return f"<w:altName w:val={attribute(names)}/>" if names else ""
 
 
 _THEME_COLORS = (
@@ -508,7 +344,7 @@ def theme() -> str:
     font = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     return (
-        f'{_DECLARATION}<a:theme xmlns:a="{_A}" name="Office"><a:themeElements>'
+        f'{DECLARATION}<a:theme xmlns:a="{_A}" name="Office"><a:themeElements>'
         f'<a:clrScheme name="Office">{colors}</a:clrScheme>'
         f'<a:fontScheme name="Office"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
         f'<a:fmtScheme name="Office"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
@@ -521,6 +357,6 @@ def theme() -> str:
 def extended_properties() -> str:
     """`docProps/app.xml`: which program made the file."""
     return (
-        f'{_DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         "<Application>banxin</Application></Properties>"
     )

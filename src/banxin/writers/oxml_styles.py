@@ -1,0 +1,172 @@
+"""A Composition in, `word/styles.xml` out: its paragraph and character styles as Word's.
+
+A reader may rely on this: the first style is Word's Normal and says everything; every other is based on it and says
+only what differs, so that a later change of the body's font, pitch or size by hand changes the document.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from banxin.composition import CharStyle, Composition, PageNumber, ParagraphStyle
+from banxin.style.schema import Align
+from banxin.units import TWIPS_PER_PT, twips
+from banxin.writers.oxml import DECLARATION, NAMESPACE, Names, attribute
+
+_JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
+
+_SPACER_LINE = 2
+"""Twips. The line of a paragraph that is there for Word only: after a table at the end, and to carry a table's gaps.
+Small enough not to push the page's last row (the grid has 0.9 pt to spare)."""
+
+
+def styles(composition: Composition, ids: Names) -> str:
+    """`word/styles.xml`. `ids` as `oxml.document` left them."""
+    normal = composition.styles[0]
+    out = [f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(normal.chars)}{_LATENT_STYLES}']
+    for priority, style in enumerate(composition.styles):
+        out.append(_paragraph_style(style, ids.paragraphs[style.name], priority, normal))
+    out.append(
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+    )
+    for number, chars in enumerate(composition.char_styles):
+        out.append(
+            f'<w:style w:type="character" w:customStyle="1" w:styleId="{ids.characters[chars.name]}">'
+            f'<w:name w:val={attribute(chars.name)}/><w:basedOn w:val="DefaultParagraphFont"/>'
+            f'<w:uiPriority w:val="{len(composition.styles) + number}"/><w:qFormat/>'
+            f"<w:rPr>{''.join(_character_properties(chars).values())}</w:rPr></w:style>"
+        )
+    out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
+    out += (_spacer_style(gap, style_id) for gap, style_id in ids.spacers.items())
+    if composition.page_number is not None:
+        out.append(_footer_styles(composition.page_number, normal))
+    out.append("</w:styles>")
+    return "".join(out)
+
+
+def _defaults(chars: CharStyle) -> str:
+    # The Latin language is not Chinese: LibreOffice would then break numbers and words anywhere.
+    properties = _character_properties(chars)
+    return (
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{properties['fonts']}{properties['kern']}{properties['size']}"
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>"
+    )
+
+
+_LATENT_STYLES = (
+    '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" '
+    'w:defQFormat="0" w:count="376"/>'
+)
+"""Word's other built-in styles stay out of the way of the document's own until somebody uses them."""
+
+
+def _paragraph_style(style: ParagraphStyle, style_id: str, priority: int, normal: ParagraphStyle) -> str:
+    is_normal = style is normal
+    built_in = "Normal" if is_normal else style.base
+    name = f"<w:name w:val={attribute(built_in or style.name)}/>"
+    if built_in:  # Word shows a built-in style under its own, localised name and the alias beside it.
+        name += f"<w:aliases w:val={attribute(style.name)}/>"
+    kind = "" if built_in else ' w:customStyle="1"'
+    kind += ' w:default="1"' if is_normal else ""
+    lineage = "" if is_normal else '<w:basedOn w:val="Normal"/><w:next w:val="Normal"/>'
+    return (
+        f'<w:style w:type="paragraph"{kind} w:styleId="{style_id}">{name}{lineage}'
+        f'<w:uiPriority w:val="{priority}"/><w:qFormat/>{_properties(style, None if is_normal else normal)}</w:style>'
+    )
+
+
+def _properties(style: ParagraphStyle, normal: ParagraphStyle | None) -> str:
+    """`w:pPr` and `w:rPr` of a style: everything, or what differs from `normal`."""
+    paragraph, character = _paragraph_properties(style), _character_properties(style.chars)
+    if normal is not None:
+        paragraph = _difference(paragraph, _paragraph_properties(normal))
+        character = _difference(character, _character_properties(normal.chars))
+    return f"<w:pPr>{''.join(paragraph.values())}</w:pPr><w:rPr>{''.join(character.values())}</w:rPr>"
+
+
+def _difference(properties: dict[str, str], base: dict[str, str]) -> dict[str, str]:
+    return {name: xml for name, xml in properties.items() if base[name] != xml}
+
+
+def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
+    """The children of `w:pPr`, in the schema's order; each says all of its attributes, so that none is inherited."""
+    first, chars = twips(style.first_indent), round(style.first_indent_chars * 100)
+    # Both lengths: Word prefers the one in characters, LibreOffice knows only the other.
+    if first < 0:
+        in_chars = f'w:hangingChars="{-chars}"' if chars else 'w:firstLineChars="0"'
+        indent = f'{in_chars} w:hanging="{-first}"'
+    else:
+        indent = f'w:firstLineChars="{chars}" w:firstLine="{first}"'
+    return {
+        "keep_next": f'<w:keepNext w:val="{int(style.keep_next)}"/>',
+        "keep_lines": '<w:keepLines w:val="0"/>',
+        "page_break": f'<w:pageBreakBefore w:val="{int(style.page_break_before)}"/>',
+        # overflowPunct is Word's default; LibreOffice takes 0 for "let marks hang" and then loses the hung mark.
+        "grid": '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/>'
+        '<w:autoSpaceDE w:val="1"/><w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
+        "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" '
+        f'w:line="{twips(style.pitch)}" w:lineRule="exact"/>',
+        "indent": f'<w:ind w:left="{twips(style.left_indent)}" w:right="{twips(style.right_indent)}" {indent}/>',
+        "align": f'<w:jc w:val="{_JC[style.align]}"/>',
+        "outline": f'<w:outlineLvl w:val="{(style.outline_level or 10) - 1}"/>',
+    }
+
+
+def _character_properties(chars: CharStyle) -> dict[str, str]:
+    """The children of `w:rPr`, in the schema's order."""
+    latin, east_asian = attribute(chars.latin.name), attribute(chars.east_asian.name)
+    half_points = round(chars.size * 2)
+    return {
+        "fonts": f"<w:rFonts w:ascii={latin} w:eastAsia={east_asian} w:hAnsi={latin} w:cs={latin}/>",
+        "bold": f'<w:b w:val="{int(chars.bold)}"/><w:bCs w:val="{int(chars.bold)}"/>',
+        "color": f'<w:color w:val="{chars.color}"/>',
+        "tracking": f'<w:spacing w:val="{twips(chars.tracking)}"/>',
+        "kern": '<w:kern w:val="0"/>',
+        "size": f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>',
+    }
+
+
+def _marks_style(look: str, font: str, style_id: str, ids: Names) -> str:
+    name = attribute(f"{look or font}（标点）")
+    fonts = f"w:ascii={attribute(font)} w:eastAsia={attribute(font)} w:hAnsi={attribute(font)}"
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{style_id}"><w:name w:val={name}/>'
+        f'<w:basedOn w:val="{ids.characters[look] if look else "DefaultParagraphFont"}"/><w:uiPriority w:val="99"/>'
+        f"<w:rPr><w:rFonts {fonts}/></w:rPr></w:style>"
+    )
+
+
+def _spacer_style(gap: int, style_id: str) -> str:
+    name = f"表格间距{gap / TWIPS_PER_PT:g}磅"
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:keepNext/>'
+        f'<w:spacing w:before="{gap}" w:after="0" w:line="{_SPACER_LINE}" w:lineRule="exact"/>'
+        '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/></w:pPr>'
+        '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:style>'
+    )
+
+
+def _footer_styles(number: PageNumber, normal: ParagraphStyle) -> str:
+    """One style a side: the number stands on the outer side, away from the binding edge (7.5)."""
+    odd, even = (_footer_side(number, align) for align in (number.odd_align, number.even_align))
+    odd_name, even_name = attribute(odd.name), attribute(f"{odd.name}（双页）")
+    start = '<w:style w:type="paragraph"'
+    return (
+        f'{start} w:styleId="Footer"><w:name w:val="footer"/><w:aliases w:val={odd_name}/><w:basedOn w:val="Normal"/>'
+        f'<w:uiPriority w:val="99"/>{_properties(odd, normal)}</w:style>'
+        f'{start} w:customStyle="1" w:styleId="FooterEven"><w:name w:val={even_name}/><w:basedOn w:val="Footer"/>'
+        f'<w:uiPriority w:val="99"/>{_properties(even, odd)}</w:style>'
+    )
+
+
+def _footer_side(number: PageNumber, align: Align) -> ParagraphStyle:
+    left = number.indent if align is Align.LEFT else 0.0
+    right = number.indent if align is Align.RIGHT else 0.0
+    return msgspec.structs.replace(number.style, align=align, left_indent=left, right_indent=right)

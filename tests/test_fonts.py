@@ -1,0 +1,246 @@
+"""Which face sets which character: names, folders, the cache file, fallback, widths."""
+
+import pickle
+import shutil
+from pathlib import Path
+
+import pytest
+
+from banxin.errors import FontError
+from banxin.fonts import Face, machine, order, report
+from banxin.fonts.face import face_at
+from banxin.resources import data_dir
+
+SQUARES = Path(__file__).resolve().parent / "fonts"
+
+
+def forget() -> None:
+    for remembered in (order.faces, order.chain, machine._index):
+        remembered.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """The only folder of machine fonts, empty, with a cache folder of its own."""
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    monkeypatch.setenv("BANXIN_FONT_PATH", str(fonts))
+    monkeypatch.setattr(machine, "_cache_file", lambda: tmp_path / "cache" / "fonts.json")
+    forget()
+    yield fonts
+    forget()
+
+
+@pytest.fixture
+def squares(folder):
+    for file in SQUARES.glob("square.*"):
+        shutil.copy(file, folder)
+    return folder
+
+
+def first(name: str) -> Face:
+    return order.faces("song", (name,))[0]
+
+
+def test_a_face_is_found_by_its_family_name(squares):
+    assert first("Banxin Square").path == squares / "square.ttf"
+
+
+def test_case_and_spaces_of_a_name_do_not_matter(squares):
+    assert first("banxinSQUARE").path == squares / "square.ttf"
+
+
+def test_a_face_is_found_by_its_chinese_name(squares):
+    assert first("方块 Banxin Square").path == squares / "square.ttf"
+
+
+def test_a_face_is_found_by_its_postscript_name(squares):
+    assert first("Banxin-Square-CFF").path == squares / "square.otf"
+
+
+@pytest.mark.usefixtures("squares")
+def test_part_of_a_name_is_no_match():
+    assert first("Banxin Squar").path.name == "BanxinSong.ttf"
+
+
+@pytest.mark.usefixtures("squares")
+def test_each_face_of_a_collection_is_found():
+    found = [first("Banxin Square One"), first("Banxin Square Two")]
+    assert [(face.path.name, face.index) for face in found] == [("square.ttc", 0), ("square.ttc", 1)]
+
+
+@pytest.mark.usefixtures("squares")
+def test_names_are_tried_in_order():
+    found = order.faces("song", ("没有的字体", "Banxin Square Two", "Banxin Square"))
+    assert [face.postscript_name for face in found[:2]] == ["Banxin-Square-Two", "Banxin-Square"]
+
+
+def test_of_a_family_the_face_nearest_to_regular_is_taken(monkeypatch):
+    bold, regular = (
+        machine._File(1, 1, (machine._Names(("某体",), (exact,), distance),))
+        for exact, distance in (("某体bold", 300), ("某体book", 50))
+    )
+    monkeypatch.setattr(machine, "_read_all", lambda _: {"a-bold.ttf": bold, "b-book.ttf": regular})
+    index = machine._index.__wrapped__()
+    assert (index["某体"], index["某体bold"]) == (("b-book.ttf", 0), ("a-bold.ttf", 0))
+
+
+@pytest.mark.parametrize(
+    ("raw", "platform", "encoding"),
+    [
+        ("仿宋".encode("utf-16-be"), 3, 1),
+        ("仿宋".encode("gbk"), 3, 3),
+        ("仿宋".encode("gbk"), 1, 25),
+        ("仿宋".encode("big5"), 3, 4),
+        ("仿宋".encode("utf-16-be"), 0, 3),
+    ],
+)
+def test_a_name_is_read_in_its_encoding(raw, platform, encoding):
+    assert machine._decode(raw, platform, encoding) == "仿宋"
+
+
+def test_without_machine_fonts_the_bundled_face_of_the_kind_comes_first():
+    kinds = ("fangsong", "kai", "hei", "xiaobiaosong", "song", "latin")
+    assert [order.faces(kind, ("仿宋_GB2312",))[0].path.name for kind in kinds] == [
+        "BanxinFangSong.ttf",
+        "gkai00mp.ttf",
+        "BanxinHei.ttf",
+        "BanxinXiaoBiaoSong.ttf",
+        "BanxinSong.ttf",
+        "LiberationSerif-Regular.ttf",
+    ]
+
+
+def test_a_character_that_the_first_face_lacks_comes_from_the_next_of_its_kind():
+    kai = order.chain("kai", ())
+    assert (kai["一"].path.name, kai["〇"].path.name) == ("gkai00mp.ttf", "BanxinKai.ttf")
+
+
+def test_a_character_that_no_face_has_has_no_face():
+    assert order.chain("song", ())["\U0010ffff"] is None
+
+
+@pytest.mark.usefixtures("squares")
+def test_each_face_is_tried_once():
+    found = order.faces("song", ("Banxin Square", "方块 Banxin Square", "BanxinSquare"))
+    assert len(found) == len(set(found))
+
+
+def test_an_invisible_character_is_in_every_face_and_has_no_width():
+    chain = order.chain("song", ())
+    assert [chain[char].advance(char) for char in "\u200b\ufe00\U000e0100"] == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.usefixtures("squares")
+def test_white_space_without_a_glyph_is_as_wide_as_a_space():
+    assert [first("Banxin Square").advance(char) for char in " \u2003\t"] == [0.5, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("name", ["Banxin Square", "Banxin Square CFF", "Banxin Square Two"])
+@pytest.mark.usefixtures("squares")
+def test_widths_are_in_em(name):
+    face = first(name)
+    assert [face.advances[char] for char in "中。“a1𠀀"] == [1.0, 1.0, 1.0, 0.5, 0.5, None]
+
+
+def test_the_bundled_faces_set_chinese_text_in_cells_of_one_em():
+    faces = [order.faces(kind, ())[0] for kind in ("fangsong", "kai", "hei", "xiaobiaosong", "song")]
+    assert {face.advance(char) for face in faces for char in "中（，。）《》"} == {1.0}
+
+
+@pytest.mark.usefixtures("squares")
+def test_a_face_is_one_object_also_after_pickling():
+    face = first("Banxin Square")
+    assert pickle.loads(pickle.dumps(face)) is face  # noqa: S301 - our own bytes
+
+
+def test_a_broken_file_is_as_if_it_were_not_there(squares):
+    (squares / "broken.ttf").write_bytes(b"\0\1\0\0" + b"\xff" * 200)
+    (squares / "text.otf").write_text("这不是字体", encoding="utf-8")
+    (squares / "cut.ttc").write_bytes((squares / "square.ttc").read_bytes()[:90])
+    (squares / "empty.ttf").write_bytes(b"")
+    assert first("Banxin Square").path == squares / "square.ttf"
+
+
+def test_a_dangling_link_is_as_if_it_were_not_there(squares):
+    (squares / "gone.ttf").symlink_to(squares / "nowhere.ttf")
+    assert first("Banxin Square").path == squares / "square.ttf"
+
+
+def test_a_folder_that_links_to_itself_is_read_once(squares):
+    (squares / "again").symlink_to(squares)
+    assert first("Banxin Square").path == squares / "square.ttf"
+
+
+def test_fonts_in_folders_below_are_found(squares):
+    (squares / "a" / "b").mkdir(parents=True)
+    (squares / "square.otf").rename(squares / "a" / "b" / "square.otf")
+    assert first("Banxin Square CFF").path == squares / "a" / "b" / "square.otf"
+
+
+def test_missing_folders_are_as_if_they_were_empty(folder, monkeypatch):
+    monkeypatch.setenv("BANXIN_FONT_PATH", str(folder / "nowhere"))
+    assert first("Banxin Square").path.name == "BanxinSong.ttf"
+
+
+def test_an_empty_font_path_means_no_machine_fonts(monkeypatch):
+    monkeypatch.setenv("BANXIN_FONT_PATH", "")
+    assert machine.folders() == []
+
+
+def test_names_are_read_once_and_then_come_from_the_cache_file(squares, monkeypatch):
+    first("Banxin Square")
+    forget()
+    monkeypatch.setattr(machine, "_names", None)
+    assert first("Banxin Square").path == squares / "square.ttf"
+
+
+def test_a_changed_file_is_read_again(squares):
+    first("Banxin Square")
+    forget()
+    shutil.copy(squares / "square.otf", squares / "square.ttf")
+    assert first("Banxin Square").path.name == "BanxinSong.ttf"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 1, "files": {"x": [1]}}', b"\xff"])
+def test_a_corrupt_cache_file_is_replaced(squares, content):
+    cache = machine._cache_file()
+    cache.parent.mkdir()
+    cache.write_bytes(content)
+    assert first("Banxin Square").path == squares / "square.ttf"
+    assert b"square.ttf" in cache.read_bytes()
+
+
+def test_a_cache_folder_that_cannot_be_made_is_no_error(squares):
+    machine._cache_file().parent.write_text("a file where the folder should be")
+    assert first("Banxin Square").path == squares / "square.ttf"
+
+
+def test_a_machine_face_whose_file_is_gone_is_passed_over(squares):
+    first("Banxin Square")
+    order.faces.cache_clear()
+    (squares / "square.ttf").unlink()
+    machine_face = face_at(squares / "square.ttf")
+    vars(machine_face).pop("hb_face", None)
+    assert first("Banxin Square").path.name == "BanxinSong.ttf"
+
+
+def test_a_bundled_face_that_is_broken_is_an_error_with_its_place(tmp_path):
+    broken = tmp_path / "BanxinSong.ttf"
+    broken.write_bytes(b"")
+    with pytest.raises(FontError) as caught:
+        face_at(broken, bundled=True).advance("中")
+    assert caught.value.place == str(broken)
+
+
+@pytest.mark.usefixtures("squares")
+def test_the_report_tells_a_substitute_from_the_wanted_face():
+    wanted, substitute = report([("song", ("Banxin Square", "宋体")), ("hei", ("黑体",))])
+    assert (wanted.face.path.name, wanted.substitute) == ("square.ttf", False)
+    assert (substitute.face.path, substitute.substitute) == (data_dir("fonts") / "BanxinHei.ttf", True)
+
+
+@pytest.mark.usefixtures("squares")
+def test_a_face_of_a_further_name_is_a_substitute():
+    (row,) = report([("song", ("宋体", "Banxin Square"))])
+    assert (row.name, row.face.postscript_name, row.substitute) == ("宋体", "Banxin-Square", True)
