@@ -263,6 +263,28 @@ def test_paragraphs_that_lost_their_indent_are_joined():
     assert texts(from_lines(lines)) == PARAGRAPHS
 
 
+def test_a_line_shortened_by_latin_letters_does_not_part_a_paragraph():
+    lines = ["　　清点之后用ABCD WXYZ软件把卷宗的名称", "填入表格，填好后交县档案馆。"]
+    joined = lines[0].strip() + lines[1]
+    assert texts(from_lines([*wrapped(), *lines, *wrapped()])) == [*PARAGRAPHS, joined, *PARAGRAPHS]
+
+
+def test_an_enumeration_at_the_head_of_a_line_does_not_part_an_indented_paragraph():
+    lines = ["　　清点中要做到三点：一是账物相符，件件有着落，", "二是手续齐全，三是移交及时。"]
+    joined = "".join(lines).strip()
+    assert texts(from_lines([*wrapped(), *lines, *wrapped()])) == [*PARAGRAPHS, joined, *PARAGRAPHS]
+
+
+def test_an_enumeration_behind_a_full_sentence_begins_a_paragraph_where_nothing_else_tells():
+    lost = [line for text in PARAGRAPHS for line in cut(text, 22, lack=2)]
+    lines = [
+        "清点中要做到三点，请各单位认真对照落实，不得",
+        "打折扣，县档案馆将逐一查看登记册和卷宗实物。",
+        "一是账物相符，件件有着落。",
+    ]
+    assert texts(from_lines([*lost, *lines, *lost]))[4:6] == ["".join(lines[:2]), lines[2]]
+
+
 def test_a_full_last_line_ends_its_paragraph_where_the_next_line_is_indented():
     full = "报送材料应当齐全，缺件的要限期补齐，不再另行通知。" + "逾期不报的单位要说明原因并承担责任。"
     assert len(full) == 43

@@ -94,6 +94,7 @@ def parse(
     import msgspec
 
     from banxin.convert import read_file
+    from banxin.document import depths
     from banxin.parser import parse as parse_source
 
     source = read_file(file, keep_lines=keep_lines)
@@ -104,8 +105,9 @@ def parse(
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     else:
         texts = {line.number: line.text for line in source.lines}
+        depth = depths(parsed.document)
         for line, role, why in parsed.reasons:
-            typer.echo(f"{line:>5}  {role}　{_beginning(texts.get(line, ''))}　← {why}")
+            typer.echo(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}")
         _report(file, diagnostics)
     if any(d.severity is Severity.ERROR for d in diagnostics):
         raise typer.Exit(1)

@@ -192,6 +192,19 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
             stack.pop()
 
 
+def depths(document: Document) -> dict[int, int]:
+    """How many sections and annexes each line of the body stands in; a heading stands outside its own section."""
+    found: dict[int, int] = {}
+    waiting = [(document.body, 0), *((annex.body, 1) for annex in document.annexes)]
+    while waiting:
+        blocks, depth = waiting.pop()
+        for block in blocks:
+            found.setdefault(block.line, depth)
+            if isinstance(block, Section):
+                waiting.append((block.body, depth + 1))
+    return found
+
+
 def texts(document: Document) -> list[tuple[int, str]]:
     """(line, text) of every piece of text, in source order; labels belong to their headings."""
     pieces = [(p.line, p.text) for p in document.front]

@@ -18,7 +18,10 @@ EM_ASCENT = 0.88
 GAP_EM = 0.2
 """Between Han and Latin letters or digits, in em: what LibreOffice sets, and within what CLREQ 3.2.2 asks for."""
 
-LATIN = " -\xa3\xa5\xa6\xa9-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\u052f"
+LATIN_APOSTROPHE = "\ufdd0"
+"""Stands for ’ between Latin letters while a line is set: there it is Latin, elsewhere a mark of Chinese."""
+
+LATIN = f"{LATIN_APOSTROPHE} -\xa3\xa5\xa6\xa9-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\u052f"
 """Characters that the Latin family sets, as ranges of a regular expression: all others are East Asian. ¤ § ¨ ° ± · × ÷
 are marks of Chinese text too and stand in its face; the DOCX says the same."""
 
@@ -64,7 +67,7 @@ class _Widths(dict[str, float]):
     def __missing__(self, char: str) -> float:
         chars = self._metrics.chars
         face = self._metrics.faces[char]
-        advance = 1.0 if face is None else face.advances[char] or 0.0
+        advance = 1.0 if face is None else face.advances[_drawn(char)] or 0.0
         if not _IS_LATIN.match(char) and advance and not "\uff61" <= char <= "\uffdc":
             advance = 1.0  # a cell, whatever the face says; half-width forms are none
         self[char] = chars.size * advance + chars.tracking
@@ -78,7 +81,7 @@ class _Faces(dict[str, "fonts.Face | None"]):
         self._east_asian = _chain(chars.east_asian)
 
     def __missing__(self, char: str) -> fonts.Face | None:
-        self[char] = (self._latin if _IS_LATIN.match(char) else self._east_asian)[char]
+        self[char] = (self._latin if _IS_LATIN.match(char) else self._east_asian)[_drawn(char)]
         return self[char]
 
     def of_missing(self, char: str) -> fonts.Face:
@@ -94,10 +97,14 @@ class _Setting(dict[str, tuple[fonts.Face, float]]):
     def __missing__(self, char: str) -> tuple[fonts.Face, float]:
         known, chars = self._metrics, self._metrics.chars
         face = known.faces[char] or known.faces.of_missing(char)
-        advance = face.advances[char]
+        advance = face.advances[_drawn(char)]
         natural = (face.glyph_advance(0) if advance is None else advance) * chars.size
         self[char] = face, known.widths[char] - chars.tracking - natural
         return self[char]
+
+
+def _drawn(char: str) -> str:
+    return "’" if char == LATIN_APOSTROPHE else char
 
 
 def _chain(family: Family) -> fonts.Chain:

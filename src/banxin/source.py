@@ -140,12 +140,15 @@ _UNIT = re.compile(f"[{_OPENING}]*(?:[A-Za-z0-9_@#$&+/.-]+|.)?[{_CLOSING}]*")
 """What may not be parted by a line break, at the head of a line."""
 
 _START = re.compile(
-    r"[一二三四五六七八九十百零〇]{1,4}[、.．是]|[（(][0-9０-９一二三四五六七八九十百]{1,4}[）)]|[0-9０-９]{1,3}(?:[、．]|[.)）](?![0-9]))"
+    r"[一二三四五六七八九十百零〇]{1,4}[、.．]|[（(][0-9０-９一二三四五六七八九十百]{1,4}[）)]|[0-9０-９]{1,3}(?:[、．]|[.)）](?![0-9]))"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ \u3000、]|[①-⑳❶-❿㈠-㈩Ⅰ-Ⅻ]"
     r"|第[0-9０-９一二三四五六七八九十百千零〇]{1,6}[编章节条款]|附件?[0-9０-９一二三四五六七八九十]{0,3}(?:[:：]|$)|附录"
     r"|[*+•●■◆▪·-][ \t\u3000]|——"
 )
 """How a line begins that goes on from no other: a number, a bullet, a subtitle."""
+
+_ENUMERATION = re.compile("[一二三四五六七八九十]{1,3}是")
+"""Stands within a paragraph as often as at its head, so indents and blank lines decide first."""
 
 _URL_LINE = re.compile(r"(?:[a-z][a-z0-9+.-]{1,10}://|www\.)[!-~]+\Z", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[。！？：；…!?:;.][”’）》〉】〕」』)\]\"']*\Z")
@@ -188,7 +191,7 @@ class _Wrap(NamedTuple):
     indent: int
     """Columns before every line of a paragraph but the first."""
     lack: int
-    """Columns by which first lines fall short, whose indent was lost in copying; 0 where it was not."""
+    """Columns by which first lines fall short, whose indent was lost or shrunk in copying; 0 where it was not."""
     marked: bool
     """Paragraphs are told apart by indents or blank lines."""
 
@@ -328,13 +331,17 @@ def _goes_on(row: _Row, following: _Row, wrap: _Wrap, *, first: bool) -> bool:
     unit = _UNIT.match(following.text)
     head = unit[0] if unit else ""
     left = wrap.width - row.width - min(len(head) + len(_NARROW.sub("", head)), _LONGEST_UNIT)
-    lack = wrap.lack if first and row.indent <= wrap.indent else 0
+    lack = wrap.lack if first else 0
     if _ENDS_SENTENCE.search(row.text[-_TAIL:]) and not wrap.marked:
         # The last line of a paragraph may be full by chance (about 1 in 28, where it must be full exactly), and a line
         # within a paragraph may end with a sentence (about 1 in 25, several lines a paragraph): so it goes on if
-        # not one more character had room, unless the next line lacks just what first lines lack.
+        # not one more character had room, unless the next line lacks just what first lines lack. Parting at 一是 in
+        # error leaves a sensible paragraph, joining in error loses one.
         is_first = wrap.lack > 1 and abs(wrap.width - wrap.lack - following.width) <= 1
-        return left < lack and not is_first
+        return left < lack and not is_first and not _ENUMERATION.match(following.text)
+    if _ENDS_OPEN.search(row.text) and (wrap.marked or not first):
+        # Within a sentence, and no heading: Latin letters, which have no steady width, may have shortened the line.
+        return left < _LONGEST_INDENT
     return left < _WINDOW + lack
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+
 import msgspec
 
 from banxin.compose.table import column_widths
@@ -226,6 +227,7 @@ class _Composer:
         if table.caption:
             self._add(table.caption, self._elements["table_caption"], table.line)
         rules = self._style.tables
+        gap = rules.gap * self._style.page.line_pitch
         header = self._use(self._elements["table_header"])
         cell = self._use(self._elements["table_cell"])
         texts_of_rows = (table.header, *table.rows) if table.header else table.rows
@@ -242,6 +244,8 @@ class _Composer:
                 padding_x=float(rules.padding_x),
                 padding_y=float(rules.padding_y),
                 rule=float(rules.rule),
+                space_before=0.0 if table.caption else gap,
+                space_after=gap,
                 line=table.line,
             )
         )

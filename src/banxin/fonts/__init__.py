@@ -5,7 +5,7 @@ faces that gives a `Face` for each character, from the machine's fonts first and
 those have no glyph. Nothing is read at import; a face is opened when its first character is asked for.
 """
 
-from banxin.fonts.order import Chain, Wanted, chain, face_for, faces, report
 from banxin.fonts.face import Face
+from banxin.fonts.order import Chain, Wanted, chain, face_for, faces, report
 
 __all__ = ["Chain", "Face", "Wanted", "chain", "face_for", "faces", "report"]

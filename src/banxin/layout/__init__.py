@@ -190,7 +190,7 @@ class _Flow:
                 self._lines += part.lines(self._top(self._depth), self._scale)
                 self._rules += part.rules(self._top(self._depth), self._scale)
                 self._advance(part.height)
-        self._depth += block.space_after
+        self._depth += block.rule + block.space_after  # the last row's lower rule
 
     def _repeat(self, header: Sequence[SetRow]) -> None:
         for row in header:

@@ -10,16 +10,17 @@ from itertools import groupby
 
 import msgspec
 
-from banxin.composition import TextBlock
+from banxin import pages
+from banxin.composition import Run, TextBlock
 from banxin.layout.breaking import SPACE, break_lines
-from banxin.measure import GAP_EM, LATIN, Metrics, metrics, switches
-from banxin.pages import Run
+from banxin.measure import GAP_EM, LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
 from banxin.style.schema import Align
 
 _PIECE = re.compile(
     rf"(?:(?![ \xa0])[{LATIN}])+[ \xa0]*|[ \xa0]+|—{{2,}}|…{{2,}}|(?:[^{LATIN}—…]+|—(?!—)|…(?!…))+",
 )
 """A stretch of characters that are spaced alike: a Latin word, a whole dash or ellipsis, or Han and marks."""
+_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
 _TIGHT = re.compile(rf"[{LATIN}]|——|……")
 """How a stretch begins whose characters stay together."""
 
@@ -27,7 +28,7 @@ _TIGHT = re.compile(rf"[{LATIN}]|——|……")
 class SetBlock(msgspec.Struct, frozen=True):
     """A block broken into lines."""
 
-    lines: tuple[tuple[Run, ...], ...]
+    lines: tuple[tuple[pages.Run, ...], ...]
     """The runs of each line."""
     missing: tuple[str, ...]
     """Characters that no face has a glyph for, each once, in order."""
@@ -46,12 +47,14 @@ class _Stretch(msgspec.Struct, frozen=True):
 
 def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     """`block` in lines of at most `measure` points that begin at `x`."""
+    if "’" in block.text:
+        block = _with_latin_apostrophes(block)
     style = block.style
     text = block.text
     left, width = x + style.left_indent, measure - style.left_indent - style.right_indent
     widths, before, gaps = _widths(block, text)
     spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either
-    lines: list[tuple[Run, ...]] = []
+    lines: list[tuple[pages.Run, ...]] = []
     start = 0
     for index, piece in enumerate(text.split("\n")):
         end = start + len(piece)
@@ -66,6 +69,11 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     faces = {run.chars: metrics(run.chars).faces for run in block.runs}
     missing = [char for run in block.runs for char in run.text if faces[run.chars][char] is None and char != "\n"]
     return SetBlock(tuple(lines), tuple(dict.fromkeys(missing)))
+
+
+def _with_latin_apostrophes(block: TextBlock) -> TextBlock:
+    runs = (Run(_APOSTROPHE.sub(LATIN_APOSTROPHE, run.text), run.chars) for run in block.runs)
+    return msgspec.structs.replace(block, runs=tuple(runs))
 
 
 def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], frozenset[int]]:
@@ -109,7 +117,7 @@ def _stretches(block: TextBlock, gaps: frozenset[int], start: int, end: int) -> 
     return found
 
 
-def _set_line(stretches: list[_Stretch], x: float, measure: float, align: Align) -> tuple[Run, ...]:
+def _set_line(stretches: list[_Stretch], x: float, measure: float, align: Align) -> tuple[pages.Run, ...]:
     """The runs of a line that begins at `x`."""
     natural = sum(_natural(stretch) for stretch in stretches)
     left = measure - natural
@@ -121,7 +129,7 @@ def _set_line(stretches: list[_Stretch], x: float, measure: float, align: Align)
         x += left / 2
     elif align is Align.RIGHT:
         x += left
-    runs: list[Run] = []
+    runs: list[pages.Run] = []
     for stretch in stretches:
         x = _add_runs(runs, stretch, x + stretch.gap, extra)
     return tuple(runs)
@@ -132,7 +140,7 @@ def _natural(stretch: _Stretch) -> float:
     return stretch.gap + sum(map(known.widths.__getitem__, stretch.text)) + len(stretch.text) * known.stretch
 
 
-def _add_runs(runs: list[Run], stretch: _Stretch, x: float, extra: float) -> float:
+def _add_runs(runs: list[pages.Run], stretch: _Stretch, x: float, extra: float) -> float:
     """Appends the runs of a stretch that begins at `x`; where the next one begins."""
     known, text = stretch.known, stretch.text
     chars = known.chars
@@ -144,6 +152,10 @@ def _add_runs(runs: list[Run], stretch: _Stretch, x: float, extra: float) -> flo
     )
     for (face, correction), group in groups:
         part = "".join(group)
-        runs.append(Run(x, part, face, chars.size, spacing + correction, chars.color, chars.bold))
+        runs.append(
+            pages.Run(
+                x, part.replace(LATIN_APOSTROPHE, "’"), face, chars.size, spacing + correction, chars.color, chars.bold
+            )
+        )
         x += sum(map(known.widths.__getitem__, part)) + len(part) * (known.stretch + (extra if stretch.loose else 0.0))
     return x if stretch.loose else x + extra

@@ -26,7 +26,7 @@ class SetRow(msgspec.Struct, frozen=True):
 
     cells: tuple[SetCell, ...]
     height: float
-    """In boxes, as `layout` counts depth."""
+    """In boxes, as `layout` counts depth, with one rule."""
     edges: tuple[float, ...]
     """Where the columns begin, and where the last ends."""
     padding: float
@@ -50,7 +50,9 @@ class SetRow(msgspec.Struct, frozen=True):
                     msgspec.structs.replace(other, lines=lines if index == at else ())
                     for index, other in enumerate(self.cells)
                 )
-                yield msgspec.structs.replace(self, cells=cells, height=len(lines) * cell.pitch + 2 * self.padding)
+                yield msgspec.structs.replace(
+                    self, cells=cells, height=len(lines) * cell.pitch + 2 * self.padding + self.rule
+                )
 
     def lines(self, top: float, scale: float) -> list[Line]:
         """The lines of all cells, each centred in the height of the row, whose top edge stands at `top`."""
@@ -87,6 +89,6 @@ def set_table(block: TableBlock, left: float, measure: float) -> SetTable:
         for cell, x, column in zip(row, edges, block.column_widths, strict=False):
             done: SetBlock = set_block(cell, x + block.padding_x, column - 2 * block.padding_x)
             cells.append(SetCell(done.lines, cell.style.pitch, cell.style.chars.size, done.missing))
-        height = max(len(cell.lines) * cell.pitch for cell in cells) + 2 * block.padding_y
+        height = max(len(cell.lines) * cell.pitch for cell in cells) + 2 * block.padding_y + block.rule
         rows.append(SetRow(tuple(cells), height, tuple(edges), block.padding_y, block.rule))
     return SetTable(tuple(rows))

@@ -149,16 +149,30 @@ def back(items: list[Item], notes: Notes) -> tuple[int, list[Paragraph]]:
     start = date_at
     if both:
         names.append(Paragraph(both[0], Role.SIGNATURE, line=dated.line))
-    while start and date_at - start < _TAIL_LINES and lines.is_name_line(items[start - 1]):
+    while (
+        start
+        and date_at - start < _TAIL_LINES
+        and _is_signature(items, start - 1, has_name=bool(names) or start < date_at)
+    ):
         start -= 1
     if not start:
-        start = date_at  # nothing but short lines: they are a title
-    elif both and start < date_at and not lines.is_ended(items[start - 1].text):
-        start = date_at
+        start = date_at - (date_at > 1)  # the first line is a title
     names = [_paragraph(item, Role.SIGNATURE) for item in items[start:date_at]] + names
     date = Paragraph(both[1] if both else dated.text, Role.DATE, line=dated.line)
     note, start = _note_above(items, start)
     return start, _told([*note, *names, date, *remarks, *note_below], notes)
+
+
+def _is_signature(items: list[Item], at: int, *, has_name: bool) -> bool:
+    """The item is 署名; `has_name`: so is the one below it."""
+    item = items[at]
+    if not lines.is_name_line(item) or lines.is_closing(item.text):
+        return False
+    if not has_name:
+        return True
+    # organs that sign together stand close together, one like the other
+    below = items[at + 1]
+    return not below.blank_before and lines.is_right_aligned(item) == lines.is_right_aligned(below)
 
 
 def _told(paragraphs: list[Paragraph], notes: Notes) -> list[Paragraph]:
@@ -319,6 +333,44 @@ def _signs(items: list[Item], at: int) -> bool:
         if not lines.is_name_line(item):
             return False
     return False
+
+
+def forwarded_start(items: list[Item]) -> int:
+    """Where the document begins that another one forwards; 0 if none does.
+
+    A document that is printed under a 通知 carries no `附件`: it follows on 署名 and 成文日期 with a title of its own.
+    """
+    for at in range(1, len(items) - 1):
+        if items[at].table or items[at].label or not _is_closing_date(items, at):
+            continue
+        start = at + 1
+        while start < len(items) and lines.is_bracketed(items[start].text):
+            start += 1
+        end = start
+        while end < len(items) and end - start < _HEAD_LINES and lines.is_title_line(items[end]):
+            end += 1
+        if start < end < len(items) and not lines.is_name_line(items[end]) and not _ends_here(items, start):
+            return start
+    return 0
+
+
+def _is_closing_date(items: list[Item], at: int) -> bool:
+    """成文日期 with 署名 above it or before it, and a sentence above that."""
+    if lines.name_and_date(items[at].text):
+        return lines.is_ended(items[at - 1].text)
+    if not lines.is_date(items[at].text):
+        return False
+    above = at - 1
+    while above > 0 and at - above <= _TAIL_LINES and _is_signature(items, above, has_name=above < at - 1):
+        above -= 1
+    return above < at - 1 and (
+        lines.is_ended(items[above].text) or _is_note_item(items[above]) or items[above].table is not None
+    )
+
+
+def _ends_here(items: list[Item], start: int) -> bool:
+    """What follows a date is the rest of the frame, no new document."""
+    return lines.is_remark(items[start].text) or lines.is_date(items[start].text)
 
 
 def annex_title(items: list[Item]) -> int:

@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from banxin.document import Annex, Block, Paragraph, Section, Span, walk
+from banxin.document import Block, Paragraph, Section, Span, walk
 from banxin.parser.lines import sentence_end
 from banxin.parser.numbering import han_value
 
@@ -35,11 +35,6 @@ def add_leads(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not spans:
         return blocks
     return _with_spans(blocks, {id(paragraphs[index]): found for index, found in spans.items()})
-
-
-def add_leads_to_annex(annex: Annex) -> Annex:
-    """`annex` with the leads of its body paragraphs."""
-    return msgspec.structs.replace(annex, body=add_leads(annex.body))
 
 
 def _with_spans(blocks: tuple[Block, ...], spans: dict[int, tuple[Span, ...]]) -> tuple[Block, ...]:
@@ -92,6 +87,6 @@ def _cut(text: str, starts: list[int]) -> tuple[Span, ...]:
     """From each start to the end of its first sentence or clause, or to the next lead."""
     limits = [*starts[1:], len(text)]
     return tuple(
-        (start, min(sentence_end(text, start, clauses=True), limit))
+        (start, start + sentence_end(text[start:limit], clauses=True))
         for start, limit in zip(starts, limits)  # noqa: B905 - equally long
     )

@@ -78,14 +78,14 @@ _PLAIN_SENTENCE_END = re.compile(r"[。！？]+")
 _PLAIN_CLAUSE_END = re.compile(r"[。！？；]+")
 
 
-def sentence_end(text: str, start: int = 0, *, clauses: bool = False) -> int:
-    """Where the sentence at `start` ends, its end mark included, outside quotes, brackets and 《》.
+def sentence_end(text: str, *, clauses: bool = False) -> int:
+    """Where the first sentence ends, its end mark included, outside quotes, brackets and 《》.
 
     `clauses`: a `；` ends it too. Where a bracket is never closed, brackets are not looked at. The length of `text`
     if it has no end mark.
     """
     depth = 0
-    for match in (_CLAUSE_END if clauses else _SENTENCE_END).finditer(text, start):
+    for match in (_CLAUSE_END if clauses else _SENTENCE_END).finditer(text):
         mark = match.group()
         if mark in _OPENING:
             depth += 1
@@ -96,7 +96,7 @@ def sentence_end(text: str, start: int = 0, *, clauses: bool = False) -> int:
         else:
             depth -= min(depth, sum(char in _CLOSING for char in mark))
     if depth:
-        plain = (_PLAIN_CLAUSE_END if clauses else _PLAIN_SENTENCE_END).search(text, start)
+        plain = (_PLAIN_CLAUSE_END if clauses else _PLAIN_SENTENCE_END).search(text)
         if plain:
             return plain.end()
     return len(text)
@@ -231,6 +231,14 @@ def is_name_line(item: Item) -> bool:
     if item.table or item.label or not 2 <= len(text) <= SHORT_LENGTH:  # noqa: PLR2004 - the shortest name
         return False
     return not re.search("[，。；：！？、,;:!?《》]", text) and not _LATIN.fullmatch(text) and annex_line(text) is None
+
+
+_CLOSING_WORDS = re.compile(r"特此|此[复令致布告]|以上|妥否|当否|请")
+
+
+def is_closing(text: str) -> bool:
+    """`特此通知` `妥否，请批示` and their like: the last line of a text, however it ends; no name."""
+    return _CLOSING_WORDS.match(text) is not None
 
 
 _TAIL_FIELD = re.compile(r"[^，。；：:]{2,8}[：:].*")

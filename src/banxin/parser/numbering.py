@@ -113,7 +113,10 @@ _SYMBOLS = (
 )
 """First and last sign of a block of Unicode, the first one's value, the kind."""
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_REFERENCE = "，。；：）)、和至与及或—-~～项款目%％"
+_REFERENCE = re.compile(
+    r"[，。；：）)、~～%％]|项(?!目)|款(?![项待])|目(?![的标录前])|[—－-]{1,2}[0-9一二三四五六七八九十（(第]"
+    r"|[和至与及或到][（(第0-9]"
+)
 """What stands behind a number that is quoted or counted with, not used as a label."""
 _QUANTITY = "万亿千百十%％‰倍"
 """What stands behind a decimal number that is an amount."""
@@ -133,9 +136,11 @@ def recognise(text: str) -> Label | None:
     spaced = start_of_rest > end
     if not value or (not rest and kind > Kind.SECTION):
         return None
-    weak = bool(rest) and rest in _REFERENCE
+    weak = _REFERENCE.match(text, start_of_rest) is not None
     if kind is Kind.HAN:
         weak = weak or rest in _DIGITS or rest == "十"
+    elif kind in (Kind.PAREN_HAN, Kind.PAREN_ARABIC):
+        weak = weak or (rest in ("（", "(") and match.group().endswith("、"))
     elif kind is Kind.ARABIC:
         weak = weak or (rest.isdigit() and match.group().endswith("、"))
     elif kind is Kind.ARTICLE:

@@ -45,7 +45,8 @@ def parse(source: Source, *, title: str | None = None) -> Parsed:
     if settings_end:
         from banxin.parser import front_matter
 
-        kept = [p for p in (*document.front, *document.back) if p.line and any(p is a for a in added)]
+        wanted = {id(p) for p in added if p.line}
+        kept = [p for p in (*document.front, *document.back) if id(p) in wanted]
         front_matter.report(source.lines[:settings_end], kept, notes)
     inserted = "".join(p.text for p in added if not p.line)
     if inserted:
@@ -75,6 +76,10 @@ def _document(items: list[Item], notes: Notes) -> Document:
     """The document that stands in the items."""
     starts = frame.annex_starts(items)
     main = items[: starts[0]] if starts else items
+    forwarded = frame.forwarded_start(main)
+    if forwarded:
+        starts.insert(0, forwarded)
+        main = items[:forwarded]
     body_end, back = frame.back(main, notes)
     body = main[:body_end]
     has_subheads = bool(outline.subheads(body, {}))
@@ -96,15 +101,18 @@ def _blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
 
 
 def _annex(items: list[Item], notes: Notes) -> Annex:
+    """The annex that begins with the first item; without a label if another document forwards it."""
     line = items[0].line
     head = annex_line(items[0].text)
-    label, title = (head.label, head.title) if head else (items[0].text, "")
-    count = 0 if title else frame.annex_title(items[1:])
-    notes.because(line, "附件", "独占一行的附件标识，其下是附件的内容")
-    for item in items[1 : count + 1]:
-        notes.because(item.line, "附件标题", "紧接附件标识的短行")
-    lines = [title] if title else [item.text for item in items[1 : count + 1]]
-    return Annex(label, "\n".join(lines), _blocks(items[count + 1 :], notes), line)
+    label, title = (head.label, head.title) if head else ("", "")
+    rest = items[1:] if head else items
+    count = 0 if title else frame.annex_title(rest)
+    if head:
+        notes.because(line, "附件", "附件的标识，其下是附件的内容")
+    for item in rest[:count]:
+        notes.because(item.line, "附件标题", "紧接附件标识的短行" if head else "署名和日期之后另起的标题")
+    lines = [title] if title else [item.text for item in rest[:count]]
+    return Annex(label, "\n".join(lines), _blocks(rest[count:], notes), line)
 
 
 def _not_in_text(given: list[Paragraph], document: Document, notes: Notes) -> list[Paragraph]:
@@ -126,8 +134,10 @@ def _with_added(document: Document, added: list[Paragraph]) -> Document:
     """`document` with what was given from outside its text, each role in its place."""
     if not added:
         return document
-    front = sorted(
-        [*(p for p in added if p.role in _FRONT_ORDER), *document.front], key=lambda p: _FRONT_ORDER.get(p.role, 1)
-    )
+    front = sorted((p for p in added if p.role in _FRONT_ORDER), key=lambda p: _FRONT_ORDER[p.role])
+    contradicts = {p.role for p in front} & {p.role for p in document.front}
+    front += document.front
+    if not contradicts:  # else what was given stays together: paragraphs of one role are set as one, in source order
+        front.sort(key=lambda p: _FRONT_ORDER.get(p.role, 1))
     back = sorted([*(p for p in added if p.role in _BACK_ORDER), *document.back], key=lambda p: _BACK_ORDER[p.role])
     return msgspec.structs.replace(document, front=tuple(front), back=tuple(back))

@@ -18,7 +18,7 @@ import msgspec
 from banxin import units
 from banxin.errors import StyleError
 from banxin.resources import data_dir
-from banxin.style.schema import Chars, HouseStyle, Length, Rows
+from banxin.style.schema import Chars, HouseStyle, Length, Size
 
 if TYPE_CHECKING:
     import yaml
@@ -47,11 +47,13 @@ def load(name: str = DEFAULT) -> HouseStyle:
     data, places = _read_with_parents(path)
     data.pop("extends", None)
     try:
-        return msgspec.convert(data, HouseStyle, dec_hook=_decode)
+        style = msgspec.convert(data, HouseStyle, dec_hook=_decode)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `")
-        keys = tuple(re.findall(r"\w+", where.removeprefix("$")))
+        keys = tuple(str(int(key) + 1) if key.isdigit() else key for key in re.findall(r"\w+", where))
         raise _fault(message, keys, places, path) from None
+    _check_grid(style, places)
+    return style
 
 
 def _find(name: str, *, near: Path) -> Path:
@@ -95,29 +97,30 @@ def _read_with_parents(path: Path) -> tuple[dict[str, Any], _Places]:
     merged: dict[str, Any] = {}
     all_places: _Places = {}
     for data, places in reversed(chain):
-        _overlay(merged, data)
+        _overlay(merged, data, (), places)
         all_places |= places
     return merged, all_places
 
 
-def _overlay(base: dict[str, Any], top: dict[str, Any]) -> None:
+def _overlay(base: dict[str, Any], top: dict[str, Any], keys: tuple[str, ...], places: _Places) -> None:
     for key, value in top.items():
         below = base.get(key)
         if isinstance(value, dict) and isinstance(below, dict):
-            _overlay(below, value)
+            _overlay(below, value, (*keys, key), places)
         elif isinstance(value, dict) and isinstance(below, list):
-            _overlay_items(below, value)
+            _overlay_items(below, value, (*keys, key), places)
         else:
             base[key] = value
 
 
-def _overlay_items(items: list[Any], changes: dict[str, Any]) -> None:
+def _overlay_items(items: list[Any], changes: dict[str, Any], keys: tuple[str, ...], places: _Places) -> None:
     """Changes single items of a list: `headings: {3: {bold: true}}` is level 3."""
     for key, value in changes.items():
-        if key.isdigit() and 1 <= int(key) <= len(items) and isinstance(value, dict):
-            items[int(key) - 1] |= value
-        else:
-            raise StyleError(f"没有第“{key}”级标题", remedy=f"级别为 1 至 {len(items)}")
+        if not (key.isdecimal() and 1 <= int(key) <= len(items)):
+            remedy = f"可写 1 至 {len(items)}"
+            raise StyleError(f"“{keys[-1]}”没有第“{key}”项", place=places[(*keys, key)], remedy=remedy)
+        below = items[int(key) - 1]
+        items[int(key) - 1] = below | value if isinstance(below, dict) and isinstance(value, dict) else value
 
 
 def _read(path: Path) -> tuple[dict[str, Any], _Places]:
@@ -134,6 +137,8 @@ def _read(path: Path) -> tuple[dict[str, Any], _Places]:
         raise StyleError("不是合法的 YAML", place=_at(path, error.problem_mark), remedy=str(error.problem)) from None
     except yaml.YAMLError:
         raise StyleError("不是合法的 YAML", place=str(path)) from None
+    except RecursionError:
+        raise StyleError("样式文件嵌套太深", place=str(path)) from None
     places: _Places = {}
     data = _plain(root, (), path, places, set()) if root else {}
     if not isinstance(data, dict):
@@ -175,10 +180,10 @@ def _plain(node: yaml.Node, keys: tuple[str, ...], path: Path, places: _Places, 
             places[below] = _at(path, key_node.start_mark)
         return out
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*keys, str(i)), path, places, seen) for i, item in enumerate(node.value)]
+        return [_plain(item, (*keys, str(i)), path, places, seen) for i, item in enumerate(node.value, 1)]
     convert = _SCALARS.get(node.tag)
     if convert is None:
-        raise StyleError(f"不用 YAML 标签“{node.tag}”", place=places[keys], remedy="请直接写值")
+        raise StyleError(f"不用 YAML 标签“{node.tag}”", place=places[keys], remedy="请直接写值；文字可以加引号")
     try:
         return convert(node.value)
     except ValueError:
@@ -188,18 +193,18 @@ def _plain(node: yaml.Node, keys: tuple[str, ...], path: Path, places: _Places, 
 def _decode(kind: type, value: object) -> float:
     """`msgspec`'s hook for the three kinds of measure."""
     text = str(value)
-    if kind is Length and text in units.SIZE_NAMES:
-        return Length(units.SIZE_NAMES[text])
     found = _NUMBER_WITH_UNIT.fullmatch(text)
-    unit = found[2] if found else ""
-    if kind is Length and found and unit in _POINTS_PER:
-        return Length(float(found[1]) * _POINTS_PER[unit])
-    if kind is Chars and found and unit == "字":
-        return Chars(float(found[1]))
-    if kind is Rows and found and unit == "行":
-        return Rows(float(found[1]))
-    wanted = "如 37mm、16pt、28.95磅、三号" if kind is Length else "如 2字" if kind is Chars else "如 1行"
-    raise ValueError(f"“{text}”不是这里要的长度，{wanted}")
+    number, unit = (float(found[1]), found[2]) if found else (0.0, "")
+    if issubclass(kind, Length):
+        number = units.SIZE_NAMES.get(text, number * _POINTS_PER.get(unit, 0.0))
+        known, least = unit in _POINTS_PER or text in units.SIZE_NAMES, 0.05 if kind is Size else 0.0
+        wanted = "如 37mm、16pt、28.95磅、三号"
+    else:
+        known, least = unit == ("字" if kind is Chars else "行"), -100.0 if kind is Chars else 0.0
+        wanted = "如 2字" if kind is Chars else "如 1行"
+    if not known or number < least:
+        raise ValueError(f"“{text}”不是这里要的长度，{wanted}")
+    return kind(number)
 
 
 def _fault(message: str, keys: tuple[str, ...], places: _Places, path: Path) -> StyleError:

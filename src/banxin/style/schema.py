@@ -7,7 +7,7 @@ are, since a 字 depends on the element and a 行 on the page. The keys are the 
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -23,7 +23,11 @@ class Align(str, Enum):
 
 
 class Length(float):
-    """Points; written `16pt`, `28.95磅`, `37mm`, `3.7cm` or as a type size, `三号`."""
+    """Points, 0 or more; written `16pt`, `28.95磅`, `37mm`, `3.7cm` or as a type size, `三号`."""
+
+
+class Size(Length):
+    """Points, more than 0; written like a Length."""
 
 
 class Chars(float):
@@ -31,7 +35,11 @@ class Chars(float):
 
 
 class Rows(float):
-    """A number of the page's rows; written `1行`."""
+    """A number of the page's rows, 0 or more; written `1行`."""
+
+
+Count = Annotated[int, msgspec.Meta(ge=1)]
+"""Of cells or rows."""
 
 
 class TitleShape(str, Enum):
@@ -46,17 +54,17 @@ class TitleShape(str, Enum):
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The sheet and its type area, 5.1–5.2."""
 
-    width: Length
-    height: Length
+    width: Size
+    height: Size
     top: Length
     """天头."""
     bottom: Length
     left: Length
     """订口."""
     right: Length
-    chars_per_line: int
-    lines_per_page: int
-    line_pitch: Length
+    chars_per_line: Count
+    lines_per_page: Count
+    line_pitch: Size
     """Exact line spacing of the body."""
 
 
@@ -90,16 +98,16 @@ class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     """The name of the Word style."""
     font: FontKind
-    size: Length
+    size: Size
     align: Align
     latin: FontKind = "latin"
     """The face of digits and Latin letters."""
     bold: bool = False
-    color: str = "000000"
+    color: Annotated[str, msgspec.Meta(pattern="^[0-9A-Fa-f]{6}$")] = "000000"
     """RRGGBB."""
     grid: bool = False
     """True: characters stand in the cells of the page's grid (28 a line)."""
-    line_pitch: Length | None = None
+    line_pitch: Size | None = None
     """Exact line spacing; left out: the page's."""
     first_indent: Chars = Chars(0)
     left_indent: Chars = Chars(0)
@@ -134,7 +142,7 @@ class TitleBreaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a long title is broken into lines, 7.3.1."""
 
     shape: TitleShape
-    max_chars: int
+    max_chars: Count
     """The longest line, in characters of the title."""
 
 
@@ -150,6 +158,8 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TableRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Tables."""
 
+    gap: Rows
+    """Between the table, or its caption, and the text above, and below it."""
     rule: Length
     """Thickness of the rules."""
     padding_x: Length
@@ -161,7 +171,7 @@ class PageNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     font: FontKind
-    size: Length
+    size: Size
     prefix: str
     suffix: str
     odd: Align
@@ -182,7 +192,7 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page: Page
     fonts: Fonts
     elements: Elements
-    headings: tuple[Element, ...]
+    headings: Annotated[tuple[Element, ...], msgspec.Meta(min_length=5, max_length=5)]
     """Levels 1–5."""
     title_breaking: TitleBreaking
     signature: Signature

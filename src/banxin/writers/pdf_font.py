@@ -75,8 +75,11 @@ class PdfFont:
         self._face = face
         self._units = 1000 / face.hb_face.upem
         wanted = {cluster: _glyph(face, cluster) for cluster in sorted(clusters)}
-        plan = _plan(face, wanted.values())
-        subset = plan.execute()
+        try:
+            plan = _plan(face, wanted.values())
+            subset = plan.execute()
+        except RuntimeError as error:  # what HarfBuzz says of outlines that it cannot read
+            raise FontError("字体文件损坏", place=str(face.path), remedy="请重新安装这一字体，或删除它") from error
         renumbered = dict(plan.old_to_new_glyph_mapping.items())
         self._glyph_count = max(renumbered.values()) + 1
         self._outlines, self._is_cff = _outlines(subset)
