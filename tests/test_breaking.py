@@ -1,6 +1,7 @@
 """Where lines end, in cells of one unit: a full-width character is 1 wide, ASCII 0.5."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -155,7 +156,7 @@ def test_no_line_but_the_last_is_empty_of_text(text, cells):
 @given(TEXTS, st.integers(12, 30))
 def test_no_line_begins_with_a_forbidden_mark_unless_all_before_it_are_such_marks(text, cells):
     lines = broken(text, cells)
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if line[0] in NO_START:
             assert not above.rstrip(SPACE)[1:].strip(NO_START + NO_END + SPACE)
 

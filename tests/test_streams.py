@@ -96,7 +96,7 @@ def test_a_point_is_20_twips():
     assert units.twips(28.95) == 579
 
 
-def test_三号_is_16_points():
+def test_size_three_is_16_points():
     assert units.SIZE_NAMES["三号"] == 16
 
 

@@ -97,9 +97,9 @@ def test_a_list_replaces_a_list(written):
 
 
 def test_a_style_may_stand_between_a_style_and_the_standard(written):
-    written("extends: gbt9704\npage: {top: 30mm, left: 25mm}\n", "中.yaml")
-    child = load(written("extends: ./中.yaml\npage: {top: 33mm}\n"))
-    assert (child.page.top, child.page.left) == (mm(33), mm(25))
+    written("extends: gbt9704\npage: {right: 30mm, left: 25mm}\n", "中.yaml")
+    child = load(written("extends: ./中.yaml\npage: {right: 33mm}\n"))
+    assert (child.page.right, child.page.left) == (mm(33), mm(25))
 
 
 def test_two_styles_in_one_process_do_not_interfere(written):
@@ -126,7 +126,8 @@ def test_two_styles_in_one_process_do_not_interfere(written):
     ],
 )
 def test_a_length_is_written_with_its_unit_or_as_a_type_size(written, text, points):
-    assert load(written(f"extends: gbt9704\npage: {{top: {text}}}\n")).page.top == pytest.approx(points)
+    child = load(written(f"extends: gbt9704\npage: {{right: {text}}}\n"))
+    assert child.page.right == pytest.approx(points)
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(written):
@@ -177,7 +178,7 @@ def test_a_wrong_value_of_a_heading_is_told_where_the_overlay_says_it(written):
 
 def test_an_unknown_key_unlike_any_is_told_with_the_keys_there_are(written):
     path = written("extends: gbt9704\ntables: {某: 1pt}\n")
-    assert fault(path) == f"{path}:2:10: 没有“某”这个键（提示：可用的键：rule、padding_x、padding_y）"
+    assert fault(path) == f"{path}:2:10: 没有“某”这个键（提示：可用的键：gap、rule、padding_x、padding_y）"
 
 
 def test_a_merge_key_is_an_unknown_key(written):
@@ -191,6 +192,9 @@ def test_a_merge_key_is_an_unknown_key(written):
         ("page: {top: 2字}", "page.top", "如 37mm、16pt、28.95磅、三号"),
         ("page: {top: 37}", "page.top", "如 37mm、16pt、28.95磅、三号"),
         ("page: {top: 37em}", "page.top", "如 37mm、16pt、28.95磅、三号"),
+        ("page: {top: -37mm}", "page.top", "如 37mm、16pt、28.95磅、三号"),
+        ("page: {width: 0mm}", "page.width", "如 37mm、16pt、28.95磅、三号"),
+        ("elements: {body: {gap_before: -1行}}", "elements.body.gap_before", "如 1行"),
         ("page: {top: 十号}", "page.top", "如 37mm、16pt、28.95磅、三号"),
         ("signature: {right: 2mm}", "signature.right", "如 2字"),
         ("signature: {right: 2行}", "signature.right", "如 2字"),
@@ -220,6 +224,8 @@ def test_a_wrong_unit_is_told_with_the_right_ones(written, line, key, wanted):
         ("elements: {title: {size: 0pt}}", "elements.title.size"),
         ("emphasis: italic", "emphasis"),
         ("headings: []", "headings"),
+        ("headings: {1: 黑体}", "headings.1"),
+        ("headings: [黑体, 黑体, 黑体, 黑体, 黑体]", "headings.1"),
         ("headings: {1: {font: 黑}}", "headings.1.font"),
     ],
 )
@@ -234,17 +240,24 @@ def test_a_wrong_value_is_told_in_chinese_at_its_place(written, line, key):
 @pytest.mark.parametrize("key", ["6", "0", "一级"])
 def test_a_heading_level_that_is_not_there_is_told_at_its_place(written, key):
     path = written(f"extends: gbt9704\nheadings:\n  {key}: {{bold: true}}\n")
-    assert fault(path) == f"{path}:3:3: 没有第“{key}”级标题（提示：级别为 1 至 5）"
+    assert fault(path) == f"{path}:3:3: “headings”没有第“{key}”项（提示：可写 1 至 5）"
 
 
 def test_margins_that_leave_no_type_area_are_told(written):
     path = written("extends: gbt9704\npage:\n  left: 110mm\n  right: 110mm\n")
-    assert "版心" in fault(path)
+    assert fault(path) == f"{path}:2:1: 边距太大，没有给版心留下地方"
 
 
-def test_rows_that_do_not_fit_the_type_area_are_told(written):
-    path = written("extends: gbt9704\npage: {line_pitch: 30磅}\n")
-    assert "版心" in fault(path)
+@pytest.mark.parametrize(("pitch", "rows"), [("30磅", 21), ("27磅", 23), ("29磅", 21)])
+def test_rows_other_than_those_that_fit_the_type_area_are_told(written, pitch, rows):
+    path = written(f"extends: gbt9704\npage: {{line_pitch: {pitch}}}\n")
+    message = fault(path)
+    assert message.startswith(f"{path}:2:1: 版心高 637.8 磅")
+    assert f"请把 page.lines_per_page 写作 {rows}" in message
+
+
+def test_a_wider_line_pitch_with_its_rows_is_a_style(written):
+    assert load(written("extends: gbt9704\npage: {line_pitch: 30磅, lines_per_page: 21}\n")).page.line_pitch == 30
 
 
 def test_a_missing_key_is_told(written):
@@ -306,8 +319,9 @@ def test_a_tag_is_refused(written, value):
     assert fault(path).startswith(f"{path}:2:")
 
 
-def test_deep_nesting_is_refused(written):
-    path = written(f"extends: gbt9704\ntitle: {'[' * 5000}{']' * 5000}\n")
+@pytest.mark.parametrize("depth", [400, 700, 5000, 100_000])
+def test_deep_nesting_is_refused(written, depth):
+    path = written(f"extends: gbt9704\ntitle: {'[' * depth}{']' * depth}\n")
     assert fault(path).startswith(path)
 
 
@@ -345,4 +359,4 @@ def test_a_file_that_is_not_utf_8_is_told(tmp_path):
 
 def test_a_number_that_python_does_not_read_is_told(written):
     path = written("extends: gbt9704\npage: {chars_per_line: 0x1C}\n")
-    assert fault(path) == f"{path}:2:8: 读不懂的数“0x1C”"
+    assert fault(path) == f"{path}:2:24: 读不懂的数“0x1C”"

@@ -17,14 +17,14 @@ Nouns
 
 Verbs: the stages above, and `measure` (how wide styled characters are, for compose and layout), `fonts` (which face
 sets which character). Edges: `convert` (one file to its outputs, every stage compared), `cli`. Leaves: `errors`,
-`units`, `resources`, `encoding` (bytes to text, or a clear refusal), `streams` (the characters of a stage, and where two
-stages differ).
+`units`, `resources`, `encoding` (bytes to text, or a clear refusal), `streams` (the characters of a stage, and where
+two stages differ).
 
 Imports go one way: cli → convert → {writers, layout, compose, repair, parser} → {pages, measure} → composition →
-{style, fonts, source} → document → {errors, units, resources, streams, encoding}. Within one brace nobody knows a sibling, but
-for a package's own modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and
-`lxml` in `writers/docx.py` and `writers/oxml.py`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/`
-and the front-matter reader, `typer` and `rich` in `cli.py`.
+{style, fonts, source} → document → {errors, units, resources, encoding, streams}. Within one brace nobody knows a
+sibling, but for a package's own modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`,
+`docx` and `lxml` in `writers/docx.py` and `writers/oxml*.py`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml`
+in `style/` and the front-matter reader, `rjieba` in `compose/title.py`, `typer` and `rich` in `cli.py`.
 
 The contract: no character is lost or invented. `convert` compares the characters of all stages before a file is
 written; what was changed on purpose is a listed repair.

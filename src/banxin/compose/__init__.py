@@ -306,12 +306,17 @@ class _Composer:
         )
 
     def annex(self, annex: Annex) -> None:
-        label = msgspec.structs.replace(self._elements["annex_label"], page_break_before=True)
         title = annex.title.replace("\n", "")
-        self._add(annex.label, label, annex.line, f"{annex.label} {title}".strip(), 1)
+        label_style, title_style = self._elements["annex_label"], self._elements["annex_title"]
+        if annex.label:
+            style = msgspec.structs.replace(label_style, page_break_before=True)
+            self._add(annex.label, style, annex.line, f"{annex.label} {title}".strip(), 1)
+        else:  # a document that is forwarded or issued with this one bears no label (7.3.7 speaks of 附件 alone)
+            title_style = msgspec.structs.replace(title_style, page_break_before=True, space_before=0.0)
         if annex.title:
             lines = self._title(annex.title.split("\n"))
-            self._add("\n".join(lines), self._elements["annex_title"], annex.line)
+            outline = "" if annex.label else title
+            self._add("\n".join(lines), title_style, annex.line, outline, 1)
         self.nodes(annex.body)
 
     def _page_number(self) -> PageNumber:

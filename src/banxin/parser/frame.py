@@ -37,7 +37,8 @@ def front(items: list[Item], notes: Notes, *, has_back: bool, has_subheads: bool
         return []
     found = _head(items, head, has_subheads=has_subheads)
     at = len(found)
-    while at == head and at + 1 < len(items) and _is_addressee(items, at, head):
+    speaks = any(role in (Role.SUBTITLE, Role.BYLINE) for role, _ in found)
+    while at == head and at + 1 < len(items) and _is_addressee(items, at, speaks=speaks):
         found.append((Role.ADDRESSEE, "以冒号结尾，称呼受文者，其下是正文"))
         at += 1
         head += 1
@@ -119,14 +120,16 @@ def _settle_last_title(
         found.pop()
 
 
-def _is_addressee(items: list[Item], at: int, head: int) -> bool:
+def _is_addressee(items: list[Item], at: int, *, speaks: bool) -> bool:
+    """The item is 主送机关 or, where the title has a byline and somebody `speaks`, a 称谓."""
     item, following = items[at], items[at + 1]
-    if item.table or item.label or not lines.is_addressee(item.text):
+    if item.table or item.label or following.table or not lines.is_addressee(item.text) or lines.annex_line(item.text):
         return False
-    if lines.annex_line(item.text):
-        return False
-    # `主要做法有：` on top of a list is no 称谓; under a title a 主送机关 may be followed by a heading at once
-    return following.table is None and (following.label is None or (head > 0 and at <= head))
+    if following.label is None or speaks:
+        return True
+    # on top of a numbered line `会议决定：` is no addressee; a list of organs is one, and a line set out to the left
+    is_list = len(re.findall("[、，,]", item.text)) > 1 or re.search("(?:^|[、，,])各", item.text) is not None
+    return is_list or lines.indent(item) < lines.indent(following)
 
 
 # --- the back --------------------------------------------------------------------------------------------------------
@@ -166,7 +169,7 @@ def back(items: list[Item], notes: Notes) -> tuple[int, list[Paragraph]]:
 def _is_signature(items: list[Item], at: int, *, has_name: bool) -> bool:
     """The item is 署名; `has_name`: so is the one below it."""
     item = items[at]
-    if not lines.is_name_line(item) or lines.is_closing(item.text):
+    if lines.is_closing(item.text) or not (lines.is_name_line(item) or (not has_name and lines.is_signer(item.text))):
         return False
     if not has_name:
         return True

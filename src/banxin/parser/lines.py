@@ -120,7 +120,9 @@ def entry_name(text: str) -> int:
 
 _YEAR = r"(?:[0-9０-９]{4}|[〇○零ОO0一二三四五六七八九]{4}|20[xX×*]{2}|[xX×*]{2,4})\s*年"
 _PART = r"\s*[0-9０-９一二三四五六七八九十xX×*]{0,3}\s*"
-DATE_PATTERN = rf"{_YEAR}{_PART}月(?:{_PART}日)?"
+DATE_PATTERN = (
+    rf"(?:{_YEAR}{_PART}月(?:{_PART}日)?|[0-9]{{4}}(?:-[0-9]{{1,2}}-|\.[0-9]{{1,2}}\.|/[0-9]{{1,2}}/)[0-9]{{1,2}})"
+)
 """成文日期, also with Chinese digits, a blank or a placeholder for the day."""
 _DATE = re.compile(DATE_PATTERN)
 _NAME_AND_DATE = re.compile(rf"([^，。；！？,;!?]{{2,40}}?)(\s*)({DATE_PATTERN})")
@@ -131,6 +133,8 @@ _POST_AND_NAME = re.compile(r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-�
 _SHORT_NAME = re.compile(r"[一-鿿xX×]{2,3}")
 _SUBTITLE = re.compile(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
 _FIELD = re.compile(r"[^：:]{1,4}[：:]")
+_SIGNER = re.compile(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
+_YEARS = re.compile(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
 _WIDE_SPACE = re.compile(r"\s{2,}|\u3000")
 _LATIN = re.compile(r"[\x00-\x7f０-９]*")
 
@@ -170,14 +174,21 @@ def is_title_line(item: Item) -> bool:
         return False
     if len(text) > SHORT_LENGTH and "，" in text:
         return False
-    return annex_line(text) is None and (not _FIELD.match(text) or is_head_mark(text))
+    return annex_line(text) is None and (not _FIELD.match(text) or is_head_mark(text) or is_signer(text))
+
+
+def is_signer(text: str) -> bool:
+    """`述职人：张三` `填报单位：某某局`."""
+    return _SIGNER.fullmatch(text) is not None and is_open(text)
 
 
 def is_byline(text: str, before: str) -> bool:
     """A date, a name, or a post with a name under a title whose last line is `before`."""
-    if is_date(text) or _DATE_IN_BRACKETS.fullmatch(text) or _SPACED_NAME.fullmatch(text):
+    if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text) or _SPACED_NAME.fullmatch(text):
         return True
     if is_bracketed(text):
+        if _YEARS.fullmatch(text):
+            return False  # `（2026—2028年）` belongs to the title of a plan
         return len(text) > _NOTE_LENGTH or _POST_AND_NAME.fullmatch(text[1:-1]) is not None
     if len(text) <= SHORT_LENGTH and _POST_AND_NAME.fullmatch(text):
         return True
@@ -213,7 +224,11 @@ def is_document_number(text: str) -> bool:
 
 
 _AS_FOLLOWS = re.compile(r"如下|以下|下列")
-_PREPOSITION = re.compile(r"(?:为|根据|按照|依据|遵照|现[将就把]|针对|由于|通过|结合|随着|关于|从).*，")
+_PREPOSITION = re.compile(
+    r"现[将就把]|(?:为|根据|按照|依据|遵照|针对|由于|随着|关于).*，"
+    # the name of an organ or a place may begin with these: 经济和信息化局，从化区人民政府
+    r"|(?:经|从|通过|结合)[^，局委办厅部府院会]{1,40}，"
+)
 
 
 def is_addressee(text: str) -> bool:
@@ -252,11 +267,15 @@ def is_remark(text: str) -> bool:
     return len(text) <= 200 and bool(_TAIL_FIELD.fullmatch(text) or _PRINTED.fullmatch(text))  # noqa: PLR2004 - 抄送
 
 
+def indent(item: Item) -> int:
+    """The white space before a line, in columns, two for a Han character."""
+    space = item.raw[: len(item.raw) - len(item.raw.lstrip())]
+    return 2 * space.count("\u3000") + 4 * space.count("\t") + space.count(" ") + space.count("\xa0")
+
+
 def is_right_aligned(item: Item) -> bool:
     """Typed towards the right edge: white space of eight Han characters or more before it."""
-    indent = item.raw[: len(item.raw) - len(item.raw.lstrip())]
-    width = 2 * indent.count("\u3000") + 4 * indent.count("\t") + indent.count(" ") + indent.count("\xa0")
-    return width >= 16  # noqa: PLR2004 - in columns, two for a Han character
+    return indent(item) >= 16  # noqa: PLR2004 - eight Han characters
 
 
 def is_subhead(item: Item) -> bool:
