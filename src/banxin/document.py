@@ -156,7 +156,7 @@ class Annex(Node, frozen=True, eq=False):
     """附件: starts on a page of its own."""
 
     label: str
-    """`附件`, `附件1`, as written, without white space; empty for a document that is issued or forwarded with this one."""
+    """`附件`, `附件1`, as written, without white space; empty for a document that this one issues or forwards."""
     title: str
     """May be empty. Lines of a title over several lines are separated by `\\n`."""
     body: tuple[Block, ...]

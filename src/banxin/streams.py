@@ -16,12 +16,16 @@ INVISIBLE = (
 )
 """Every character that is layout and not text: Unicode white space, zero-width spaces and joiners, BOM."""
 
-_DELETE_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+_NO_SPACES = "".join(char for char in INVISIBLE if not char.isspace())
 
 
 def visible(text: str) -> str:
     """`text` without its layout characters."""
-    return text.translate(_DELETE_INVISIBLE)
+    text = "".join(text.split())
+    for char in _NO_SPACES:
+        if char in text:  # rare, and quick to see
+            text = text.replace(char, "")
+    return text
 
 
 def apply_edits(stream: str, edits: Iterable[Diagnostic]) -> str:

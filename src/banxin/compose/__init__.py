@@ -292,6 +292,7 @@ class _Composer:
         organ = max((width(p.text, organ_style.chars) for p in paragraphs if p.role is Role.SIGNATURE), default=0.0)
         date = max((width(p.text, date_style.chars) for p in paragraphs if p.role is Role.DATE), default=0.0)
         edge = rule.right * em
+        organ = min(organ, self._page.measure - edge)  # a longer one takes several lines
         if not organ or not date:
             return (
                 msgspec.structs.replace(organ_style, right_indent=edge),

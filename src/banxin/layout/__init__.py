@@ -180,13 +180,16 @@ class _Flow:
 
     def _place_table(self, block: TableBlock, ready: SetTable) -> None:
         header = ready.rows[: block.header_rows]
+        head = sum(row.height for row in header)
+        if head > self._page.depth / 2:  # repeated, it would leave the rows no room
+            header, head = (), 0.0
         for index, row in enumerate(ready.rows):
-            count = len(self._done)
-            for part in row.parts(self._page.depth):
+            repeated, above = ((), 0.0) if index < block.header_rows else (header, head)
+            for part in row.parts(self._page.depth - above):
+                count = len(self._done)
                 self._need(part.height)
-                if len(self._done) > count and index >= block.header_rows:
-                    count = len(self._done)
-                    self._repeat(header)
+                if len(self._done) > count:
+                    self._repeat(repeated)
                 self._lines += part.lines(self._top(self._depth), self._scale)
                 self._rules += part.rules(self._top(self._depth), self._scale)
                 self._advance(part.height)

@@ -22,10 +22,12 @@ SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
 _WORD = r"(?:-(?=\d))?[^\W_\u0250-\U0010ffff](?:[!-~¡-\u024f]*[^\W_\u0250-\U0010ffff])?"
 _CORE = rf"[{_OPEN}]*(?:——|……|{_WORD}|[\s\S])"
-_TAIL = rf"[{_CLOSE}]*[{SPACE}]*"
+_TAIL = rf"[{_CLOSE}{SPACE}]*"
 _BEFORE_WORD = "、。，．）〕］｝〉》」』】〗’”·％‰℃°′″"
-_WHOLE = re.compile(rf"{_CORE}(?:[{_CLOSE}]*[{_BEFORE_WORD}]{_WORD})*{_TAIL}")
-"""What stays on one line: a word or a character, opening marks before it, closing marks and spaces behind it.
+_PLAIN = rf"((?:[^{_OPEN}{_CLOSE}{SPACE}\-0-9A-Za-z¡-\u024f](?![{_CLOSE}{SPACE}]))+)"
+_WHOLE = re.compile(rf"{_PLAIN}|{_CORE}(?:[{_CLOSE}]*[{_BEFORE_WORD}]{_WORD})*{_TAIL}")
+"""A run of characters between any two of which a line may end; or what stays on one line: a word or a character, the
+opening marks before it, the closing marks and spaces behind it.
 
 A number or Latin word behind a closing mark stays with it, `，2026年`: Unicode's rules, by which LibreOffice breaks
 such a line, allow no break there (UAX #14, LB13 and LB30), and both outputs must break alike.
@@ -77,6 +79,10 @@ def _units(text: str, reach: list[float], measure: float) -> tuple[list[int], li
     solid: list[int] = []
     for whole in _WHOLE.finditer(text):
         start, end = whole.span()
+        if whole[1]:
+            ends += range(start + 1, end + 1)
+            solid += range(start + 1, end + 1)
+            continue
         if "://" in whole[0]:
             parts = _URL_PART.finditer(text, start, end)
         elif reach[end] - reach[start] > measure:

@@ -6,7 +6,8 @@ Within a line, what is left of the measure goes between the characters, not insi
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from bisect import bisect_right
+from itertools import accumulate, groupby
 
 import msgspec
 
@@ -54,6 +55,7 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     left, width = x + style.left_indent, measure - style.left_indent - style.right_indent
     widths, before, gaps = _widths(block, text)
     spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either
+    starts = list(accumulate((len(run.text) for run in block.runs), initial=0))
     lines: list[tuple[pages.Run, ...]] = []
     start = 0
     for index, piece in enumerate(text.split("\n")):
@@ -62,7 +64,7 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
         broken = break_lines(piece, widths[start:end], before[start:end], width - indent - spare, width - spare)
         for at, (a, b) in enumerate(broken):
             inset = indent if at == 0 else 0.0
-            stretches = _stretches(block, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))
+            stretches = _stretches(block, starts, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))
             align = Align.LEFT if style.align is Align.JUSTIFY and at == len(broken) - 1 else style.align
             lines.append(_set_line(stretches, left + inset, width - inset, align))
         start = end + 1
@@ -99,21 +101,19 @@ def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], froz
     return widths, before, frozenset(gaps)
 
 
-def _stretches(block: TextBlock, gaps: frozenset[int], start: int, end: int) -> list[_Stretch]:
+def _stretches(block: TextBlock, starts: list[int], gaps: frozenset[int], start: int, end: int) -> list[_Stretch]:
+    """The stretches of the line from `start` to `end`; `starts` has where each run begins."""
     found: list[_Stretch] = []
     gap = GAP_EM * block.style.chars.size
-    at = 0
-    for run in block.runs:
-        a, b = max(start - at, 0), min(end - at, len(run.text))
-        if a < b:
-            known = metrics(run.chars)
-            for piece in _PIECE.finditer(run.text, a, b):
-                where = at + piece.start()
-                text = piece[0]
-                found.append(
-                    _Stretch(text, known, not _TIGHT.match(text), gap if where > start and where in gaps else 0.0)
-                )
-        at += len(run.text)
+    index = bisect_right(starts, start) - 1
+    while index < len(block.runs) and starts[index] < end:
+        run, at = block.runs[index], starts[index]
+        known = metrics(run.chars)
+        for piece in _PIECE.finditer(run.text, max(start - at, 0), min(end - at, len(run.text))):
+            where = at + piece.start()
+            text = piece[0]
+            found.append(_Stretch(text, known, not _TIGHT.match(text), gap if where > start and where in gaps else 0.0))
+        index += 1
     return found
 
 
