@@ -12,9 +12,7 @@ TWO_PAGES = Rendering((Line(1, "甲乙"), Line(1, "丙丁"), Line(2, "戊己")),
 
 
 @pytest.mark.skipif(not libreoffice.available, reason="needs LibreOffice")
-def test_libreoffice_breaks_the_lines_and_pages_of_the_examples_as_the_pdf_does(monkeypatch):
-    monkeypatch.setenv("BANXIN_FONT_PATH", "")
-
+def test_libreoffice_breaks_the_lines_and_pages_of_the_examples_as_the_pdf_does():
     agreements = measure(default_files())
 
     assert shortfalls(agreements) == [], report(agreements, show=True)

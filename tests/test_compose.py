@@ -112,10 +112,8 @@ def test_a_run_in_heading_without_a_paragraph_stands_alone():
 
 
 def test_a_run_in_heading_before_a_table_stands_alone():
-    document = Document(
-        body=(Section(Heading(2, "（一）", "甲。", True, Scheme.OUTLINE), (Table(("乙",), (("丙",),)),)),)
-    )
-    heading, table = composed(document).blocks
+    head = Heading(level=2, label="（一）", text="甲。", run_in=True, scheme=Scheme.OUTLINE)
+    heading, table = composed(Document(body=(Section(head, (Table(("乙",), (("丙",),)),)),))).blocks
     assert isinstance(heading, TextBlock)
     assert heading.style.name == "二级标题"
     assert isinstance(table, TableBlock)

@@ -45,7 +45,7 @@ def _block_lines(blocks, indent):
                 text = block.text
                 for start, end in reversed(block.leads):
                     text = f"{text[:start]}<{text[start:end]}>{text[end:]}"
-                out.append(f"{indent}body: {text}")
+                out.append(f"{indent}{block.role.value}: {text}")
             case Table():
                 out.append(f"{indent}table: {block.caption}".rstrip())
                 out += [f"{indent}  {' | '.join(row)}" for row in (block.header, *block.rows)]

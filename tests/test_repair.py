@@ -156,6 +156,22 @@ def test_spaces_that_line_up_names_are_kept(role):
     assert repaired("组长：张  三，王某某", role) == "组长：张  三，王某某"
 
 
+def test_a_space_between_two_phrases_of_a_title_is_kept():
+    assert repaired("凝心聚力 砥砺前行", Role.TITLE) == "凝心聚力 砥砺前行"
+    assert repaired("述 职 报 告", Role.TITLE) == "述职报告"
+    assert repaired("某某县人民政府 关于植树的通知", Role.TITLE) == "某某县人民政府关于植树的通知"
+
+
+def test_blanks_to_be_filled_in_are_kept():
+    assert repaired("甲方（盖章）：      乙方（盖章）：") == "甲方（盖章）：      乙方（盖章）："
+    assert repaired("姓名： 张三，性别： 男。") == "姓名：张三，性别：男。"
+
+
+def test_marks_in_brackets_do_not_make_prose_of_a_row_of_names():
+    assert repaired("王  芳（女，回族）  某某中学教师") == "王  芳（女，回族）  某某中学教师"
+    assert repaired("王芳  到校（女，回族），任教师。") == "王芳到校（女，回族），任教师。"
+
+
 def test_spaces_in_a_title_are_removed_though_it_holds_no_mark():
     assert repaired("关于做好 档案工作的 通知", Role.TITLE) == "关于做好档案工作的通知"
 

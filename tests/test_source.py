@@ -330,6 +330,29 @@ def test_a_right_aligned_signature_and_date_are_not_joined():
     assert texts(from_lines(lines)) == [*PARAGRAPHS, signature.strip(), date.strip()]
 
 
+def test_a_row_of_names_with_wide_gaps_is_joined_with_nothing():
+    row = "某某县档案馆　　　某某县林业局　　　某某县水利局"
+    lines = [*(line.strip("　") for line in wrapped(24)), row, "2026年3月5日"]
+    assert texts(from_lines(lines))[-2:] == [row, "2026年3月5日"]
+
+
+def test_a_title_and_a_signature_do_not_speak_against_wrapping():
+    heads = ["某某县档案馆", "关于档案整理", "工作的通知"]
+    names = ["县档案馆", "县林业局", "县水利局", "某某县人民政府办公室"]
+    source = from_lines([*heads, *cut("　　" + PARAGRAPHS[0], 22), *names])
+    assert visible_texts(source) == [*heads, PARAGRAPHS[0], *names]
+
+
+def test_commas_at_line_ends_do_not_speak_against_wrapping():
+    lines = [
+        "　　为了做好档案整理，各单位要在月底前清点，",
+        "把旧卷和散卷分别登记，并指定专人看管卷宗，",
+        "不得随意堆放卷宗，把登记册送到县档案馆去，",
+    ]
+    lines += ["由馆里统一保管，有关单位要及时查看登记册", "内容，发现问题要及时报告县档案馆，并且", "说明原因。"]
+    assert len(visible_texts(from_lines(lines))) < len(lines)
+
+
 @pytest.mark.parametrize(
     ("head", "tail", "joined"),
     [
@@ -419,6 +442,11 @@ def test_the_last_pages_number_is_dropped_with_the_others():
     lines = wrapped()
     source = from_lines([*lines[:4], "— 1 —", *lines[4:], "— 2 —"])
     assert visible_texts(source) == PARAGRAPHS
+
+
+def test_a_page_number_between_two_headings_of_a_wrapped_text_is_dropped_with_the_others():
+    lines = [*wrapped(), "— 1 —", "一、清点", "— 2 —", "（一）旧卷", *wrapped(), "— 3 —", *wrapped()]
+    assert codes(from_lines(lines)).count("BX003") == 3
 
 
 def test_bare_numbers_that_count_up_page_by_page_are_dropped():

@@ -5,11 +5,13 @@ Exit codes: 0 done; 1 some input failed; 2 wrong usage or style. A command impor
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
 
@@ -18,8 +20,49 @@ if TYPE_CHECKING:
 
     from banxin.convert import Format
 
+_HELP = {
+    "Usage: ": "用法：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]…",
+    "{文件…}...": "文件…",
+    "{文件}": "文件",
+    "[{样式}]": "[样式]",
+    "Arguments:": "参数：",
+    "Options:": "选项：",
+    "Commands:": "命令：",
+    " <list[Path]>": "",
+    " <path>": "",
+    " <str>": "",
+    "  [required]": "",
+    "[default: ": "[默认：",
+    "Show this message and exit.": "显示这个说明",
+}
+"""What typer writes around the help texts, and what stands there instead."""
+
+
+def _chinese(text: str) -> str:
+    for english, chinese in _HELP.items():
+        text = text.replace(english, chinese)
+    return text
+
+
+class _Command(TyperCommand):
+    """A command whose help is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - click's Context, wherever typer keeps it
+        return _chinese(super().get_help(ctx))
+
+
+class _Group(TyperGroup):
+    """A group of commands whose help is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+        return _chinese(super().get_help(ctx))
+
+
 app = typer.Typer(
     name="banxin",
+    cls=_Group,
     help="版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。",
     no_args_is_help=True,
     add_completion=False,
@@ -27,7 +70,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-styles_app = typer.Typer(help="查看样式。", no_args_is_help=True)
+styles_app = typer.Typer(cls=_Group, help="查看样式。", no_args_is_help=True)
 app.add_typer(styles_app, name="styles")
 
 _SEVERITIES = {
@@ -45,7 +88,7 @@ Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar
 KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
 
 
-@app.command()
+@app.command(cls=_Command)
 def convert(  # noqa: PLR0913 - one parameter an option
     files: Files,
     to: Annotated[str, typer.Option(help="输出格式，用逗号分开：docx,pdf", metavar="格式")] = "docx,pdf",
@@ -61,11 +104,12 @@ def convert(  # noqa: PLR0913 - one parameter an option
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告注意事项和错误")] = False,
 ) -> None:
     """把文本排成 DOCX 和 PDF，放在原文旁边。"""
-    from banxin.convert import Options, convert_file
+    from banxin.convert import Options, check_targets, convert_file
     from banxin.style import load
 
     formats = _formats(to)
     options = Options(load(style), title=title, verbatim=verbatim, keep_lines=keep_lines)
+    check_targets(files, output)
     failed = False
     for file in files:
         try:
@@ -82,7 +126,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=_Command)
 def parse(
     file: File,
     title: Title = None,
@@ -113,14 +157,14 @@ def parse(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=_Command)
 def fonts(
     style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
 ) -> None:
     """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
     import msgspec
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from banxin.fonts import report
     from banxin.style import load
@@ -134,14 +178,14 @@ def fonts(
         "latin": "数字和西文",
     }
     wanted = msgspec.structs.asdict(load(style).fonts)
-    table = Table("用途", "想用", "PDF 实用", "文件", "本机缺")
+    table = Table("用途", "想用", "PDF 实用", Column("文件", overflow="fold"), Column("本机缺", no_wrap=True))
     for row in report((kind, (font.name, *font.alternatives)) for kind, font in wanted.items()):
         table.add_row(kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else "")
     Console().print(table)
     typer.echo("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")
 
 
-@styles_app.command("list")
+@styles_app.command("list", cls=_Command)
 def list_styles() -> None:
     """列出随附的样式。"""
     from banxin.style import available, load
@@ -150,7 +194,7 @@ def list_styles() -> None:
         typer.echo(f"{name}\t{load(name).title}")
 
 
-@styles_app.command("show")
+@styles_app.command("show", cls=_Command)
 def show_style(name: Annotated[str, typer.Argument(help="样式名或样式文件", metavar="样式")] = "gbt9704") -> None:
     """显示一个样式的全部数值（长度以磅计）。"""
     import msgspec
@@ -158,7 +202,7 @@ def show_style(name: Annotated[str, typer.Argument(help="样式名或样式文�
 
     from banxin.style import load
 
-    plain = msgspec.to_builtins(load(name), enc_hook=float)
+    plain = msgspec.to_builtins(load(name), enc_hook=lambda length: round(float(length), 2))
     typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False), nl=False)
 
 
@@ -192,6 +236,15 @@ _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 """click's UsageError, wherever this version of typer keeps click."""
 
 
+_MISTAKES = (
+    (re.compile(r"Option '(.+?)' requires an argument"), "选项 {} 后面缺少值"),
+    (re.compile(r"Option '(.+?)' does not take a value"), "选项 {} 后面不写值"),
+    (re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)"), "多余的参数：{}"),
+    (re.compile(r"No such command '(.+?)'"), "没有命令 {}"),
+)
+"""What typer says of mistakes that have no exception of their own."""
+
+
 def _usage(error: Exception) -> str:
     """What is wrong with a call, in Chinese; the names of commands and options as they were typed."""
     name = type(error).__name__
@@ -200,7 +253,11 @@ def _usage(error: Exception) -> str:
     if name == "MissingParameter":
         param = getattr(error, "param", None)
         return f"缺少{getattr(param, 'metavar', None) or getattr(param, 'name', '参数')}"
-    return str(getattr(error, "message", "") or error)
+    message = str(getattr(error, "message", "") or error)
+    for pattern, chinese in _MISTAKES:
+        if found := pattern.match(message):
+            return chinese.format(found[1])
+    return message
 
 
 def main() -> NoReturn:
@@ -209,7 +266,7 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console without these characters shows ?, and goes on
     try:
-        code = app(standalone_mode=False) or 0
+        code = app(prog_name="banxin", standalone_mode=False) or 0
     except StyleError as error:
         typer.echo(f"错误：{error}", err=True)
         code = 2
@@ -217,7 +274,10 @@ def main() -> NoReturn:
         typer.echo(f"错误：{error}", err=True)
         code = 1
     except _USAGE_ERROR as error:
-        typer.echo(f"用法不对：{_usage(error)}\n用 banxin --help 查看用法。", err=True)
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(str(error), err=True)
+        else:
+            typer.echo(f"用法不对：{_usage(error)}\n用 banxin --help 查看用法。", err=True)
         code = 2
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("已停止。", err=True)

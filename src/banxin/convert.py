@@ -15,12 +15,9 @@ from pathlib import Path
 
 import msgspec
 
-from banxin.compose import compose
 from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, plain_text
 from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, SourceError, TextSafetyError
-from banxin.parser import parse
-from banxin.repair import repair
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
 from banxin.style import HouseStyle, load
@@ -76,6 +73,10 @@ def prepare(data: bytes, options: Options, *, name: str = "") -> Prepared:
         DocumentError: the text's front matter must be mended first.
         TextSafetyError: a character would be lost, changed or invented.
     """
+    from banxin.compose import compose
+    from banxin.parser import parse
+    from banxin.repair import repair
+
     source = read(data, name=name, keep_lines=options.keep_lines)
     parsed = parse(source, title=options.title)
     _stop_at_errors(parsed.diagnostics, name)
@@ -138,7 +139,9 @@ def convert_file(
     pages = 0
     results: list[tuple[Path, bytes]] = []
     for kind in formats:
-        target = (folder or path.parent) / f"{path.stem}.{kind.value}"
+        target = _target(path, kind, folder)
+        if target.exists() and target.samefile(path):
+            raise OutputError("结果会盖掉原文", place=name, remedy=f"请给原文换个扩展名，不用 .{kind.value}")
         if kind is Format.DOCX:
             results.append((target, to_docx(prepared, name=name)))
         else:
@@ -148,6 +151,25 @@ def convert_file(
     for target, result in results:
         write_whole(target, result)
     return Converted(tuple(target for target, _ in results), tuple(diagnostics), pages)
+
+
+def check_targets(paths: Iterable[Path], folder: Path | None) -> None:
+    """Sees that no two of the text files would write the same outputs.
+
+    Raises:
+        OutputError: two would; nothing was written.
+    """
+    taken: dict[Path, Path] = {}
+    for path in paths:
+        target = _target(path, Format.PDF, folder).resolve()
+        other = taken.setdefault(target, path)
+        if other != path:
+            problem = f"与“{other}”会写到同一个文件里（{target.stem}）"
+            raise OutputError(problem, place=str(path), remedy="请改一个文件名，或分开转换到不同的文件夹")
+
+
+def _target(path: Path, kind: Format, folder: Path | None) -> Path:
+    return (folder or path.parent) / f"{path.stem}.{kind.value}"
 
 
 def read_file(path: Path, *, keep_lines: bool = False) -> Source:

@@ -25,6 +25,10 @@ LATIN = f"{LATIN_APOSTROPHE} -\xa3\xa5\xa6\xa9-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\x
 """Characters that the Latin family sets, as ranges of a regular expression: all others are East Asian. ¤ § ¨ ° ± · × ÷
 are marks of Chinese text too and stand in its face; the DOCX says the same."""
 
+_SIGNS = frozenset("¤§¨°±×÷–′″№")
+"""Marks of the East Asian family that faces give widths of their own: in a cell they would stand off centre, and Word
+takes the face's width too."""
+
 _IS_LATIN = re.compile(f"[{LATIN}]")
 _LATIN_RUN = re.compile(f"[{LATIN}]+")
 _IS_HAN = re.compile("[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -68,7 +72,7 @@ class _Widths(dict[str, float]):
         chars = self._metrics.chars
         face = self._metrics.faces[char]
         advance = 1.0 if face is None else face.advances[_drawn(char)] or 0.0
-        if not _IS_LATIN.match(char) and advance and not "\uff61" <= char <= "\uffdc":
+        if not (_IS_LATIN.match(char) or char in _SIGNS or "\uff61" <= char <= "\uffdc") and advance:
             advance = 1.0  # a cell, whatever the face says; half-width forms are none
         self[char] = chars.size * advance + chars.tracking
         return self[char]

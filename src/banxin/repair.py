@@ -228,6 +228,8 @@ _LABEL = re.compile("[0-9０-９a-zA-Z一二三四五六七八九十百]{1,4}")
 
 _GAP = re.compile(f"(?<=[{_HAN}{_FULL}])[{_SPACE}]+(?=[{_HAN}{_FULL}])")
 _FIELD = re.compile(f"[{_HAN}]{{1,8}}：")
+_PHRASE = re.compile(f"(?!关于|的)[{_HAN}]{{4}}")
+_IN_BRACKETS = re.compile("（[^（）]*）")
 _CLAUSE_MARKS = "，。、；：？！"
 _IS_PROSE = re.compile("[，。；？！]")
 _OPENING = "（“‘《〈【〔「『"
@@ -387,17 +389,27 @@ def _half_width(view: str) -> Iterator[_Edit]:
 def _gaps(view: str, *, noise: bool) -> Iterator[_Edit]:
     """Spaces that part nothing: beside a mark, or within running text.
 
-    A text without clause marks may be a row of names or of fields (`联系人：某某  电话：……`), where the spaces do part
-    something; in such a text they are kept.
+    A text without clause marks, but for some in brackets, may be a row of names or of fields
+    (`联系人：某某  电话：……`), where the spaces do part something; in such a text they are kept. So are those between
+    two phrases of a title, which stand for a comma there (`凝心聚力 砥砺前行`).
     """
-    prose = noise or _IS_PROSE.search(view) is not None
+    prose = noise or _IS_PROSE.search(_IN_BRACKETS.sub("", view)) is not None
+    phrases_end = view.find("关于") % (len(view) + 1)  # `关于…的通知` is one phrase
     for gap in _GAP.finditer(view):
         left, right = view[gap.start() - 1], view[gap.end()]
-        if left in _OPENING and right in _CLOSING:
+        if (left in _OPENING and right in _CLOSING) or (left == "：" and len(gap[0]) > 1):
             continue  # a blank to be filled in
-        beside_mark = left in _CLAUSE_MARKS or right in _CLAUSE_MARKS
-        if beside_mark or (prose and not _FIELD.match(view, gap.end())):
+        if _FIELD.match(view, gap.end()):
+            continue
+        if noise and gap.start() <= phrases_end and _parts_phrases(view, gap.start(), gap.end()):
+            continue
+        if prose or left in _CLAUSE_MARKS or right in _CLAUSE_MARKS:
             yield _Edit(gap.start(), gap.end(), "", "BX206")
+
+
+def _parts_phrases(view: str, start: int, end: int) -> bool:
+    """On both sides of the gap stand at least four Han characters, and it does not cut off `关于` or `的…`."""
+    return _PHRASE.match(view, end) is not None and _PHRASE.match(view, max(start - 4, 0), start) is not None
 
 
 # What is told

@@ -144,8 +144,11 @@ _START = re.compile(
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ \u3000、]|[①-⑳❶-❿㈠-㈩Ⅰ-Ⅻ]"
     r"|第[0-9０-９一二三四五六七八九十百千零〇]{1,6}[编章节条款]|附件?[0-9０-９一二三四五六七八九十]{0,3}(?:[:：]|$)|附录"
     r"|[*+•●■◆▪·-][ \t\u3000]|——"
+    r"|[0-9〇零○一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\Z"
 )
-"""How a line begins that goes on from no other: a number, a bullet, a subtitle."""
+"""How a line begins that goes on from no other: a number, a bullet, a subtitle, a date alone."""
+_WIDE_GAP = re.compile("\u3000{2}| {4}")
+"""Lines up names or columns within a row."""
 
 _ENUMERATION = re.compile("[一二三四五六七八九十]{1,3}是")
 """Stands within a paragraph as often as at its head, so indents and blank lines decide first."""
@@ -216,6 +219,8 @@ def _unwrap(lines: list[Line], page_ends: frozenset[int]) -> tuple[list[Line], l
         between = 0 < at < len(rows) or len(pages) > 1  # the last page's number stands at the end of the text
         if between and any(in_paragraph[max(at - 1, 0) : at + 1]):
             dropped.add(page)
+    if dropped:
+        dropped = pages  # they count up together, so the one between two headings is a page number as well
     return _assemble(lines, rows, joins, dropped)
 
 
@@ -260,6 +265,7 @@ def _rows(lines: list[Line], pages: set[int], page_ends: frozenset[int]) -> list
         label = _START.match(text)
         body = text[label.end() :].lstrip(INVISIBLE) if label else text
         fixed = index < front_end or "\t" in body or text[0] == "|" or text.count("|") > 1
+        fixed = fixed or _WIDE_GAP.search(text) is not None
         rows.append(
             _Row(
                 index,
@@ -347,25 +353,31 @@ def _goes_on(row: _Row, following: _Row, wrap: _Wrap, *, first: bool) -> bool:
 
 def _is_wrapped(rows: list[_Row], joins: list[bool], wrap: _Wrap) -> bool:
     """Whether the joins that the widths suggest make sense as sentences."""
-    breaks = opens = prose = ends = ended = halts = longer = 0
+    breaks = opens = prose = commas = ends = ended = halts = inner_halts = longer = 0
+    joined = [at for at, goes_on in enumerate(joins) if goes_on] or [0]
     for at, row in enumerate(rows):
         longer += row.width > wrap.width + 4 and not row.fixed
         goes_on = at + 1 < len(rows) and joins[at + 1]
         if goes_on:
             breaks += 1
             opens += _ENDS_OPEN.search(row.text) is not None
+            commas += row.text[-1] in "，、"
             prose += _INNER_MARK.search(row.text) is not None
         elif joins[at]:
             ends += 1
-            ended += _ENDS_SENTENCE.search(row.text[-_TAIL:]) is not None
+            ended += row.text[-1] in "）)" or _ENDS_SENTENCE.search(row.text[-_TAIL:]) is not None
         elif at + 1 < len(rows) and not (rows[at + 1].starts or rows[at + 1].apart or row.starts or row.fixed):
-            halts += _ENDS_OPEN.search(row.text) is not None
+            halt = _ENDS_OPEN.search(row.text) is not None
+            halts += halt
+            inner_halts += halt and joined[0] <= at < joined[-1]
     return (
         opens >= _LEAST_JOINS
-        and opens * 5 >= breaks * 3  # lists of equal items end in marks
+        and opens * 5 >= (breaks - commas) * 3  # lists of equal items end in marks, none of them in a comma
         and prose * 2 >= breaks  # lists of names and titles hold none
         and ended * 2 >= ends > 0
-        and halts <= opens  # short lines that just stop are headings, or the rows of a list
+        # short lines that just stop are headings, or the rows of a list; a title and a signature have few
+        and inner_halts <= opens
+        and halts <= 3 * opens
         and longer * 10 <= breaks  # paragraphs of one long line are not wrapped
     )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import repeat
 
 import msgspec
 
-from banxin.compose.table import column_widths
+from banxin.compose.table import column_widths, fits
 from banxin.compose.title import break_title
 from banxin.composition import (
     Block,
@@ -29,12 +30,13 @@ from banxin.composition import (
 from banxin.document import Annex, Document, Heading, Paragraph, Role, Section, Table
 from banxin.document import Block as Node
 from banxin.measure import width
-from banxin.streams import visible
 from banxin.style import HouseStyle
 from banxin.style.schema import Element, FontKind, TitleShape
 
 _BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle"}
 """Elements that take the place of a style every Word knows."""
+_OUTLINE_LEVELS = {"annex_title": 1}
+"""Elements besides the headings that Word's navigation pane shows."""
 _TITLE_GROUP = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
 _ITEM_NUMBER = re.compile(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 _ARABIC_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -64,7 +66,9 @@ class _Composer:
         self._named: dict[str, ParagraphStyle] = {}
         elements = style.elements
         self._elements = {
-            field.name: self._format(getattr(elements, field.name), _BUILT_IN.get(field.name, ""))
+            field.name: self._format(
+                getattr(elements, field.name), _BUILT_IN.get(field.name, ""), _OUTLINE_LEVELS.get(field.name, 0)
+            )
             for field in msgspec.structs.fields(elements)
         }
         self._body = self._use(self._elements["body"])
@@ -142,9 +146,18 @@ class _Composer:
         return style
 
     def _add(self, text: str, style: ParagraphStyle, line: int, outline: str = "", outline_level: int = 0) -> None:
+        if style.space_before:
+            style = msgspec.structs.replace(style, space_before=max(style.space_before - self._gap_above(), 0.0))
         style = self._use(style)
         runs = (Run(text, style.chars),)
         self._blocks.append(TextBlock(runs, style, line, outline, outline_level))
+
+    def _gap_above(self) -> float:
+        """What the block above leaves free below itself; of two gaps that meet, the greater counts."""
+        if not self._blocks:
+            return 0.0
+        above = self._blocks[-1]
+        return above.style.space_after if isinstance(above, TextBlock) else above.space_after
 
     # -- parts of a document ---------------------------------------------------------------------------------------
 
@@ -228,27 +241,35 @@ class _Composer:
             self._add(table.caption, self._elements["table_caption"], table.line)
         rules = self._style.tables
         gap = rules.gap * self._style.page.line_pitch
-        header = self._use(self._elements["table_header"])
-        cell = self._use(self._elements["table_cell"])
-        texts_of_rows = (table.header, *table.rows) if table.header else table.rows
-        styles = [header] * bool(table.header) + [cell] * len(table.rows)
-        rows = tuple(
-            tuple(TextBlock((Run(text, style.chars),), style, table.line) for text in row)
-            for row, style in zip(texts_of_rows, styles, strict=True)
-        )
+        rows, columns = self._rows(table, float(rules.padding_x))
         self._blocks.append(
             TableBlock(
                 rows=rows,
                 header_rows=1 if table.header else 0,
-                column_widths=column_widths(rows, self._page.measure, float(rules.padding_x)),
+                column_widths=columns,
                 padding_x=float(rules.padding_x),
                 padding_y=float(rules.padding_y),
                 rule=float(rules.rule),
-                space_before=0.0 if table.caption else gap,
+                space_before=0.0 if table.caption else max(gap - self._gap_above(), 0.0),
                 space_after=gap,
                 line=table.line,
             )
         )
+
+    def _rows(self, table: Table, padding: float) -> tuple[tuple[tuple[TextBlock, ...], ...], tuple[float, ...]]:
+        """Rows of set cells, and the columns' widths; a column with a text of several lines begins its lines alike."""
+        header, cell, long_cell = (self._elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell"))
+        rows = [tuple(_cell(text, cell, table.line) for text in row) for row in table.rows]
+        head = [tuple(_cell(text, header, table.line) for text in table.header)] if table.header else []
+        columns = column_widths(head + rows, self._page.measure, padding)
+        styles = [
+            self._use(long_cell if any(not fits(row[at], column, padding) for row in rows) else cell)
+            for at, column in enumerate(columns)
+        ]
+        if head:
+            self._use(header)
+        rows = [tuple(map(_cell, texts, styles, repeat(table.line))) for texts in table.rows]
+        return (*head, *rows), columns
 
     def back(self, paragraphs: tuple[Paragraph, ...]) -> None:
         signature, date = self._signature(paragraphs)
@@ -273,7 +294,7 @@ class _Composer:
         """附件说明 (7.3.4): a name that runs on aligns with its own first character, numbers with the first number."""
         style = self._elements["attachment_note"]
         found = _ITEM_NUMBER.match(text)
-        prefix = visible(found[0]) if found else ""
+        prefix = found[0] if found else ""
         start = 0.0 if first else 3 * style.chars.advance  # below the first number, behind 附件：
         hang = start + width(prefix + "名", style.chars) - style.chars.advance
         replaced = msgspec.structs.replace(
@@ -310,7 +331,8 @@ class _Composer:
         title = annex.title.replace("\n", "")
         label_style, title_style = self._elements["annex_label"], self._elements["annex_title"]
         if annex.label:
-            style = msgspec.structs.replace(label_style, page_break_before=True)
+            level = 0 if title else 1  # one entry an annex in Word's navigation pane: its title, where it has one
+            style = msgspec.structs.replace(label_style, page_break_before=True, outline_level=level)
             self._add(annex.label, style, annex.line, f"{annex.label} {title}".strip(), 1)
         else:  # a document that is forwarded or issued with this one bears no label (7.3.7 speaks of 附件 alone)
             title_style = msgspec.structs.replace(title_style, page_break_before=True, space_before=0.0)
@@ -332,6 +354,10 @@ class _Composer:
             indent=number.indent * number.size,
             dash_offset=float(number.dash_offset),
         )
+
+
+def _cell(text: str, style: ParagraphStyle, line: int) -> TextBlock:
+    return TextBlock((Run(text, style.chars),), style, line)
 
 
 def _page_setup(style: HouseStyle) -> PageSetup:

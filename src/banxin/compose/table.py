@@ -9,6 +9,8 @@ from banxin.measure import width
 
 _NARROWEST_CELLS = 2
 """No column is narrower than this many characters."""
+_SPARE = 1.0
+"""Points by which a column is wider than its longest line: Word counts whole twips and takes half a rule away."""
 
 
 def column_widths(rows: Sequence[Sequence[TextBlock]], measure: float, padding: float) -> tuple[float, ...]:
@@ -25,8 +27,8 @@ def column_widths(rows: Sequence[Sequence[TextBlock]], measure: float, padding: 
     for row in rows:
         for at, cell in enumerate(row):
             chars = cell.style.chars
-            wanted[at] = max(wanted[at], width(cell.text, chars) + 2 * padding + 1)
-            least[at] = max(least[at], _NARROWEST_CELLS * chars.size + 2 * padding + 1)
+            wanted[at] = max(wanted[at], width(cell.text, chars) + 2 * padding + _SPARE)
+            least[at] = max(least[at], _NARROWEST_CELLS * chars.size + 2 * padding + _SPARE)
     wanted = [max(w, n) for w, n in zip(wanted, least, strict=True)]
     if sum(wanted) <= measure:
         return tuple(w * measure / sum(wanted) for w in wanted)
@@ -35,3 +37,8 @@ def column_widths(rows: Sequence[Sequence[TextBlock]], measure: float, padding: 
     left = measure - sum(w for w, small in zip(wanted, narrow, strict=True) if small)
     shared = sum(w for w, small in zip(wanted, narrow, strict=True) if not small)
     return tuple(w if small else left * w / shared for w, small in zip(wanted, narrow, strict=True))
+
+
+def fits(cell: TextBlock, column: float, padding: float) -> bool:
+    """Whether the text of `cell` stands on one line of a column of that width."""
+    return width(cell.text, cell.style.chars) + 2 * padding <= column

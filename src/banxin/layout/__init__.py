@@ -2,7 +2,8 @@
 
 Pages are filled by line boxes against the depth of the type area, exactly as Word counts exact line spacing, so that
 DOCX and PDF break pages alike. On the page the boxes' tops are mapped linearly, so that the first row's em top stands
-on the type area's upper edge and the last row's em bottom on its lower edge.
+on the type area's upper edge and the last row's em bottom on its lower edge. Tables stand at their depth as it is:
+their rules, unlike a row's em, are the edges of their boxes, and must not go below the type area.
 """
 
 from __future__ import annotations
@@ -140,7 +141,10 @@ class _Flow:
             self._turn(asked_for=False)
 
     def _keep_together(self, at: int) -> None:
-        """Begins a new page where a chain of headings and the first line of what follows would be parted."""
+        """Begins a new page where a chain of headings would be parted from the first line of what follows.
+
+        So it does where a table's header would be parted from its first row.
+        """
         needed = 0.0
         end = at
         while end < len(self._blocks):
@@ -151,7 +155,10 @@ class _Flow:
             self._ready[end] = ready
             needed += _space_before(block)
             if isinstance(block, TableBlock) or not isinstance(ready, SetBlock):
-                needed += ready.rows[0].height if isinstance(ready, SetTable) and ready.rows else 0.0
+                if isinstance(block, TableBlock) and isinstance(ready, SetTable):
+                    header, room = self._header(block, ready)
+                    needed += sum(row.height for row in header)
+                    needed += sum(row.least(room) for row in ready.rows[len(header) : len(header) + 1])
                 break
             if not block.style.keep_next:
                 needed += block.style.pitch
@@ -161,7 +168,7 @@ class _Flow:
                 return  # it cannot be kept together on any page
             end += 1
         self._kept_until = end - 1
-        if end > at and not self._fresh and self._depth + needed > self._page.depth + _SLACK:
+        if not self._fresh and self._depth + needed > self._page.depth + _SLACK:
             self._turn(asked_for=False)
 
     def _turn(self, *, asked_for: bool) -> None:
@@ -179,26 +186,32 @@ class _Flow:
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def _place_table(self, block: TableBlock, ready: SetTable) -> None:
-        header = ready.rows[: block.header_rows]
-        head = sum(row.height for row in header)
-        if head > self._page.depth / 2:  # repeated, it would leave the rows no room
-            header, head = (), 0.0
+        header, room = self._header(block, ready)
         for index, row in enumerate(ready.rows):
-            repeated, above = ((), 0.0) if index < block.header_rows else (header, head)
-            for part in row.parts(self._page.depth - above):
-                count = len(self._done)
-                self._need(part.height)
-                if len(self._done) > count:
-                    self._repeat(repeated)
-                self._lines += part.lines(self._top(self._depth), self._scale)
-                self._rules += part.rules(self._top(self._depth), self._scale)
+            rest: SetRow | None = row
+            while rest is not None:
+                page = len(self._done)
+                self._need(rest.least(room))
+                if len(self._done) > page and index >= block.header_rows:
+                    self._repeat(header)
+                part, rest = (rest, None) if row.height <= room else rest.split(self._page.depth - self._depth)
+                self._lines += part.lines(self._page.top + self._depth)
+                self._rules += part.rules(self._page.top + self._depth)
                 self._advance(part.height)
         self._depth += block.rule + block.space_after  # the last row's lower rule
 
+    def _header(self, block: TableBlock, ready: SetTable) -> tuple[tuple[SetRow, ...], float]:
+        """The rows to repeat on every page of a table, and how high a row may be beside them."""
+        header = ready.rows[: block.header_rows]
+        height = sum(row.height for row in header)
+        if height > self._page.depth / 2:
+            return (), self._page.depth  # it would leave no room for the table
+        return header, self._page.depth - height
+
     def _repeat(self, header: Sequence[SetRow]) -> None:
         for row in header:
-            self._furniture += row.lines(self._top(self._depth), self._scale)
-            self._rules += row.rules(self._top(self._depth), self._scale)
+            self._furniture += row.lines(self._page.top + self._depth)
+            self._rules += row.rules(self._page.top + self._depth)
             self._advance(row.height)
 
 

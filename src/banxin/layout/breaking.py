@@ -11,6 +11,8 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from banxin.measure import LATIN_APOSTROPHE
+
 NO_START = "、。，．：；？！‼⁇⁈⁉）〕］｝〉》」』】〗〞’”…—―～·・‧／％‰℃°′″,.:;!?)]}%々〃–"
 """Characters that must not begin a line."""
 NO_END = "（〔［｛〈《「『【〖〝‘“([{$£¥￥＄№§／"
@@ -20,11 +22,11 @@ _OPEN = "".join(map(re.escape, NO_END))
 _CLOSE = "".join(map(re.escape, NO_START))
 SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
-_WORD = r"(?:-(?=\d))?[^\W_\u0250-\U0010ffff](?:[!-~¡-\u024f]*[^\W_\u0250-\U0010ffff])?"
+_WORD = rf"(?:-(?=\d))?[^\W_\u0250-\U0010ffff](?:[!-~¡-\u024f{LATIN_APOSTROPHE}]*[^\W_\u0250-\U0010ffff])?"
 _CORE = rf"[{_OPEN}]*(?:——|……|{_WORD}|[\s\S])"
 _TAIL = rf"[{_CLOSE}{SPACE}]*"
 _BEFORE_WORD = "、。，．）〕］｝〉》」』】〗’”·％‰℃°′″"
-_PLAIN = rf"((?:[^{_OPEN}{_CLOSE}{SPACE}\-0-9A-Za-z¡-\u024f](?![{_CLOSE}{SPACE}]))+)"
+_PLAIN = rf"((?:[^{_OPEN}{_CLOSE}{SPACE}\-0-9A-Za-z¡-\u024f{LATIN_APOSTROPHE}](?![{_CLOSE}{SPACE}]))+)"
 _WHOLE = re.compile(rf"{_PLAIN}|{_CORE}(?:[{_CLOSE}]*[{_BEFORE_WORD}]{_WORD})*{_TAIL}")
 """A run of characters between any two of which a line may end; or what stays on one line: a word or a character, the
 opening marks before it, the closing marks and spaces behind it.

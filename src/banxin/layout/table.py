@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
 from banxin.composition import TableBlock
@@ -33,40 +31,50 @@ class SetRow(msgspec.Struct, frozen=True):
     """Above and below the text."""
     rule: float
     """Thickness of the rules."""
+    centred: bool = True
+    """Whether each cell's text stands in the middle of the height; else at the top, in a row that goes over a page."""
 
-    def parts(self, depth: float) -> Iterator[SetRow]:
-        """The row itself, or, where it is higher than a page, rows that are not.
+    def split(self, room: float) -> tuple[SetRow, SetRow | None]:
+        """As much of the row as fits in a height of `room`, at least a line, and what is left of it.
 
-        A split row sets its cells one below the other: the text keeps its order.
+        A cell begins beside the end of the one before it: the text keeps its order over the pages.
         """
-        if self.height <= depth:
-            yield self
-            return
-        for at, cell in enumerate(self.cells):
-            fit = max(int((depth - 2 * self.padding) / cell.pitch), 1)
-            for start in range(0, len(cell.lines), fit):
-                lines = cell.lines[start : start + fit]
-                cells = tuple(
-                    msgspec.structs.replace(other, lines=lines if index == at else ())
-                    for index, other in enumerate(self.cells)
-                )
-                yield msgspec.structs.replace(
-                    self, cells=cells, height=len(lines) * cell.pitch + 2 * self.padding + self.rule
-                )
+        upper: list[SetCell] = []
+        lower: list[SetCell] = []
+        for cell in self.cells:
+            ended = not lower or not lower[-1].lines
+            count = max(int((room - self.height_of(0.0)) / cell.pitch), 1) if ended else 0
+            upper.append(msgspec.structs.replace(cell, lines=cell.lines[:count]))
+            lower.append(msgspec.structs.replace(cell, lines=cell.lines[count:]))
+        rest = self._of(lower) if any(cell.lines for cell in lower) else None
+        return self._of(upper), rest
 
-    def lines(self, top: float, scale: float) -> list[Line]:
-        """The lines of all cells, each centred in the height of the row, whose top edge stands at `top`."""
+    def least(self, room: float) -> float:
+        """The height that the row needs on a page: all of it, or a line where a page has but `room` for it."""
+        return self.height if self.height <= room else self.height_of(max(cell.pitch for cell in self.cells))
+
+    def height_of(self, text: float) -> float:
+        """The row's height if its highest text is as high as that."""
+        return text + 2 * self.padding + self.rule
+
+    def _of(self, cells: list[SetCell]) -> SetRow:
+        height = self.height_of(max(len(cell.lines) * cell.pitch for cell in cells))
+        return msgspec.structs.replace(self, cells=tuple(cells), height=height, centred=False)
+
+    def lines(self, top: float) -> list[Line]:
+        """The lines of all cells of the row, whose top edge stands at `top`."""
         found: list[Line] = []
         for cell in self.cells:
-            above = (self.height - len(cell.lines) * cell.pitch) / 2
+            space = self.height if self.centred else self.height_of(len(cell.lines) * cell.pitch)
+            above = (space - len(cell.lines) * cell.pitch) / 2
             for index, runs in enumerate(cell.lines):
-                middle = top + (above + (index + 0.5) * cell.pitch) * scale
+                middle = top + above + (index + 0.5) * cell.pitch
                 found.append(Line(middle + (EM_ASCENT - 0.5) * cell.size, runs))
         return found
 
-    def rules(self, top: float, scale: float) -> list[Rule]:
+    def rules(self, top: float) -> list[Rule]:
         """The rules around and between the cells."""
-        bottom = top + self.height * scale
+        bottom = top + self.height
         left, right = self.edges[0], self.edges[-1]
         across = [Rule(left, y, right, y, self.rule) for y in (top, bottom)]
         return across + [Rule(x, top, x, bottom, self.rule) for x in self.edges]

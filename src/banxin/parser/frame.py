@@ -31,14 +31,16 @@ def front(items: list[Item], notes: Notes, *, has_back: bool, has_subheads: bool
     `has_back`: a signature or an annex follows `items`. `has_subheads`: unnumbered sub-headings stand further down.
     """
     head = 0
-    while head < len(items) and lines.is_title_line(items[head]):
+    while head < len(items) and lines.is_title_line(items[head]) and not (head and lines.is_field(items[head].text)):
         head += 1
     if head > _HEAD_LINES or (head == len(items) and not has_back):
-        return []
+        head = _set_apart(items, head)
     found = _head(items, head, has_subheads=has_subheads)
     at = len(found)
     speaks = any(role in (Role.SUBTITLE, Role.BYLINE) for role, _ in found)
     while at == head and at + 1 < len(items) and _is_addressee(items, at, speaks=speaks):
+        if found and found[-1][0] is Role.ADDRESSEE and not (speaks or lines.is_salutation(items[at].text)):
+            break  # 7.3.2 knows one line of 主送机关
         found.append((Role.ADDRESSEE, "以冒号结尾，称呼受文者，其下是正文"))
         at += 1
         head += 1
@@ -84,6 +86,14 @@ def _head(items: list[Item], head: int, *, has_subheads: bool) -> list[tuple[Rol
     return found
 
 
+def _set_apart(items: list[Item], head: int) -> int:
+    """How many of the first items stand above a blank line, where all `head` of them are short, as in a list."""
+    blanks = [i for i in range(1, head) if items[i].blank_before]
+    if not blanks or blanks[0] > _ANNEX_TITLE_LINES or len(blanks) * 2 > head - 1:
+        return 0  # nothing is set apart, or each line from the next
+    return blanks[0]
+
+
 def _above_title(items: list[Item], head: int) -> int:
     """How many of the first items are elements of 版头."""
     marks = [i for i in range(head) if lines.is_head_mark(items[i].text)]
@@ -110,9 +120,10 @@ def _settle_last_title(
     if lines.continues_title(text, before) or text.startswith(("（", "(")):
         return
     following = items[last + 1] if last + 1 < len(items) else None
+    dated = last + 1 < len(found) and following and lines.is_date(following.text.strip("（()）"))
+    if (dated and lines.is_place(text)) or (lines.is_organ(text) and not lines.is_organ(before)):
+        found[last] = (Role.BYLINE, "标题之下的单位")
     if last + 1 < len(found):
-        if following and lines.is_date(following.text):
-            found[last] = (Role.BYLINE, "标题与日期之间的单位或姓名")
         return
     runs_on = following is not None and not following.table and lines.is_ended(following.text) and not following.label
     separated = items[last].blank_before and not (following and following.blank_before)
@@ -125,6 +136,8 @@ def _is_addressee(items: list[Item], at: int, *, speaks: bool) -> bool:
     item, following = items[at], items[at + 1]
     if item.table or item.label or following.table or not lines.is_addressee(item.text) or lines.annex_line(item.text):
         return False
+    if following.text.endswith(("；", ";")):
+        return False  # a list stands under it
     if following.label is None or speaks:
         return True
     # on top of a numbered line `会议决定：` is no addressee; a list of organs is one, and a line set out to the left
@@ -147,7 +160,7 @@ def back(items: list[Item], notes: Notes) -> tuple[int, list[Paragraph]]:
         return end, _told(note_below, notes)
     remarks = [_paragraph(item, Role.REMARK) for item in items[date_at + 1 : end]]
     dated = items[date_at]
-    both = None if lines.is_date(dated.text) else lines.name_and_date(dated.text)
+    both = None if lines.is_date(dated.text) or lines.is_day(dated.text) else lines.name_and_date(dated.text)
     names: list[Paragraph] = []
     start = date_at
     if both:
@@ -203,6 +216,8 @@ def _date_before(items: list[Item], end: int) -> int | None:
         if item.table or (item.label and item.label.kind is not Kind.DECIMAL_1):
             return None
         if lines.is_date(item.text) or (lines.name_and_date(item.text) and not lines.is_remark(item.text)):
+            return at
+        if lines.is_day(item.text) and at and lines.is_name_line(items[at - 1]):
             return at
         if not lines.is_remark(item.text):
             return None
@@ -376,16 +391,39 @@ def _ends_here(items: list[Item], start: int) -> bool:
     return lines.is_remark(items[start].text) or lines.is_date(items[start].text)
 
 
-def annex_title(items: list[Item]) -> int:
-    """How many of the items behind an annex's label are its title."""
+def annex_front(items: list[Item], notes: Notes) -> list[Paragraph]:
+    """The title of an annex, one paragraph per line, and what stands under it: bylines and an addressee."""
+    count = _annex_head(items)
+    found = _head(items, count, has_subheads=False)
+    if found and found[0][0] is not Role.TITLE:
+        found = [(Role.TITLE, "紧接附件标识的短行")] * count
+    at = len(found)
+    if at == count and at + 1 < len(items) and items[at + 1].label is None and _is_addressee(items, at, speaks=False):
+        found.append((Role.ADDRESSEE, "以冒号结尾，称呼受文者，其下是正文"))
+    for (role, why), item in zip(found, items):  # noqa: B905 - the items go on
+        notes.because(item.line, f"附件{_NAMES[role]}" if role is Role.TITLE else _NAMES[role], why)
+    return [Paragraph(item.text, role, line=item.line) for (role, _), item in zip(found, items)]  # noqa: B905 - likewise
+
+
+def _annex_head(items: list[Item]) -> int:
+    """How many of the items behind an annex's label are its title and what belongs to it."""
     count = 0
-    while count < len(items) and count <= _ANNEX_TITLE_LINES and _is_annex_title_line(items[count]):
+    while count < len(items) and count <= _ANNEX_TITLE_LINES and _is_annex_title_line(items[count], first=not count):
         if count and items[count].blank_before and not lines.continues_title(items[count].text, items[count - 1].text):
             break
         count += 1
-    # a form's fields are short lines as well
-    return min(count, 1) if count > _ANNEX_TITLE_LINES else count
+    # a form's fields and the names of a list are short lines as well
+    if count > _ANNEX_TITLE_LINES or count == len(items):
+        continued = 1
+        while continued < count and lines.continues_title(items[continued].text, items[continued - 1].text):
+            continued += 1
+        return min(count, continued)
+    return count
 
 
-def _is_annex_title_line(item: Item) -> bool:
-    return lines.is_title_line(item) and not lines.is_date(item.text) and not re.search("[：:]", item.text)
+def _is_annex_title_line(item: Item, *, first: bool) -> bool:
+    if not lines.is_title_line(item) or (first and lines.is_date(item.text)):
+        return False
+    if lines.is_bracketed(item.text):
+        return True
+    return not re.search("[：:]" if first else r"[：:]|\s", item.text)  # a row of a list has spaces in it

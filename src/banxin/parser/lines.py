@@ -62,12 +62,21 @@ class AnnexLine(msgspec.Struct, frozen=True):
 
 def is_open(text: str) -> bool:
     """`text` has no end mark."""
-    return text.rstrip(_CLOSERS)[-1:] not in END_MARKS
+    return _last_mark(text) not in END_MARKS
 
 
 def is_ended(text: str) -> bool:
     """`text` ends as a whole sentence does."""
-    return text.rstrip(_CLOSERS)[-1:] in tuple("。！？；…!?;")
+    return _last_mark(text) in tuple("。！？；…!?;")
+
+
+def _last_mark(text: str) -> str:
+    """The last character that closes nothing; of `……。（责任单位：某某局）` the one before the brackets."""
+    last = text.rstrip(_CLOSERS)[-1:]
+    if text[-1:] not in ("）", ")") or last in END_MARKS:
+        return last
+    before = text[: max(text.rfind("（"), text.rfind("("), 0)].rstrip(_CLOSERS)[-1:]
+    return before if before in tuple("。！？；") else last
 
 
 _OPENING = "“‘（(《〈【「『〔["
@@ -125,14 +134,21 @@ DATE_PATTERN = (
 )
 """成文日期, also with Chinese digits, a blank or a placeholder for the day."""
 _DATE = re.compile(DATE_PATTERN)
+_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 _NAME_AND_DATE = re.compile(rf"([^，。；！？,;!?]{{2,40}}?)(\s*)({DATE_PATTERN})")
 _DATE_IN_BRACKETS = re.compile(rf"[（(].{{0,40}}?(?:{DATE_PATTERN}|[0-9０-９]{{4}}\.[0-9]{{1,2}}).{{0,40}}[）)]")
 _BRACKETED = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
 _SPACED_NAME = re.compile(r"[一-鿿]([\s　]+[一-鿿]){1,3}|[一-鿿]{2,4}(?:[\s　]+[一-鿿]{2,4})+")
 _POST_AND_NAME = re.compile(r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-鿿])")
 _SHORT_NAME = re.compile(r"[一-鿿xX×]{2,3}")
+_ORGAN = re.compile(
+    r"[^，。；：！？《》]{2,40}(?:[局委办厅部府院司社所处室站校学队团厂园行馆署组科]|中心|[委员协合商工金事学支]会)"
+)
+_PLACE = re.compile("[一-鿿]{1,12}[镇乡县市区省村]")
 _SUBTITLE = re.compile(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
 _FIELD = re.compile(r"[^：:]{1,4}[：:]")
+_ORDINAL_LEAD = re.compile("第[一二三四五六七八九十]{1,3}[、，,]|首先[，,]")
+_WIDE_FIELD = re.compile(r"[^：:《“—]{1,12}[：:]")
 _SIGNER = re.compile(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
 _YEARS = re.compile(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
 _WIDE_SPACE = re.compile(r"\s{2,}|\u3000")
@@ -142,6 +158,11 @@ _LATIN = re.compile(r"[\x00-\x7f０-９]*")
 def is_date(text: str) -> bool:
     """The whole line is a date."""
     return len(text) <= SHORT_LENGTH and _DATE.fullmatch(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """`3月6日`, as 成文日期 of a short notice."""
+    return _DAY.fullmatch(text) is not None
 
 
 def name_and_date(text: str) -> tuple[str, str] | None:
@@ -155,6 +176,16 @@ def name_and_date(text: str) -> tuple[str, str] | None:
     if re.search("[：:]", name) or (not space and (len(name) > _TIGHT_NAME or name[-1] in "至到于自在（(—-")):
         return None
     return name.strip(), date
+
+
+def is_organ(text: str) -> bool:
+    """`某某县档案局`: ends as the names of organs and units do."""
+    return _ORGAN.fullmatch(text) is not None
+
+
+def is_place(text: str) -> bool:
+    """`某某镇`, or an organ."""
+    return _PLACE.fullmatch(text) is not None or is_organ(text)
 
 
 def is_bracketed(text: str) -> bool:
@@ -172,9 +203,14 @@ def is_title_line(item: Item) -> bool:
     text = item.text
     if item.table or item.label or not text or not is_open(text) or len(text) > TITLE_LENGTH:
         return False
-    if len(text) > SHORT_LENGTH and "，" in text:
+    if (len(text) > SHORT_LENGTH and "，" in text) or _ORDINAL_LEAD.match(text):
         return False
     return annex_line(text) is None and (not _FIELD.match(text) or is_head_mark(text) or is_signer(text))
+
+
+def is_field(text: str) -> bool:
+    """`时间：…` `甲方（委托方）：…` under a title: an entry of its own and no line of the title."""
+    return _WIDE_FIELD.match(text) is not None and not is_head_mark(text) and not is_signer(text)
 
 
 def is_signer(text: str) -> bool:
@@ -207,7 +243,8 @@ _HEAD_MARK = re.compile(
     r"|签发人\s*[：:].*|.*〔[0-9０-９]{4}〕\s*第?\s*[0-9０-９xX×]+\s*号(?:\s+签发人.*)?"
 )
 _DOCUMENT_NUMBER = re.compile(
-    r"[^，。；：、《》]{1,20}[〔（(\[［【][0-9０-９xX×]{4}[〕）)\]］】]\s*第?\s*[0-9０-９xX×]{1,5}\s*号.*"
+    r"[^，。；：、《》]{0,20}[〔（(\[［【][0-9０-９xX×]{4}[〕）)\]］】]\s*第?\s*[0-9０-９xX×]{1,5}\s*[号期].*"
+    r"|[（(]?(?:[0-9０-９xX×]{4}年\s*)?第\s*[0-9０-９xX×一二三四五六七八九十百]{1,5}\s*[号期][）)]?"
 )
 
 
@@ -219,7 +256,7 @@ def is_head_mark(text: str) -> bool:
 
 
 def is_document_number(text: str) -> bool:
-    """`某政发〔2026〕3号`, perhaps with 签发人 in the same line."""
+    """`某政发〔2026〕3号`, perhaps with 签发人 in the same line; `第12号` of a 令, `2026年第3期`."""
     return len(text) <= SHORT_LENGTH and _DOCUMENT_NUMBER.fullmatch(text) is not None
 
 
@@ -231,13 +268,24 @@ _PREPOSITION = re.compile(
 )
 
 
+_SALUTATION = re.compile("尊敬|敬爱|亲爱|各位|.{0,30}们[：:]$")
+_ANNOUNCEMENT = re.compile("(?:决定|任命|免去|通知|通告|公告|通报|报告|指出|强调|要求|认为|议定|倡议|承诺|同意)[：:]$")
+
+
 def is_addressee(text: str) -> bool:
     """主送机关 or 称谓: ends with a colon and names somebody, it does not announce what follows."""
     if text[-1:] not in "：:" or not 2 <= len(text) <= 300:  # noqa: PLR2004 - one organ up to a long list of them
         return False
     if re.search("[。！？；：:]", text[:-1]) or _AS_FOLLOWS.search(text) or _PREPOSITION.match(text):
         return False
+    if _ANNOUNCEMENT.search(text[-4:]):
+        return False
     return all(len(part) <= 30 for part in re.split("[、，,（(）)]", text[:-1]))  # noqa: PLR2004 - a long organ's name
+
+
+def is_salutation(text: str) -> bool:
+    """`尊敬的各位领导：` `同学们：`: addresses persons."""
+    return _SALUTATION.match(text) is not None
 
 
 def is_name_line(item: Item) -> bool:
@@ -257,7 +305,7 @@ def is_closing(text: str) -> bool:
 
 
 _TAIL_FIELD = re.compile(r"[^，。；：:]{2,8}[：:].*")
-_PRINTED = re.compile(rf".*{DATE_PATTERN}\s*印发")
+_PRINTED = re.compile(rf".*{DATE_PATTERN}\s*印发|共印\s*[0-9０-９]+\s*份")
 
 
 def is_remark(text: str) -> bool:

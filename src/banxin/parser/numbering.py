@@ -21,29 +21,31 @@ class Kind(IntEnum):
     """`第一章`."""
     SECTION = 2
     """`第一节`."""
-    ARTICLE = 3
+    HAN_OVER_ARTICLES = 3
+    """`一、` where `第一条` stands under it."""
+    ARTICLE = 4
     """`第一条`."""
-    HAN = 4
+    HAN = 5
     """`一、`."""
-    PAREN_HAN = 5
+    PAREN_HAN = 6
     """`（一）`."""
-    DECIMAL_1 = 6
+    DECIMAL_1 = 7
     """`1` where `1.1` stands under it; the next four are its deeper ones."""
-    DECIMAL_2 = 7
+    DECIMAL_2 = 8
     """`1.1`."""
-    DECIMAL_3 = 8
+    DECIMAL_3 = 9
     """`1.1.1`."""
-    DECIMAL_4 = 9
+    DECIMAL_4 = 10
     """`1.1.1.1`."""
-    DECIMAL_5 = 10
+    DECIMAL_5 = 11
     """`1.1.1.1.1`."""
-    ARABIC = 11
+    ARABIC = 12
     """`1.` `1、` `1．`."""
-    PAREN_ARABIC = 12
+    PAREN_ARABIC = 13
     """`（1）`."""
-    HALF_PAREN = 13
+    HALF_PAREN = 14
     """`1）`."""
-    CIRCLED = 14
+    CIRCLED = 15
     """`①`."""
 
 
@@ -51,6 +53,7 @@ LEVELS = {
     Kind.PART: 1,
     Kind.CHAPTER: 1,
     Kind.SECTION: 2,
+    Kind.HAN_OVER_ARTICLES: 1,
     Kind.HAN: 1,
     Kind.PAREN_HAN: 2,
     Kind.ARABIC: 3,
@@ -82,7 +85,7 @@ class Label(msgspec.Struct, frozen=True):
 _HAN = "[一二三四五六七八九十百零〇]{1,7}"
 _NUMBER = "[0-9０-９]"
 _LABEL = re.compile(
-    rf"(?P<han>{_HAN}\s?(?:、|[.．](?!{_NUMBER})))"
+    rf"(?P<han>{_HAN}\s?[、.．])"
     rf"|[（(]\s?(?P<paren_han>{_HAN})\s?[）)][、．.]?"
     rf"|(?P<decimal>{_NUMBER}{{1,2}}(?:[.．]{_NUMBER}{{1,2}}){{1,4}})(?!{_NUMBER}|[.．]{_NUMBER})[.．、]?"
     # `1.2026年…`: no number has a year behind its point
@@ -138,7 +141,7 @@ def recognise(text: str) -> Label | None:
         return None
     weak = _REFERENCE.match(text, start_of_rest) is not None
     if kind is Kind.HAN:
-        weak = weak or rest in _DIGITS or rest == "十"
+        weak = weak or rest in _DIGITS or rest == "十" or (rest.isdigit() and match.group()[-1] != "、")
     elif kind in (Kind.PAREN_HAN, Kind.PAREN_ARABIC):
         weak = weak or (rest in ("（", "(") and match.group().endswith("、"))
     elif kind is Kind.ARABIC:

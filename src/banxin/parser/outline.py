@@ -12,7 +12,16 @@ from __future__ import annotations
 from enum import Enum
 
 from banxin.document import Block, Heading, Paragraph, Scheme, Section
-from banxin.parser.lines import SHORT_LENGTH, Item, entry_name, is_ended, is_open, is_subhead, sentence_end
+from banxin.parser.lines import (
+    SHORT_LENGTH,
+    Item,
+    entry_name,
+    is_bracketed,
+    is_ended,
+    is_open,
+    is_subhead,
+    sentence_end,
+)
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import LEVELS, Kind, Label
 from banxin.parser.sequence import Counted, counted_labels
@@ -24,6 +33,8 @@ CLAUSE_LENGTH = 50
 """A first sentence longer than this, at level 1, is a clause of a 批复 or 公告 and no run-in heading."""
 _SUBHEAD_BODY = 16
 """What stands under an unnumbered sub-heading is at least this long; `敬礼！` under `此致` is not."""
+_ANNOUNCES = ("：", ":", "；", ";")
+"""How an item of a list ends whose own list or next item follows."""
 _SCHEMES = {
     Kind.PART: Scheme.CHAPTER,
     Kind.CHAPTER: Scheme.CHAPTER,
@@ -149,7 +160,10 @@ class _Builder:
         if label.kind is Kind.ARTICLE:
             return min(outer + 1, DEEPEST)
         around = next((s.heading.level for s in reversed(self.stack) if s.heading and s.rank < Kind.DECIMAL_1), 0)
-        return min(around + len(label.path), DEEPEST)
+        depth = len(label.path)
+        if around and depth > 1 and all(s.rank != Kind.DECIMAL_1 for s in self.stack):
+            depth -= 1  # `二、` or `第二章` is the `2` of `2.1`
+        return min(around + depth, DEEPEST)
 
     def _add_subhead(self, item: Item) -> None:
         while self.stack[-1].heading and not self.stack[-1].heading.label:
@@ -202,6 +216,8 @@ def _uses(items: list[Item], counted: Counted) -> dict[int, Use]:
     """What each counted label makes of its line."""
     uses: dict[int, Use] = {}
     filled: dict[Kind, bool] = {}  # whether the last sibling of a kind is a heading with something under it
+    goes_on: dict[Kind, bool] = {}  # whether the last sibling of a kind is an item of a list that is not ended
+    in_article = False
     indices = sorted(counted)
     at = 0
     while at < len(indices):
@@ -210,11 +226,14 @@ def _uses(items: list[Item], counted: Counted) -> dict[int, Use]:
         while end < len(indices) and indices[end] == indices[end - 1] + 1 and counted[indices[end]].kind is kind:
             end += 1
         for lower in [k for k in filled if k > kind]:
-            del filled[lower]
+            del filled[lower], goes_on[lower]
         run = indices[at:end]
-        _Run(items, counted, run, siblings_filled=filled.get(kind, False)).decide(uses)
+        in_article = kind is Kind.ARTICLE or (in_article and kind > Kind.ARTICLE)
+        in_list = in_article or (goes_on.get(kind, False) and counted[run[0]].value > 1)
+        _Run(items, counted, run, siblings_filled=filled.get(kind, False), in_list=in_list).decide(uses)
         last = run[-1]
         filled[kind] = uses[last] is not Use.LIST and _under(items, counted, last) is not _Under.NOTHING
+        goes_on[kind] = uses[last] is Use.LIST and items[last].text.endswith(_ANNOUNCES)
         at = end
     return uses
 
@@ -232,10 +251,14 @@ def _under(items: list[Item], counted: Counted, index: int) -> _Under:
 class _Run:
     """Siblings on adjacent lines: all but the last have nothing under them."""
 
-    def __init__(self, items: list[Item], counted: Counted, run: list[int], *, siblings_filled: bool) -> None:
+    def __init__(
+        self, items: list[Item], counted: Counted, run: list[int], *, siblings_filled: bool, in_list: bool
+    ) -> None:
         self.run = run
         self.kind = counted[run[0]].kind
         self.siblings_filled = siblings_filled
+        self.in_list = in_list
+        """The run goes on a list, or its items are the 项 of an article: one sentence is no heading."""
         self.texts = [items[i].text[counted[i].end :] for i in run]
         self.forms = [_form(text) for text in self.texts]
         self.under = _under(items, counted, run[-1])
@@ -259,7 +282,7 @@ class _Run:
         return members if clauses * 2 > members else 0
 
     def _announces(self) -> bool:
-        return self.texts[-1].endswith(("：", ":", "；", ";"))
+        return self.texts[-1].endswith(_ANNOUNCES)
 
     def _is_clause(self, position: int) -> bool:
         form, text = self.forms[position], self.texts[position]
@@ -281,18 +304,19 @@ class _Run:
         elif position < listed or text.endswith(("；", ";", "，", ",")):
             use = Use.LIST
         elif name:
-            use = Use.RUN_IN if under is not None and name < len(text) else Use.LIST
+            use = Use.RUN_IN if under is not _Under.NOTHING and name < len(text) else Use.LIST
         elif form is _Form.MORE:
             use = Use.RUN_IN
         else:
-            use = Use.LIST if under is _Under.NOTHING else Use.HEADING
+            use = Use.LIST if under is _Under.NOTHING or self.in_list else Use.HEADING
         return use
 
 
 def _form(text: str) -> _Form:
-    if len(text) <= SHORT_LENGTH and is_open(text):
-        return _Form.OPEN
-    return _Form.BARE if sentence_end(text) == len(text) else _Form.MORE
+    end = sentence_end(text)
+    if end < len(text) and not is_bracketed(text[end:]):  # `……。（责任单位：某某局）` is one sentence
+        return _Form.MORE
+    return _Form.OPEN if len(text) <= SHORT_LENGTH and is_open(text) else _Form.BARE
 
 
 # --- unnumbered sub-headings -----------------------------------------------------------------------------------------

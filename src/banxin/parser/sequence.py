@@ -8,6 +8,7 @@ numbered through. One number left out or repeated is forgiven where the line has
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -20,6 +21,7 @@ Counted = dict[int, Label]
 """Index of an item to its label, for the labels that count."""
 
 _DECIMALS = (Kind.DECIMAL_1, Kind.DECIMAL_2, Kind.DECIMAL_3, Kind.DECIMAL_4, Kind.DECIMAL_5)
+_FIRST_PARTS = (Kind.CHAPTER, Kind.HAN_OVER_ARTICLES, Kind.ARTICLE, Kind.HAN)
 _DIVISIONS = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 _HINT = "请核对序号，文字照原样排印"
 
@@ -34,6 +36,8 @@ def counted_labels(items: list[Item], notes: Notes) -> Counted:
     for kind in Kind:
         if kind is Kind.DECIMAL_1:
             _count_decimals(items, candidates, counted)
+        if kind is Kind.HAN_OVER_ARTICLES:
+            counted.update(_over_articles(items, candidates.get(Kind.HAN, [])))
         if kind in _DECIMALS or kind not in candidates:
             continue
         found = [i for i in candidates[kind] if i not in counted and _may_stand(items, i)]
@@ -54,6 +58,19 @@ def has_heading_form(items: list[Item], index: int) -> bool:
         return False
     following = items[index + 1].label
     return item.label is not None and (following is None or following.kind > item.label.kind)
+
+
+def _over_articles(items: list[Item], indices: list[int]) -> list[tuple[int, Label]]:
+    """The `一、` `二、` … that divide articles: short lines, right above an article all of them."""
+    found: list[tuple[int, Label]] = []
+    for index in indices:
+        label = items[index].label
+        following = items[index + 1].label if index + 1 < len(items) else None
+        if not label or label.value != len(found) + 1 or not following or following.kind is not Kind.ARTICLE:
+            continue
+        if _is_short_heading(items[index]):
+            found.append((index, msgspec.structs.replace(label, kind=Kind.HAN_OVER_ARTICLES)))
+    return found if len(found) > 1 else []
 
 
 def _may_stand(items: list[Item], index: int) -> bool:
@@ -167,18 +184,29 @@ class _Chain:
 
 
 def _count_decimals(items: list[Item], candidates: Mapping[Kind, list[int]], counted: Counted) -> None:
-    """Let `1`, `1.1`, `1.1.1` count where each stands under the one it belongs to and `1.1` stands under a `1`."""
+    """Let `1`, `1.1`, `1.1.1` count where each stands under the one it belongs to.
+
+    `2.1` stands under a `2`, or under `二、` `第二章` `第二条`, whose number is its first part.
+    """
     if Kind.DECIMAL_2 not in candidates:
         return
     forms = (*_DECIMALS, Kind.ARABIC)
     indices = sorted(i for kind in forms for i in candidates.get(kind, ()))
+    above = sorted(counted)
+    found: list[tuple[int, Label]] = []
     for stretch in _stretches(indices, counted):
-        for index, label in _decimals(items, stretch):
-            counted[index] = label
+        at = bisect(above, stretch[0])
+        opener = counted[above[at - 1]] if at else None
+        first_part = opener.value if opener and opener.kind in _FIRST_PARTS else 0
+        found += _decimals(items, stretch, first_part)
+    counted.update(found)
 
 
-def _decimals(items: list[Item], stretch: list[int]) -> list[tuple[int, Label]]:
-    """The decimals of one stretch that fit, and the labels they stand under."""
+def _decimals(items: list[Item], stretch: list[int], first_part: int) -> list[tuple[int, Label]]:
+    """The decimals of one stretch that fit, and the labels they stand under.
+
+    `first_part`: the value of the label that opens the stretch, 0 if no decimal can stand under it.
+    """
     chosen: list[tuple[int, Label]] = []
     pending: tuple[int, Label] | None = None  # a `1` of which it is not known yet whether `1.1` follows
     path: tuple[int, ...] = ()
@@ -201,6 +229,8 @@ def _decimals(items: list[Item], stretch: list[int]) -> list[tuple[int, Label]]:
         if not path and pending and parts == (1, 1):
             chosen.append((pending[0], _as_decimal(pending[1])))
             path = (1,)
+        elif not path and parts == (first_part, 1):
+            path = (first_part,)
         reached = (*path, 0)
         if depth <= len(reached) and parts == (*path[: depth - 1], reached[depth - 1] + 1):
             spaced[depth] = label.spaced

@@ -106,13 +106,12 @@ def _annex(items: list[Item], notes: Notes) -> Annex:
     head = annex_line(items[0].text)
     label, title = (head.label, head.title) if head else ("", "")
     rest = items[1:] if head else items
-    count = 0 if title else frame.annex_title(rest)
     if head:
         notes.because(line, "附件", "附件的标识，其下是附件的内容")
-    for item in rest[:count]:
-        notes.because(item.line, "附件标题", "紧接附件标识的短行" if head else "署名和日期之后另起的标题")
-    lines = [title] if title else [item.text for item in rest[:count]]
-    return Annex(label, "\n".join(lines), _blocks(rest[count:], notes), line)
+    top = [] if title else frame.annex_front(rest, notes)
+    lines = [title] if title else [p.text for p in top if p.role is Role.TITLE]
+    below = tuple(p for p in top if p.role is not Role.TITLE)
+    return Annex(label, "\n".join(lines), below + _blocks(rest[len(top) :], notes), line)
 
 
 def _not_in_text(given: list[Paragraph], document: Document, notes: Notes) -> list[Paragraph]:

@@ -51,6 +51,10 @@ def _tab_rows(lines: tuple[Line, ...], at: int) -> int:
     end = at
     while end < len(lines) and _is_tab_row(lines[end]):
         end += 1
+    # a form to be filled in: under the names of three columns or more stand rows with nothing but a number in them
+    if end == at + 1 and lines[at].text.count("\t") > 1:
+        while end < len(lines) and (_is_lone_cell(lines[end]) or _is_empty_row(lines[end], lines[at])):
+            end += 1
     # a row that has its first cell empty and only one other shows its tab in front alone
     while end - at > 1 and end < len(lines) and _is_lone_cell(lines[end]):
         end += 1
@@ -66,6 +70,10 @@ def _is_tab_row(line: Line) -> bool:
     label = recognise(line.text)
     # Word copies an automatic number and the tab behind it; a bare `1` is rather a row's number
     return not (label and len(cells) == 2 and cells[0].strip() == label.text and not label.text.isdecimal())  # noqa: PLR2004 - the label and its text
+
+
+def _is_empty_row(line: Line, header: Line) -> bool:
+    return not line.text and line.raw.count("\t") == header.raw.count("\t")
 
 
 def _is_lone_cell(line: Line) -> bool:
@@ -128,8 +136,8 @@ def _tab_table(lines: tuple[Line, ...]) -> list[tuple[int, list[str]]]:
     """(line, cells) of each row."""
     rows = [[cell.strip(INVISIBLE) for cell in line.raw.split("\t")] for line in lines]
     # a column that is empty in every row, at the left or the right, is layout
-    first = min(next(i for i, cell in enumerate(cells) if cell) for cells in rows)
-    last = max(max(i for i, cell in enumerate(cells) if cell) for cells in rows)
+    filled = [i for cells in rows for i, cell in enumerate(cells) if cell]
+    first, last = min(filled), max(filled)
     return [(line.number, cells[first : last + 1]) for line, cells in zip(lines, rows)]  # noqa: B905 - equally long
 
 

@@ -44,7 +44,7 @@ def available() -> list[str]:
 
 @lru_cache(maxsize=32)
 def load(name: str = DEFAULT) -> HouseStyle:
-    """The style of that name or at that path, once per process.
+    """The style of that name or at that path, once per process; a changed file or working folder is not noticed.
 
     Raises:
         StyleError: the style is unknown, unreadable, not YAML, or says what the schema does not allow.

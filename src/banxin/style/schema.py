@@ -136,6 +136,8 @@ class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     table_caption: Element
     table_header: Element
     table_cell: Element
+    table_long_cell: Element
+    """Cells of a column in which a text needs more than one line."""
 
 
 class TitleBreaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -99,7 +99,7 @@ def document(composition: Composition, ids: Names) -> str:
     """`word/document.xml`. It refers to the footers by the ids that `footers` gives them."""
     body = _Body(ids)
     blocks = composition.blocks
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, following in zip(blocks, (*blocks, None)[1:], strict=True):
         if isinstance(block, TextBlock):
             body.paragraph(block)
         else:

@@ -1,0 +1,313 @@
+"""The command as a user types it: what it says, what it writes, how it ends."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from banxin.document import Document, plain_text
+from banxin.errors import Diagnostic
+
+ROOT = Path(__file__).parent.parent
+
+TEXT = """各乡镇人民政府：
+    现将有关事项通知如下,请遵照执行。
+    一、巡查时间
+    2026年1月5日至1月20日。
+
+某某县水利局
+2026年1月4日
+"""
+
+
+@pytest.fixture
+def banxin(tmp_path, monkeypatch, capfd):
+    """Runs the command in a folder of its own; what it ends with, says and complains of."""
+    from banxin import cli
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "300")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["banxin", *arguments])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return int(left.value.code or 0), out, err
+
+    return run
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(name: str = "通知.txt", text: str = TEXT) -> str:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return name
+
+    return write
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# convert
+
+
+def test_convert_writes_both_files_and_names_them(banxin, written, tmp_path):
+    code, out, err = banxin("convert", written())
+    assert (code, out) == (0, "通知.docx\n通知.pdf（1 页）\n")
+    assert err.startswith("通知.txt:2: 修正: ")
+    assert listed(tmp_path) == ["通知.docx", "通知.pdf", "通知.txt"]
+
+
+def test_quiet_reports_no_repairs(banxin, written):
+    assert banxin("convert", written(), "-q") == (0, "通知.docx\n通知.pdf（1 页）\n", "")
+
+
+@pytest.mark.parametrize(("to", "files"), [("pdf", ["通知.pdf"]), ("docx", ["通知.docx"]), (" PDF , docx", None)])
+def test_to_chooses_the_formats(banxin, written, tmp_path, to, files):
+    written()
+    assert banxin("convert", "通知.txt", "-q", "--to", to, "-o", "出")[0] == 0
+    assert listed(tmp_path / "出") == (files or ["通知.docx", "通知.pdf"])
+
+
+def test_a_given_title_stands_first(banxin, written):
+    code, out, _ = banxin("parse", written(), "--json", "--title", "某某通知")
+    assert code == 0
+    assert plain_text(msgspec.json.decode(out, type=Parsed).document).startswith("某某通知")
+
+
+def test_verbatim_repairs_nothing(banxin, written):
+    assert banxin("convert", written(), "--verbatim") == (0, "通知.docx\n通知.pdf（1 页）\n", "")
+
+
+def test_keep_lines_joins_no_lines(banxin):
+    name = str(ROOT / "examples" / "硬换行.txt")
+    assert "BX002" in banxin("parse", name, "--json")[1]
+    assert "BX002" not in banxin("parse", name, "--json", "--keep-lines")[1]
+
+
+def test_one_bad_file_does_not_keep_the_others_back(banxin, written, tmp_path):
+    written("甲.txt")
+    written("乙.txt", "")
+    written("丙.txt")
+    code, out, err = banxin("convert", "甲.txt", "乙.txt", "没有.txt", "丙.txt", "--to", "docx", "-q")
+    assert (code, out) == (1, "甲.docx\n丙.docx\n")
+    assert [line.split(": ")[0] for line in err.splitlines()] == ["错误：乙.txt", "错误：没有.txt"]
+    assert listed(tmp_path) == ["丙.docx", "丙.txt", "乙.txt", "甲.docx", "甲.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("没有.txt", "没有这个文件或文件夹"), (".", "这是一个文件夹，不是文件"), ("空.txt", "文件是空的")],
+)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_written(banxin, written, tmp_path, name, message):
+    written("空.txt", "")
+    code, out, err = banxin("convert", name)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"错误：{name}: ")
+    assert message in err
+    assert listed(tmp_path) == ["空.txt"]
+
+
+def test_an_output_folder_that_is_a_file_is_told(banxin, written):
+    code, out, err = banxin("convert", written(), "-o", "通知.txt")
+    assert (code, out) == (1, "")
+    assert "写不进去" in err
+
+
+def test_a_result_that_would_take_the_sources_place_is_refused(banxin, written, tmp_path):
+    code, _, err = banxin("convert", written("通知.pdf"))
+    assert code == 1
+    assert "结果会盖掉原文" in err
+    assert (tmp_path / "通知.pdf").read_text(encoding="utf-8") == TEXT
+
+
+def test_an_unknown_style_is_wrong_usage_and_nothing_is_written(banxin, written, tmp_path):
+    code, out, err = banxin("convert", written(), "--style", "gbt9705")
+    assert (code, out) == (2, "")
+    assert err.startswith("错误：没有名为“gbt9705”的样式（提示：是不是“gbt9704”？")
+    assert listed(tmp_path) == ["通知.txt"]
+
+
+def test_a_style_file_is_used(banxin, written):
+    written("本局.yaml", "extends: gbt9704\npage: {chars_per_line: 0}\n")
+    code, _, err = banxin("convert", written(), "--style", "本局.yaml")
+    assert code == 2
+    assert err.startswith("错误：本局.yaml:2:8: “page.chars_per_line”的值不对：")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["convert"], "用法不对：缺少文件…"),
+        (["convert", "--what", "通知.txt"], "用法不对：没有选项 --what"),
+        (["convert", "--to"], "用法不对：选项 --to 后面缺少值"),
+        (["convert", "通知.txt", "--to", "doc"], "用法不对：--to 只能是 docx、pdf 或 docx,pdf，不能是“doc”"),
+        (["convert", "通知.txt", "--to", ""], "用法不对：--to 只能是 docx、pdf 或 docx,pdf，不能是“”"),
+        (["parse", "甲.txt", "乙.txt"], "用法不对：多余的参数：乙.txt"),
+        (["covert", "通知.txt"], "用法不对：没有命令 covert"),
+        (["styles", "lst"], "用法不对：没有命令 lst"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(banxin, arguments, message):
+    code, out, err = banxin(*arguments)
+    assert (code, out) == (2, "")
+    assert err == f"{message}\n用 banxin --help 查看用法。\n"
+
+
+# parse
+
+
+class Parsed(msgspec.Struct, forbid_unknown_fields=True):
+    encoding: str
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def test_parse_json_is_one_object_of_three_keys(banxin, written):
+    code, out, err = banxin("parse", written(), "--json")
+    assert (code, err) == (0, "")
+    assert list(msgspec.json.decode(out)) == ["encoding", "document", "diagnostics"]
+
+
+def test_parse_json_goes_back_into_the_types_it_came_from(banxin, written):
+    _, out, _ = banxin("parse", written(), "--json")
+    found = msgspec.json.decode(out, type=Parsed)
+    assert found.encoding == "utf-8"
+    assert msgspec.json.encode(found) + b"\n" == out.encode()
+
+
+def test_parse_json_tells_a_nodes_class_by_its_type(banxin, written):
+    _, out, _ = banxin("parse", written(), "--json")
+    body = msgspec.json.decode(out)["document"]["body"]
+    assert [node["type"] for node in body] == ["paragraph", "section"]
+    assert (body[1]["heading"]["label"], body[1]["heading"]["text"]) == ("一、", "巡查时间")
+
+
+def test_parse_shows_every_line_with_its_role(banxin, written):
+    code, out, _ = banxin("parse", written())
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["1", "2", "3", "4", "6", "7"]
+
+
+def test_parse_tells_a_missing_file(banxin):
+    assert banxin("parse", "没有.txt")[0] == 1
+
+
+# fonts and styles
+
+
+def test_fonts_lists_every_role_with_its_face_and_file(banxin):
+    code, out, err = banxin("fonts")
+    assert (code, err) == (0, "")
+    for word in ("仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "Times New Roman", "BanxinFangSong.ttf", "缺"):
+        assert word in out
+
+
+def test_styles_list_names_the_styles(banxin):
+    code, out, _ = banxin("styles", "list")
+    assert code == 0
+    assert "gbt9704\t" in out
+
+
+def test_styles_show_prints_every_value_of_a_style(banxin):
+    import yaml
+
+    code, out, _ = banxin("styles", "show", "gbt9704")
+    shown = yaml.safe_load(out)
+    assert code == 0
+    assert shown["page"]["line_pitch"] == 28.95
+    assert len(shown["headings"]) == 5
+
+
+def test_styles_show_tells_an_unknown_style(banxin):
+    assert banxin("styles", "show", "某某")[0] == 2
+
+
+# Help and the process
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["convert", "--help"], ["styles", "--help"]])
+def test_help_is_chinese(banxin, arguments):
+    code, out, _ = banxin(*arguments)
+    assert code == 0
+    assert not any(word in out for word in ("Usage", "Options", "Commands", "Show this message", "Arguments"))
+
+
+def test_no_arguments_show_the_help(banxin):
+    code, out, err = banxin()
+    assert (code, out) == (2, "")
+    assert err.startswith("用法：banxin [选项] 命令 [参数]…\n")
+
+
+def python(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
+        check=False,
+    )
+
+
+def test_python_m_banxin_is_the_command(tmp_path, written):
+    done = python("-m", "banxin", "convert", written(), "-q", "--to", "docx", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "通知.docx\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (["parse", "通知.txt"], {"docx", "reportlab", "yaml", "lxml", "rjieba", "rich", "uharfbuzz", "banxin.compose"}),
+        (["convert", "通知.txt", "-q", "--to", "docx"], {"reportlab", "banxin.layout"}),
+        (["convert", "通知.txt", "-q", "--to", "pdf"], {"docx", "lxml", "rich"}),
+        (["--help"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "banxin.convert"}),
+    ],
+)
+def test_a_command_imports_nothing_that_it_does_not_use(tmp_path, written, arguments, unused):
+    written()
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('LOADED', *sys.modules, file=sys.stderr))\n"
+        f"sys.argv = ['banxin', *{arguments!r}]\n"
+        "from banxin.cli import main\n"
+        "main()\n"
+    )
+    done = python("-c", code, cwd=tmp_path)
+    loaded = set(done.stderr.partition("LOADED")[2].split())
+    assert done.returncode == 0
+    assert unused & loaded == set()
+    assert "banxin.cli" in loaded
+
+
+def test_importing_the_package_imports_nothing_else(tmp_path):
+    done = python("-c", "import banxin, sys; print(*[n for n in sys.modules if n.startswith('banxin')])", cwd=tmp_path)
+    assert done.stdout.split() == ["banxin"]
+
+
+def test_a_reader_that_goes_away_is_no_traceback(tmp_path, written):
+    written()
+    command = f"{sys.executable} -m banxin styles show | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_a_console_that_lacks_the_characters_shows_others_instead(tmp_path, written):
+    written()
+    done = python("-m", "banxin", "convert", "通知.txt", cwd=tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
