@@ -339,8 +339,8 @@ def test_a_row_of_names_with_wide_gaps_is_joined_with_nothing():
 def test_a_title_and_a_signature_do_not_speak_against_wrapping():
     heads = ["某某县档案馆", "关于档案整理", "工作的通知"]
     names = ["县档案馆", "县林业局", "县水利局", "某某县人民政府办公室"]
-    source = from_lines([*heads, *cut("　　" + PARAGRAPHS[0], 22), *names])
-    assert visible_texts(source) == [*heads, PARAGRAPHS[0], *names]
+    source = from_lines([*heads, *wrapped()[:6], *names])
+    assert visible_texts(source) == [*heads, *PARAGRAPHS[:2], *names]
 
 
 def test_commas_at_line_ends_do_not_speak_against_wrapping():

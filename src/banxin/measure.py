@@ -30,22 +30,24 @@ _SIGNS = frozenset("¤§¨°±×÷–′″№")
 takes the face's width too."""
 
 _IS_LATIN = re.compile(f"[{LATIN}]")
-_LATIN_RUN = re.compile(f"[{LATIN}]+")
+_SWITCH = re.compile(f"(?P<latin>[{LATIN}]+)|[¤§¨°±·×÷\u2010]+")
+"""A stretch of the Latin family, or of marks to which the DOCX gives a run of their own."""
 _IS_HAN = re.compile("[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _IS_LETTER = re.compile("[0-9A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u052f]")
 
 
 def switches(text: str) -> Iterator[tuple[int, bool]]:
-    """Where the family changes within `text`, and whether a gap is set there.
+    """Where the family or the run changes within `text`, and whether a gap is set there.
 
     A gap stands between a hanzi and a letter or digit of the Latin family, never beside a mark.
     """
-    for run in _LATIN_RUN.finditer(text):
+    for run in _SWITCH.finditer(text):
         start, end = run.span()
+        latin = run["latin"] is not None
         if start:
-            yield start, bool(_IS_LETTER.match(text, start) and _IS_HAN.match(text, start - 1))
+            yield start, latin and bool(_IS_LETTER.match(text, start) and _IS_HAN.match(text, start - 1))
         if end < len(text):
-            yield end, bool(_IS_LETTER.match(text, end - 1) and _IS_HAN.match(text, end))
+            yield end, latin and bool(_IS_LETTER.match(text, end - 1) and _IS_HAN.match(text, end))
 
 
 class Metrics:
