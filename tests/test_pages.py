@@ -15,7 +15,9 @@ import pytest
 from banxin.composition import TableBlock, TextBlock
 from banxin.convert import Format, convert_file
 from banxin.document import Annex, Document, Role, Table
+from banxin.measure import metrics, switches
 from banxin.pages import Pages
+from banxin.style import load
 from banxin.style.schema import Align
 from square import CELL, MEASURE, body, composed, hanzi, pages, paragraphs, section, text_blocks, texts
 
@@ -243,3 +245,16 @@ def test_a_wide_table_is_as_wide_as_the_type_area():
     table = table_block(Document(body=(Table(("甲",) * 11, (("某某某",) * 11,)),)))
     assert sum(table.column_widths) == pytest.approx(MEASURE)
     assert min(table.column_widths) > CELL
+
+
+# Signs
+
+
+def test_a_sign_has_the_width_of_its_face_and_a_quote_a_cell():
+    widths = metrics(composed(Document(), load()).styles[0].chars).widths
+    assert widths["×"] == pytest.approx(0.6 * 16 - 0.25, abs=0.1)
+    assert widths["“"] == widths["天"]
+
+
+def test_a_sign_is_set_apart_as_in_the_docx_and_without_a_gap():
+    assert list(switches("甲××5乙·丙")) == [(1, False), (3, False), (3, False), (4, True), (5, False), (6, False)]

@@ -344,13 +344,10 @@ def test_a_title_and_a_signature_do_not_speak_against_wrapping():
 
 
 def test_commas_at_line_ends_do_not_speak_against_wrapping():
-    lines = [
-        "　　为了做好档案整理，各单位要在月底前清点，",
-        "把旧卷和散卷分别登记，并指定专人看管卷宗，",
-        "不得随意堆放卷宗，把登记册送到县档案馆去，",
-    ]
-    lines += ["由馆里统一保管，有关单位要及时查看登记册", "内容，发现问题要及时报告县档案馆，并且", "说明原因。"]
-    assert len(visible_texts(from_lines(lines))) < len(lines)
+    paragraph = "把旧卷和散卷分别登记，并指定专人看管卷宗，" * 4 + PARAGRAPHS[1].replace("；", "并且") * 2
+    lines = cut(paragraph, 21)
+    assert [line[-1] for line in lines[:4]] == ["，"] * 4
+    assert visible_texts(from_lines(lines)) == [paragraph]
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,17 @@ def front(items: list[Item], notes: Notes, *, has_back: bool, has_subheads: bool
     `has_back`: a signature or an annex follows `items`. `has_subheads`: unnumbered sub-headings stand further down.
     """
     head = 0
-    while head < len(items) and lines.is_title_line(items[head]) and not (head and lines.is_field(items[head].text)):
+    while head < len(items) and lines.is_title_line(items[head]):
+        if head and (lines.is_field(items[head].text) or items[head].text.startswith("【")):
+            break
         head += 1
     if head > _HEAD_LINES or (head == len(items) and not has_back):
         head = _set_apart(items, head)
     found = _head(items, head, has_subheads=has_subheads)
     at = len(found)
     speaks = any(role in (Role.SUBTITLE, Role.BYLINE) for role, _ in found)
+    if not found and _announces_parts(items):
+        return []
     while at == head and at + 1 < len(items) and _is_addressee(items, at, speaks=speaks):
         if found and found[-1][0] is Role.ADDRESSEE and not (speaks or lines.is_salutation(items[at].text)):
             break  # 7.3.2 knows one line of 主送机关
@@ -84,6 +88,17 @@ def _head(items: list[Item], head: int, *, has_subheads: bool) -> list[tuple[Rol
             titles += 1
     _settle_last_title(items, found, above, titles, has_subheads=has_subheads)
     return found
+
+
+def _announces_parts(items: list[Item]) -> bool:
+    """`基本情况：` on top and lines like it further down name the parts of the text and address nobody."""
+    first = items[0].text if items else ""
+    names_somebody = lines.is_salutation(first) or first.startswith("各") or lines.is_organ(first[:-1])
+    if not lines.is_addressee(first) or names_somebody:
+        return False
+    return any(
+        lines.is_addressee(item.text) and not item.label and not lines.is_salutation(item.text) for item in items[1:]
+    )
 
 
 def _set_apart(items: list[Item], head: int) -> int:
@@ -182,7 +197,8 @@ def back(items: list[Item], notes: Notes) -> tuple[int, list[Paragraph]]:
 def _is_signature(items: list[Item], at: int, *, has_name: bool) -> bool:
     """The item is 署名; `has_name`: so is the one below it."""
     item = items[at]
-    if lines.is_closing(item.text) or not (lines.is_name_line(item) or (not has_name and lines.is_signer(item.text))):
+    signs = lines.is_signer(item.text) or lines.is_officer(item.text)
+    if lines.is_closing(item.text) or not (lines.is_name_line(item) or (not has_name and signs)):
         return False
     if not has_name:
         return True

@@ -150,6 +150,7 @@ _FIELD = re.compile(r"[^：:]{1,4}[：:]")
 _ORDINAL_LEAD = re.compile("第[一二三四五六七八九十]{1,3}[、，,]|首先[，,]")
 _WIDE_FIELD = re.compile(r"[^：:《“—]{1,12}[：:]")
 _SIGNER = re.compile(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
+_OFFICER = re.compile(r"[一-鿿]{0,10}(?:长|主任|书记|代表|经理)[：:]\s*[一-鿿](?:\s*[一-鿿]){1,3}")
 _YEARS = re.compile(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
 _WIDE_SPACE = re.compile(r"\s{2,}|\u3000")
 _LATIN = re.compile(r"[\x00-\x7f０-９]*")
@@ -218,6 +219,11 @@ def is_signer(text: str) -> bool:
     return _SIGNER.fullmatch(text) is not None and is_open(text)
 
 
+def is_officer(text: str) -> bool:
+    """`县长：王明`, as one signs."""
+    return _OFFICER.fullmatch(text) is not None
+
+
 def is_byline(text: str, before: str) -> bool:
     """A date, a name, or a post with a name under a title whose last line is `before`."""
     if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text) or _SPACED_NAME.fullmatch(text):
@@ -226,9 +232,14 @@ def is_byline(text: str, before: str) -> bool:
         if _YEARS.fullmatch(text):
             return False  # `（2026—2028年）` belongs to the title of a plan
         return len(text) > _NOTE_LENGTH or _POST_AND_NAME.fullmatch(text[1:-1]) is not None
-    if len(text) <= SHORT_LENGTH and _POST_AND_NAME.fullmatch(text):
+    if len(text) <= SHORT_LENGTH and (_POST_AND_NAME.fullmatch(text) or _spaced_name_and_date(text)):
         return True
     return _SHORT_NAME.fullmatch(text) is not None and not continues_title(text, before)
+
+
+def _spaced_name_and_date(text: str) -> bool:
+    both = name_and_date(text)
+    return both is not None and text[len(both[0])].isspace()
 
 
 def continues_title(text: str, before: str) -> bool:

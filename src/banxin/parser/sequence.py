@@ -135,7 +135,8 @@ class _Chain:
         if label.weak and self.next_strong[position] == label.value:
             return False
         if label.value == 1:
-            return following in (2, 3) or (not label.weak and self._heading(position))
+            # `一、二产业…` and `三、四季度…` are no sequence
+            return following == 2 or (not label.weak and (following == 3 or self._heading(position)))  # noqa: PLR2004 - one may be left out
         if label.weak:
             return False
         if label.value == self.reached + 1:
@@ -208,7 +209,7 @@ def _decimals(items: list[Item], stretch: list[int], first_part: int) -> list[tu
     `first_part`: the value of the label that opens the stretch, 0 if no decimal can stand under it.
     """
     chosen: list[tuple[int, Label]] = []
-    pending: tuple[int, Label] | None = None  # a `1` of which it is not known yet whether `1.1` follows
+    pending: list[tuple[int, Label]] = []  # `1` and the next ones, of which it is not known yet whether `1.1` follows
     path: tuple[int, ...] = ()
     spaced: dict[int, bool] = {}
     for index in stretch:
@@ -219,16 +220,16 @@ def _decimals(items: list[Item], stretch: list[int], first_part: int) -> list[tu
         depth = len(parts)
         if depth == 1:
             if not path:
-                pending = (index, label) if parts == (1,) else pending
-            elif parts[0] == path[0] + 1 and pending and _mark(label) == _mark(pending[1]):
+                _wait(pending, index, label)
+            elif parts[0] == path[0] + 1 and pending and _mark(label) == _mark(pending[0][1]):
                 chosen.append((index, _as_decimal(label)))
                 path = parts
             continue
         if label.weak or label.spaced != spaced.get(depth, label.spaced):
             continue
-        if not path and pending and parts == (1, 1):
-            chosen.append((pending[0], _as_decimal(pending[1])))
-            path = (1,)
+        if not path and pending and parts == (pending[-1][1].value, 1):
+            chosen += [(place, _as_decimal(above)) for place, above in pending]
+            path = parts[:1]
         elif not path and parts == (first_part, 1):
             path = (first_part,)
         reached = (*path, 0)
@@ -237,6 +238,14 @@ def _decimals(items: list[Item], stretch: list[int], first_part: int) -> list[tu
             chosen.append((index, label))
             path = parts
     return chosen
+
+
+def _wait(pending: list[tuple[int, Label]], index: int, label: Label) -> None:
+    """Add a `1` or the number next to the last of `pending`, which may turn out to stand above decimals."""
+    if label.value == 1:
+        pending[:] = [(index, label)]
+    elif pending and label.value == pending[-1][1].value + 1 and _mark(label) == _mark(pending[0][1]):
+        pending.append((index, label))
 
 
 def _mark(label: Label) -> str:
