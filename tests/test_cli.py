@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from banxin import __version__
 from banxin.document import Document, plain_text
 from banxin.errors import Diagnostic
 
@@ -311,3 +312,8 @@ def test_a_console_that_lacks_the_characters_shows_others_instead(tmp_path, writ
     done = python("-m", "banxin", "convert", "通知.txt", cwd=tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+def test_version_names_the_program_and_its_version(tmp_path):
+    done = python("-m", "banxin", "--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"banxin {__version__}\n", "")

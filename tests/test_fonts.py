@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from banxin import fonts
 from banxin.errors import FontError
 from banxin.fonts import Face, machine, order, report
 from banxin.fonts.face import face_at
@@ -244,3 +245,9 @@ def test_the_report_tells_a_substitute_from_the_wanted_face():
 def test_a_face_of_a_further_name_is_a_substitute():
     (row,) = report([("song", ("宋体", "Banxin Square"))])
     assert (row.name, row.face.postscript_name, row.substitute) == ("宋体", "Banxin-Square", True)
+
+
+def test_the_bundled_kai_takes_its_dash_and_stops_from_the_face_that_draws_them_better():
+    chain = fonts.chain("kai", ())
+    assert {chain[char].path.name for char in "—，。、；：！？“”‘’"} == {"BanxinKai.ttf"}
+    assert {chain[char].path.name for char in "楷体（）《》"} == {"gkai00mp.ttf"}

@@ -88,6 +88,21 @@ Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar
 KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
 
 
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the option's value over
+    if wanted:
+        import banxin
+
+        typer.echo(f"banxin {banxin.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *, version: Annotated[bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)] = False
+) -> None:
+    """版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。"""
+
+
 @app.command(cls=_Command)
 def convert(  # noqa: PLR0913 - one parameter an option
     files: Files,

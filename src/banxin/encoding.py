@@ -150,7 +150,7 @@ def _refuse_binary(data: bytes, name: str) -> None:
         data = kinds[0][0]
     for magic, kind, remedy in kinds:
         if data.startswith(magic):
-            raise SourceError(f"这是{kind}，不是纯文本", place=name, remedy=remedy)
+            raise SourceError(f"这是{' ' * kind[0].isascii()}{kind}，不是纯文本", place=name, remedy=remedy)
     at = data.find(b"\0")
     if at < 0:
         return

@@ -34,6 +34,9 @@ _BUNDLED: dict[str, tuple[str, ...]] = {
 }
 """By kind: the files in the order in which they are tried, those of the kind first."""
 
+_PASSED_OVER = {_KAI_GB2312: frozenset("—，。、；：！？“”‘’")}
+"""Marks that a bundled face has but another draws better: the dash of gkai00mp does not join, its stops float."""
+
 _LARGE = ("SimSun-ExtB", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "Noto Sans CJK SC", "Segoe UI Symbol")
 """Faces with characters that few others have: hanzi of the extensions, symbols."""
 
@@ -66,8 +69,12 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def face_for(char: str, faces: tuple[Face, ...]) -> Face | None:
-    """The first of `faces` that has a glyph for `char`; `None`: no one has."""
-    return next((face for face in faces if face.advances[char] is not None), None)
+    """The first of `faces` that has a glyph for `char`, bundled faces' poor marks aside; `None`: no one has."""
+    return next((face for face in faces if face.advances[char] is not None and not _is_poor(face, char)), None)
+
+
+def _is_poor(face: Face, char: str) -> bool:
+    return face.bundled and char in _PASSED_OVER.get(face.path.name, ())
 
 
 @cache
