@@ -111,13 +111,13 @@ def refused(data: bytes) -> SourceError:
         (b"\xef\xbb\xbf", "文件里没有文字"),
         (" \r\n\u3000\t\u200b\n".encode(), "文件里没有文字"),
         ("甲\n乙".encode("utf-32"), "不支持 UTF-32 编码"),
-        (package("[Content_Types].xml", "word/document.xml"), "这是Word 文件（docx），不是纯文本"),
-        (package("xl/workbook.xml"), "这是Excel 文件（xlsx），不是纯文本"),
+        (package("[Content_Types].xml", "word/document.xml"), "这是 Word 文件（docx），不是纯文本"),
+        (package("xl/workbook.xml"), "这是 Excel 文件（xlsx），不是纯文本"),
         (package("a.txt"), "这是压缩包（ZIP），不是纯文本"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "这是PDF 文件，不是纯文本"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "这是 PDF 文件，不是纯文本"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "这是旧版 Office 或 WPS 文件（doc、xls、wps 等），不是纯文本"),
         (b"\x89PNG\r\n\x1a\n\0\0", "这是图片（PNG），不是纯文本"),
-        (b"{\\rtf1\\ansi text}", "这是RTF 文件，不是纯文本"),
+        (b"{\\rtf1\\ansi text}", "这是 RTF 文件，不是纯文本"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_by_its_kind(data, problem):

@@ -354,7 +354,7 @@ def _quotes(text: str, marks: list[_Mark], curled: tuple[str, str]) -> list[_Edi
             if pending:
                 return []
             quotes.append(mark)
-    pairs = list(zip(quotes[::2], quotes[1::2]))  # noqa: B905 - an odd one is looked for next
+    pairs = list(zip(quotes[::2], quotes[1::2], strict=False))
     if len(quotes) % 2 or any(_is_no_opening(text, first.start) for first, _ in pairs):
         return []
     edits: list[_Edit] = []

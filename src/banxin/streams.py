@@ -50,7 +50,7 @@ def first_difference(expected: str, actual: str) -> int | None:
     """The index of the first character in which two streams differ, `None` if they are equal."""
     if expected == actual:
         return None
-    for index, (a, b) in enumerate(zip(expected, actual)):  # noqa: B905 - a shorter stream is a difference too
+    for index, (a, b) in enumerate(zip(expected, actual, strict=False)):
         if a != b:
             return index
     return min(len(expected), len(actual))

@@ -34,8 +34,8 @@ opening marks before it, the closing marks and spaces behind it.
 A number or Latin word behind a closing mark stays with it, `，2026年`: Unicode's rules, by which LibreOffice breaks
 such a line, allow no break there (UAX #14, LB13 and LB30), and both outputs must break alike.
 """
-_PART = re.compile(_CORE + _TAIL)
-"""The same where a whole unit is wider than a line: `1、2、3、…`."""
+_PART = _CORE + _TAIL
+"""The same where a whole unit is wider than a line, `1、2、3、…`: rare, so it is compiled when it is met."""
 
 _URL_PART = re.compile(r"[\s\S]*?(?:/(?=[A-Za-z])|\Z)")
 """A URL may break behind a slash that a letter follows (UAX #14, LB13), so that its line is not torn wide."""
@@ -88,7 +88,7 @@ def _units(text: str, reach: list[float], measure: float) -> tuple[list[int], li
         if "://" in whole[0]:
             parts = _URL_PART.finditer(text, start, end)
         elif reach[end] - reach[start] > measure:
-            parts = _PART.finditer(text, start, end)
+            parts = re.compile(_PART).finditer(text, start, end)
         else:
             parts = iter((whole,))
         for found in parts:

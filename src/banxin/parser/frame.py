@@ -48,9 +48,9 @@ def front(items: list[Item], notes: Notes, *, has_back: bool, has_subheads: bool
         found.append((Role.ADDRESSEE, "以冒号结尾，称呼受文者，其下是正文"))
         at += 1
         head += 1
-    for (role, why), item in zip(found, items):  # noqa: B905 - the items go on
+    for (role, why), item in zip(found, items, strict=False):
         notes.because(item.line, _NAMES[role], why)
-    return [Paragraph(item.text, role, line=item.line) for (role, _), item in zip(found, items)]  # noqa: B905 - likewise
+    return [Paragraph(item.text, role, line=item.line) for (role, _), item in zip(found, items, strict=False)]
 
 
 _NAMES = {
@@ -70,7 +70,7 @@ def _head(items: list[Item], head: int, *, has_subheads: bool) -> list[tuple[Rol
     above = _above_title(items, head)
     found = [(Role.BYLINE, "版头的要素，排在标题之上")] * above
     titles = 0
-    for item, before in zip(items[above:head], ["", *(i.text for i in items[above:head])]):  # noqa: B905 - one less
+    for item, before in zip(items[above:head], ["", *(i.text for i in items[above:head])], strict=False):
         text = item.text
         if not titles:
             if lines.is_subtitle(text):
@@ -290,7 +290,7 @@ def _note_items(text: str) -> list[str]:
         if label and label.kind is Kind.ARABIC and label.value == value + 1:
             cuts.append(match.end())
             value += 1
-    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)])]  # noqa: B905 - equally long
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=False)]
 
 
 # --- annexes ---------------------------------------------------------------------------------------------------------
@@ -416,9 +416,9 @@ def annex_front(items: list[Item], notes: Notes) -> list[Paragraph]:
     at = len(found)
     if at == count and at + 1 < len(items) and items[at + 1].label is None and _is_addressee(items, at, speaks=False):
         found.append((Role.ADDRESSEE, "以冒号结尾，称呼受文者，其下是正文"))
-    for (role, why), item in zip(found, items):  # noqa: B905 - the items go on
+    for (role, why), item in zip(found, items, strict=False):
         notes.because(item.line, f"附件{_NAMES[role]}" if role is Role.TITLE else _NAMES[role], why)
-    return [Paragraph(item.text, role, line=item.line) for (role, _), item in zip(found, items)]  # noqa: B905 - likewise
+    return [Paragraph(item.text, role, line=item.line) for (role, _), item in zip(found, items, strict=False)]
 
 
 def _annex_head(items: list[Item]) -> int:

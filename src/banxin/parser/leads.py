@@ -88,5 +88,5 @@ def _cut(text: str, starts: list[int]) -> tuple[Span, ...]:
     limits = [*starts[1:], len(text)]
     return tuple(
         (start, start + sentence_end(text[start:limit], clauses=True))
-        for start, limit in zip(starts, limits)  # noqa: B905 - equally long
+        for start, limit in zip(starts, limits, strict=True)
     )

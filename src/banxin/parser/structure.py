@@ -90,7 +90,7 @@ def _document(items: list[Item], notes: Notes) -> Document:
         front=tuple(front),
         body=_blocks(body[len(front) :], notes),
         back=tuple(back),
-        annexes=tuple(_annex(items[a:b], notes) for a, b in zip(starts, [*starts[1:], len(items)])),  # noqa: B905 - equally long
+        annexes=tuple(_annex(items[a:b], notes) for a, b in zip(starts, [*starts[1:], len(items)], strict=False)),
         form=Form.SPEECH if is_speech else Form.DOCUMENT,
         line=items[0].line if items else 0,
     )

@@ -138,7 +138,7 @@ def _tab_table(lines: tuple[Line, ...]) -> list[tuple[int, list[str]]]:
     # a column that is empty in every row, at the left or the right, is layout
     filled = [i for cells in rows for i, cell in enumerate(cells) if cell]
     first, last = min(filled), max(filled)
-    return [(line.number, cells[first : last + 1]) for line, cells in zip(lines, rows)]  # noqa: B905 - equally long
+    return [(line.number, cells[first : last + 1]) for line, cells in zip(lines, rows, strict=True)]
 
 
 def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> Iterator[tuple[int, list[str]]]:
