@@ -32,7 +32,6 @@ takes the face's width too."""
 _IS_LATIN = re.compile(f"[{LATIN}]")
 _SWITCH = re.compile(f"(?P<latin>[{LATIN}]+)|[¤§¨°±·×÷\u2010]+")
 """A stretch of the Latin family, or of marks to which the DOCX gives a run of their own."""
-_IS_HAN = re.compile("[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _IS_LETTER = re.compile("[0-9A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u052f]")
 
 
@@ -45,9 +44,16 @@ def switches(text: str) -> Iterator[tuple[int, bool]]:
         start, end = run.span()
         latin = run["latin"] is not None
         if start:
-            yield start, latin and bool(_IS_LETTER.match(text, start) and _IS_HAN.match(text, start - 1))
+            yield start, latin and bool(_IS_LETTER.match(text, start) and _is_han(text[start - 1]))
         if end < len(text):
-            yield end, latin and bool(_IS_LETTER.match(text, end - 1) and _IS_HAN.match(text, end))
+            yield end, latin and bool(_IS_LETTER.match(text, end - 1) and _is_han(text[end]))
+
+
+def _is_han(char: str) -> bool:
+    """Whether a character is a hanzi; compared and not matched, as `re` takes milliseconds to compile such ranges."""
+    if "\u3400" <= char <= "\u9fff" or char in "々〇":
+        return True
+    return "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
 
 
 class Metrics:
