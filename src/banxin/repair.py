@@ -216,9 +216,8 @@ _IN_RUN = re.compile(
 )
 _IS_HAN = re.compile(f"[{_HAN}]")
 
-_MARKS = re.compile(
-    rf"(?<=[{_HAN}{_FULL}])[\s{_SPACE}]*([,;:?!](?:[\s{_SPACE},;:?!]*[,;:?!])?)[\s{_SPACE}]*(?=[{_HAN}{_FULL}]|\Z)"
-)
+# patterns with wide ranges take milliseconds to compile: these wait until there is something to repair
+_MARKS = rf"(?<=[{_HAN}{_FULL}])[\s{_SPACE}]*([,;:?!](?:[\s{_SPACE},;:?!]*[,;:?!])?)[\s{_SPACE}]*(?=[{_HAN}{_FULL}]|\Z)"
 _MARK = re.compile("[,;:?!]")
 _FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
 _HAN_RATIO = re.compile("(?<=[〇零一二两三四五六七八九十百千]):(?=[〇零一二两三四五六七八九十百千])")
@@ -226,9 +225,9 @@ _HAN_RATIO = re.compile("(?<=[〇零一二两三四五六七八九十百千]):(?
 _LABEL = re.compile("[0-9０-９a-zA-Z一二三四五六七八九十百]{1,4}")
 """What stands between parentheses at the head of a list item, which is kept as it was written."""
 
-_GAP = re.compile(f"(?<=[{_HAN}{_FULL}])[{_SPACE}]+(?=[{_HAN}{_FULL}])")
-_FIELD = re.compile(f"[{_HAN}]{{1,8}}：")
-_PHRASE = re.compile(f"(?!关于|的)[{_HAN}]{{4}}")
+_GAP = f"(?<=[{_HAN}{_FULL}])[{_SPACE}]+(?=[{_HAN}{_FULL}])"
+_FIELD = f"[{_HAN}]{{1,8}}："
+_PHRASE = f"(?!关于|的)[{_HAN}]{{4}}"
 _IN_BRACKETS = re.compile("（[^（）]*）")
 _CLAUSE_MARKS = "，。、；：？！"
 _IS_PROSE = re.compile("[，。；？！]")
@@ -379,7 +378,7 @@ def _is_no_opening(text: str, at: int) -> bool:
 
 
 def _half_width(view: str) -> Iterator[_Edit]:
-    for group in _MARKS.finditer(view):
+    for group in re.compile(_MARKS).finditer(view):
         if _HAN_RATIO.match(view, group.start(1)):
             continue
         for mark in _MARK.finditer(view, group.start(1), group.end(1)):
@@ -395,11 +394,11 @@ def _gaps(view: str, *, noise: bool) -> Iterator[_Edit]:
     """
     prose = noise or _IS_PROSE.search(_IN_BRACKETS.sub("", view)) is not None
     phrases_end = view.find("关于") % (len(view) + 1)  # `关于…的通知` is one phrase
-    for gap in _GAP.finditer(view):
+    for gap in re.compile(_GAP).finditer(view):
         left, right = view[gap.start() - 1], view[gap.end()]
         if (left in _OPENING and right in _CLOSING) or (left == "：" and len(gap[0]) > 1):
             continue  # a blank to be filled in
-        if _FIELD.match(view, gap.end()):
+        if re.compile(_FIELD).match(view, gap.end()):
             continue
         if noise and gap.start() <= phrases_end and _parts_phrases(view, gap.start(), gap.end()):
             continue
@@ -409,7 +408,10 @@ def _gaps(view: str, *, noise: bool) -> Iterator[_Edit]:
 
 def _parts_phrases(view: str, start: int, end: int) -> bool:
     """On both sides of the gap stand at least four Han characters, and it does not cut off `关于` or `的…`."""
-    return _PHRASE.match(view, end) is not None and _PHRASE.match(view, max(start - 4, 0), start) is not None
+    return (
+        re.compile(_PHRASE).match(view, end) is not None
+        and re.compile(_PHRASE).match(view, max(start - 4, 0), start) is not None
+    )
 
 
 # What is told

@@ -138,19 +138,20 @@ _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 _NAME_AND_DATE = re.compile(rf"([^，。；！？,;!?]{{2,40}}?)(\s*)({DATE_PATTERN})")
 _DATE_IN_BRACKETS = re.compile(rf"[（(].{{0,40}}?(?:{DATE_PATTERN}|[0-9０-９]{{4}}\.[0-9]{{1,2}}).{{0,40}}[）)]")
 _BRACKETED = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
-_SPACED_NAME = re.compile(r"[一-鿿]([\s　]+[一-鿿]){1,3}|[一-鿿]{2,4}(?:[\s　]+[一-鿿]{2,4})+")
-_POST_AND_NAME = re.compile(r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-鿿])")
-_SHORT_NAME = re.compile(r"[一-鿿xX×]{2,3}")
+# patterns with wide ranges take milliseconds to compile: these wait until a text has short lines to ask about
+_SPACED_NAME = r"[一-鿿]([\s　]+[一-鿿]){1,3}|[一-鿿]{2,4}(?:[\s　]+[一-鿿]{2,4})+"
+_POST_AND_NAME = r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-鿿])"
+_SHORT_NAME = r"[一-鿿xX×]{2,3}"
 _ORGAN = re.compile(
     r"[^，。；：！？《》]{2,40}(?:[局委办厅部府院司社所处室站校学队团厂园行馆署组科]|中心|[委员协合商工金事学支]会)"
 )
-_PLACE = re.compile("[一-鿿]{1,12}[镇乡县市区省村]")
+_PLACE = "[一-鿿]{1,12}[镇乡县市区省村]"
 _SUBTITLE = re.compile(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
 _FIELD = re.compile(r"[^：:]{1,4}[：:]")
 _ORDINAL_LEAD = re.compile("第[一二三四五六七八九十]{1,3}[、，,]|首先[，,]")
 _WIDE_FIELD = re.compile(r"[^：:《“—]{1,12}[：:]")
 _SIGNER = re.compile(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
-_OFFICER = re.compile(r"[一-鿿]{0,10}(?:长|主任|书记|代表|经理)[：:]\s*[一-鿿](?:\s*[一-鿿]){1,3}")
+_OFFICER = r"[一-鿿]{0,10}(?:长|主任|书记|代表|经理)[：:]\s*[一-鿿](?:\s*[一-鿿]){1,3}"
 _YEARS = re.compile(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
 _WIDE_SPACE = re.compile(r"\s{2,}|\u3000")
 _LATIN = re.compile(r"[\x00-\x7f０-９]*")
@@ -186,7 +187,7 @@ def is_organ(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """`某某镇`, or an organ."""
-    return _PLACE.fullmatch(text) is not None or is_organ(text)
+    return re.fullmatch(_PLACE, text) is not None or is_organ(text)
 
 
 def is_bracketed(text: str) -> bool:
@@ -221,20 +222,20 @@ def is_signer(text: str) -> bool:
 
 def is_officer(text: str) -> bool:
     """`县长：王明`, as one signs."""
-    return _OFFICER.fullmatch(text) is not None
+    return re.fullmatch(_OFFICER, text) is not None
 
 
 def is_byline(text: str, before: str) -> bool:
     """A date, a name, or a post with a name under a title whose last line is `before`."""
-    if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text) or _SPACED_NAME.fullmatch(text):
+    if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text) or re.fullmatch(_SPACED_NAME, text):
         return True
     if is_bracketed(text):
         if _YEARS.fullmatch(text):
             return False  # `（2026—2028年）` belongs to the title of a plan
-        return len(text) > _NOTE_LENGTH or _POST_AND_NAME.fullmatch(text[1:-1]) is not None
-    if len(text) <= SHORT_LENGTH and (_POST_AND_NAME.fullmatch(text) or _spaced_name_and_date(text)):
+        return len(text) > _NOTE_LENGTH or re.fullmatch(_POST_AND_NAME, text[1:-1]) is not None
+    if len(text) <= SHORT_LENGTH and (re.fullmatch(_POST_AND_NAME, text) or _spaced_name_and_date(text)):
         return True
-    return _SHORT_NAME.fullmatch(text) is not None and not continues_title(text, before)
+    return re.fullmatch(_SHORT_NAME, text) is not None and not continues_title(text, before)
 
 
 def _spaced_name_and_date(text: str) -> bool:
@@ -344,7 +345,7 @@ def is_subhead(item: Item) -> bool:
         return False
     if re.search("[：:|=]", text) or _WIDE_SPACE.search(text) or _LATIN.fullmatch(text) or is_bracketed(text):
         return False
-    return not (is_date(text) or name_and_date(text) or annex_line(text) or _SPACED_NAME.fullmatch(text))
+    return not (is_date(text) or name_and_date(text) or annex_line(text) or re.fullmatch(_SPACED_NAME, text))
 
 
 _ANNEX = re.compile(
