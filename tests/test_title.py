@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banxin.compose.title import break_title
+from banxin.compose.title import are_well_broken, break_title
 
 MOST = 19
 
@@ -164,3 +164,31 @@ def test_whatever_the_title_the_lines_hold_its_characters(title):
 @given(st.text(alphabet="某县政府关于印发工作的通知2026年 　《》（）“”、：A-—", min_size=1, max_size=150))
 def test_whatever_the_title_no_line_is_too_long(title):
     assert max(map(width, break_title(title, MOST))) <= MOST
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["某某县农业农村局关于春耕备耕情况的", "报告"],
+        ["关于进一步加强安全生产工作", "的通知"],
+    ],
+)
+def test_lines_that_were_merely_cut_are_not_kept(lines):
+    assert not are_well_broken(lines, 19)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["某某县人民政府", "公告"],
+        ["某某县人民政府办公室", "关于清明节放假的通知"],
+        ["关于推进文明村镇建设的", "和谐社区创建工作方案"],
+        ["某某县防汛工作方案"],
+    ],
+)
+def test_lines_that_a_writer_chose_are_kept(lines):
+    assert are_well_broken(lines, 19)
+
+
+def test_lines_that_do_not_fit_are_not_kept():
+    assert not are_well_broken(["某某县人民政府办公室", "关于做好今年全县农村公路汛期养护和水毁抢修工作的通知"], 19)

@@ -13,7 +13,7 @@ from itertools import repeat
 import msgspec
 
 from banxin.compose.table import column_widths, fits
-from banxin.compose.title import break_title
+from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
     Block,
     CharStyle,
@@ -179,11 +179,11 @@ class _Composer:
     def _title(self, lines: list[str]) -> list[str]:
         """The lines of a title: the writer's own where they fit, else broken by words."""
         breaking = self._style.title_breaking
-        if len(lines) > 1 and all(len(line) <= breaking.max_chars for line in lines):
+        if len(lines) > 1 and are_well_broken(lines, breaking.max_chars):
             return lines
         if breaking.shape is TitleShape.AS_WRITTEN:
             return lines
-        return [part for line in _joined(lines) for part in break_title(line, breaking.max_chars)]
+        return break_title("".join(lines), breaking.max_chars)
 
     def nodes(self, blocks: tuple[Node, ...]) -> None:
         stack = [iter(blocks)]
@@ -384,10 +384,6 @@ def _glued(heading: Heading) -> str:
 
 _AFTER_NAME = "\u3000"
 """第一章 and 1.1 stand one 字 before their text (the usual form of 章、节、条)."""
-
-
-def _joined(lines: list[str]) -> list[str]:
-    return ["".join(lines)]
 
 
 def _properties(document: Document) -> Properties:

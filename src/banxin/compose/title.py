@@ -18,6 +18,8 @@ _WEAK_END = frozenset({"关于", "在", "对", "向", "和", "与", "及", "第"
 """A line should not end with these words: they lead to what follows."""
 _UNBROKEN = re.compile(r"[0-9A-Za-z.%‰~～:/+\-—–]*[0-9A-Za-z][0-9A-Za-z.%‰]*[年月日号届次个项条期]?|——|……")
 _PAIRS = {"《": "》", "“": "”", "（": "）", "〈": "〉", "‘": "’", "〔": "〕"}
+_SHORTEST = 5
+"""A last line has no fewer characters where it can be helped: 的通知 or 实施方案 never stands alone."""
 _MOST_LINES = 6
 _MOST_TRIES = 20_000
 """Sets of breaks looked at for one number of lines; only a very long title of very short words has more."""
@@ -47,6 +49,16 @@ def break_title(text: str, max_chars: int) -> list[str]:
         if best is not None:
             return best[1]
     return _filled(words, max_chars)
+
+
+def are_well_broken(lines: list[str], max_chars: int) -> bool:
+    """Whether a writer's own lines can stay: they fit, and none is merely where a longer line was cut.
+
+    A line that leans on its neighbour (`…情况的`, `的通知`) was cut; an organ's name above `公告` was not.
+    """
+    seams = pairwise(lines)
+    cut = any(b.startswith("的") or (a.endswith("的") and _width(b) < _SHORTEST) for a, b in seams)
+    return not cut and all(_width(line) <= max_chars for line in lines)
 
 
 def _width(text: str) -> float:
@@ -122,7 +134,7 @@ def _shape(lines: list[str]) -> float:
     longest = max(widths)
     weight = sum((longest - width) ** 2 for width in widths) / longest  # of comparable length
     steps = [b - a for a, b in pairwise(widths)]
-    if widths[-1] < 5:  # noqa: PLR2004 - 的通知 alone is four characters with its 的
+    if widths[-1] < _SHORTEST:
         weight += 25
     if any(step == 0 for step in steps):
         weight += 3
