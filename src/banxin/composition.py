@@ -2,10 +2,15 @@
 
 Lengths are points. Blocks come in the order of the pages. Both outputs are made from this value: DOCX directly, PDF by
 way of `layout`. Gaps are `space_before`, never empty blocks.
+
+`compose` leaves open what only the pages can tell: on which page 版记 stands, and whether lines must be drawn closer so
+that 署名 does not stand alone. `layout` closes it and hands the Composition back; DOCX is written from that one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import Enum
 from typing import TypeAlias
 
 import msgspec
@@ -44,6 +49,15 @@ class CharStyle(msgspec.Struct, frozen=True):
     """RRGGBB."""
 
 
+class Tab(msgspec.Struct, frozen=True):
+    """A tab stop."""
+
+    position: float
+    """From the left edge of the type area (of the cell, in a table)."""
+    align: Align
+    """How what follows the tab stands at it: LEFT, CENTER or RIGHT."""
+
+
 class ParagraphStyle(msgspec.Struct, frozen=True):
     """A named paragraph format; becomes a Word style of that name."""
 
@@ -70,6 +84,11 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     keep_next: bool = False
     """The last line stays on the page of the next block's first line."""
     page_break_before: bool = False
+    tabs: tuple[Tab, ...] = ()
+    """Where what follows the first, second … tab character of a line stands. A paragraph with tabs has one line."""
+    fixed: bool = False
+    """The em stands in the box as in a line of exact height in Word, and the box at its depth as it is: not spread with
+    the page's rows. So does everything of 版头. `measure.lead` tells where the em stands."""
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -77,6 +96,23 @@ class Run(msgspec.Struct, frozen=True):
 
     text: str
     chars: CharStyle
+    line: int = 0
+    """Source line, where it is not the block's: elements of 版头 and 版记 that share a line on the page; else 0."""
+    order: int = 0
+    """Among runs of one source line: the text's order, where that of the page is another."""
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """An image over the text: a seal or a 签名章."""
+
+    image: bytes
+    """A PNG file."""
+    width: float
+    height: float
+    x: float
+    """Of its left edge, from the left edge of the type area."""
+    y: float
+    """Of its upper edge, from the em top of the paragraph's first line; negative: above it."""
 
 
 class TextBlock(msgspec.Struct, frozen=True, tag="text"):
@@ -90,6 +126,8 @@ class TextBlock(msgspec.Struct, frozen=True, tag="text"):
     """The entry in the outline (bookmarks) of the PDF; empty: none."""
     outline_level: int = 0
     """1: top. Meaningful only with `outline`."""
+    stamps: tuple[Stamp, ...] = ()
+    """Images that go with the paragraph; they take no room."""
 
     @property
     def text(self) -> str:
@@ -116,7 +154,86 @@ class TableBlock(msgspec.Struct, frozen=True, tag="table"):
     line: int = 0
 
 
-Block: TypeAlias = TextBlock | TableBlock
+class Stroke(msgspec.Struct, frozen=True):
+    """A horizontal line."""
+
+    y: float
+    """Of its upper edge: from the upper edge of its block, or of the sheet."""
+    width: float
+    """Thickness."""
+    color: str
+    """RRGGBB."""
+    outset: float = 0.0
+    """How far it goes beyond the type area on either side."""
+
+
+class RuleBlock(msgspec.Struct, frozen=True, tag="rule"):
+    """Strokes across the type area: the red rule of 版头 (7.2.7, 10.1). Stands at its depth as it is."""
+
+    strokes: tuple[Stroke, ...]
+    """Top to bottom, none over another."""
+    height: float
+    """To the lower edge of the last stroke."""
+    space_before: float = 0.0
+
+
+class MarkBlock(msgspec.Struct, frozen=True, tag="mark"):
+    """发文机关标志 of several organs (7.2.4): their names one below the other, 文件 beside them at half height.
+
+    The block stands in the middle of the type area, at its depth as it is. All styles are `fixed`; each name and the
+    suffix have one line.
+    """
+
+    names: tuple[TextBlock, ...]
+    names_width: float
+    """All names are as wide, by the tracking of their runs."""
+    suffix: TextBlock | None
+    """文件; None: the names alone."""
+    gap: float
+    """Between the names and the suffix."""
+    suffix_width: float
+    space_before: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """Of all names."""
+        return sum(name.style.space_before + name.style.pitch for name in self.names)
+
+
+class LandscapeBlock(msgspec.Struct, frozen=True, tag="landscape"):
+    """Blocks on pages of their own, turned a quarter: the top of the text lies along the sheet's left edge (8)."""
+
+    blocks: tuple[TextBlock | TableBlock, ...]
+
+
+class Place(str, Enum):
+    """Where 版记 stands."""
+
+    SAME = "same"
+    """On the page on which the text ends."""
+    NEXT = "next"
+    """On the page after it."""
+    AFTER_BLANK = "after_blank"
+    """After a blank page; neither it nor the page of 版记 is numbered (7.5)."""
+
+
+class ColophonBlock(msgspec.Struct, frozen=True, tag="colophon"):
+    """版记 (7.4): the last block; its lower edge is that of the type area. Stands at its depth as it is."""
+
+    paragraphs: tuple[TextBlock, ...]
+    rules: tuple[float, ...]
+    """Thickness of the rule above each paragraph, and of the one below the last; 0: none."""
+    padding: float
+    """Between a rule and the text's box."""
+    gap: float
+    """The least that stays free between the text and 版记."""
+    even: bool
+    """Must stand on an even page."""
+    place: Place = Place.SAME
+    """Settled by `layout`."""
+
+
+Block: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | LandscapeBlock | ColophonBlock
 
 
 class PageNumber(msgspec.Struct, frozen=True):
@@ -167,6 +284,26 @@ class PageSetup(msgspec.Struct, frozen=True):
         return self.measure / self.chars_per_line
 
 
+class FirstPage(msgspec.Struct, frozen=True):
+    """What the first page of a letter has of its own (10.1)."""
+
+    top: float
+    """Margins in place of the page's."""
+    bottom: float
+    strokes: tuple[Stroke, ...]
+    """Lines below the text; `y` is from the top of the sheet."""
+    numbered: bool
+
+
+class Tightening(msgspec.Struct, frozen=True):
+    """How far lines may be drawn together so that the page with 署名 has body text on it (7.3.5.5)."""
+
+    pitch: float
+    """The least line pitch."""
+    tracking: float
+    """The least tracking; the page's own or less."""
+
+
 class Properties(msgspec.Struct, frozen=True):
     """What the files say of themselves; each may be empty."""
 
@@ -188,18 +325,70 @@ class Composition(msgspec.Struct, frozen=True):
     """Every named character style in use, by `name`, each once."""
     page_number: PageNumber | None = None
     properties: Properties = Properties()
+    first_page: FirstPage | None = None
+    body: tuple[int, int] = (0, 0)
+    """Indices of the body's blocks in `blocks`, end excluded: 正文 with its headings and tables."""
+    signature: tuple[int, int] = (0, 0)
+    """Likewise of 署名 and 成文日期; empty where nobody signs."""
+    tightening: Tightening | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Something is left for `layout` to close; what it hands back is not."""
+        return self.tightening is not None or isinstance(self.blocks[-1] if self.blocks else None, ColophonBlock)
 
 
 def text_blocks(composition: Composition) -> list[TextBlock]:
     """All paragraphs in page order, those of table cells row by row."""
     found: list[TextBlock] = []
     for block in composition.blocks:
-        if isinstance(block, TextBlock):
-            found.append(block)
-        else:
-            for row in block.rows:
-                found += row
+        found += paragraphs(block)
     return found
+
+
+def paragraphs(block: Block) -> tuple[TextBlock, ...]:
+    """The paragraphs of a block, in page order."""
+    match block:
+        case TextBlock():
+            return (block,)
+        case TableBlock():
+            return tuple(cell for row in block.rows for cell in row)
+        case MarkBlock():
+            return (*block.names, block.suffix) if block.suffix else block.names
+        case ColophonBlock():
+            return block.paragraphs
+        case LandscapeBlock():
+            return tuple(cell for inner in block.blocks for cell in paragraphs(inner))
+        case RuleBlock():
+            return ()
+
+
+def with_styles(block: Block, change: Callable[[ParagraphStyle], ParagraphStyle]) -> Block:
+    """`block` with another style for each of its paragraphs."""
+
+    def changed(text: TextBlock) -> TextBlock:
+        return msgspec.structs.replace(text, style=change(text.style))
+
+    def changed_cells(table: TableBlock) -> TableBlock:
+        return msgspec.structs.replace(table, rows=tuple(tuple(map(changed, row)) for row in table.rows))
+
+    match block:
+        case TextBlock():
+            return changed(block)
+        case TableBlock():
+            return changed_cells(block)
+        case MarkBlock():
+            suffix = changed(block.suffix) if block.suffix else None
+            return msgspec.structs.replace(block, names=tuple(map(changed, block.names)), suffix=suffix)
+        case ColophonBlock():
+            return msgspec.structs.replace(block, paragraphs=tuple(map(changed, block.paragraphs)))
+        case LandscapeBlock():
+            blocks = (
+                changed(inner) if isinstance(inner, TextBlock) else changed_cells(inner) for inner in block.blocks
+            )
+            return LandscapeBlock(tuple(blocks))
+        case RuleBlock():
+            return block
 
 
 def flow_text(composition: Composition) -> str:
@@ -209,4 +398,6 @@ def flow_text(composition: Composition) -> str:
 
 def source_text(composition: Composition) -> str:
     """The character stream in source order: what the Document holds."""
-    return visible("".join(b.text for b in sorted(text_blocks(composition), key=lambda b: b.line)))
+    runs = [(run.line or block.line, run.order, run.text) for block in text_blocks(composition) for run in block.runs]
+    runs.sort(key=lambda run: run[:2])
+    return visible("".join(text for _, _, text in runs))

@@ -54,6 +54,8 @@ class Role(str, Enum):
     """`附件1`, 7.3.7."""
     ANNEX_TITLE = "annex_title"
     """附件标题, 7.3.7."""
+    MAIN_TO = "main_to"
+    """主送机关 in 版记, where its list would leave no room for body text on the first page (7.3.2)."""
     COPY_TO = "copy_to"
     """抄送机关, 7.4.2."""
     PRINTER = "printer"
@@ -86,6 +88,17 @@ class Form(str, Enum):
     """纪要格式, 10.3."""
     SPEECH = "speech"
     """A speech or material without 版头 and 版记."""
+
+
+class Sealing(str, Enum):
+    """How 署名 is attested, 7.3.5."""
+
+    NONE = "none"
+    """不加盖印章, 7.3.5.2."""
+    SEAL = "seal"
+    """加盖印章, 7.3.5.1."""
+    STAMP = "stamp"
+    """加盖签发人签名章, 7.3.5.3."""
 
 
 Span: TypeAlias = tuple[int, int]
@@ -173,6 +186,11 @@ class Document(Node, frozen=True, eq=False):
     """附件说明, 署名, 成文日期, 附注, 版记, in source order."""
     annexes: tuple[Annex, ...] = ()
     form: Form = Form.DOCUMENT
+    sealing: Sealing | None = None
+    """None: the text does not say, the style decides."""
+    seals: tuple[str, ...] = ()
+    """File names of the images of the seals, or of the one 签名章, in the order of the signing organs; paths are
+    relative to the text's folder."""
     line: int = 0
 
 

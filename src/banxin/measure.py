@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from banxin import fonts
-from banxin.composition import CharStyle, Family
+from banxin.composition import CharStyle, Family, ParagraphStyle
 
 EM_ASCENT = 0.88
 """From the baseline to the top of the em box, in em: what Chinese faces share."""
+
+BASELINE = 0.8
+"""Where the baseline stands in a line of exact height, from its top: Word and LibreOffice put a fifth below it."""
 
 GAP_EM = 0.2
 """Between Han and Latin letters or digits, in em: what LibreOffice sets, and within what CLREQ 3.2.2 asks for."""
@@ -54,6 +57,11 @@ def _is_han(char: str) -> bool:
     if "\u3400" <= char <= "\u9fff" or char in "々〇":
         return True
     return "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def lead(style: ParagraphStyle) -> float:
+    """From the top of a line's box down to the top of its em, as Word and LibreOffice set a line of exact height."""
+    return BASELINE * style.pitch - EM_ASCENT * style.chars.size
 
 
 class Metrics:

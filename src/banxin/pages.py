@@ -1,8 +1,9 @@
 """Finished pages: runs of glyphs and rules at their places; writers draw them and decide nothing.
 
-Coordinates are points, origin at the top left of the sheet, y downwards. Text that belongs to the document stands in
-`Page.lines`; page numbers and repeated table headers stand in `Page.furniture`, so that the lines hold every
-character exactly once.
+Coordinates are points, origin at the top left of the sheet, y downwards; on a turned page those of lines, rules and
+furniture are of the sheet as its text is read, with the sheet's left edge on top. Text that belongs to the document
+stands in `Page.lines`; repeated table headers stand in `Page.furniture`, the page number in `Page.number_line`, so that
+the lines hold every character exactly once.
 """
 
 from __future__ import annotations
@@ -52,6 +53,16 @@ class Rule(msgspec.Struct, frozen=True):
     color: str = "000000"
 
 
+class Image(msgspec.Struct, frozen=True):
+    """A PNG image, drawn over the text; x, y: its upper left corner."""
+
+    data: bytes
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class Page(msgspec.Struct, frozen=True):
     """One side of a sheet."""
 
@@ -59,7 +70,12 @@ class Page(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...] = ()
     furniture: tuple[Line, ...] = ()
-    """Page number and repeated table headers: not part of the text."""
+    """Repeated table headers: not part of the text."""
+    number_line: Line | None = None
+    """The page number; never turned."""
+    images: tuple[Image, ...] = ()
+    turned: bool = False
+    """The text is turned a quarter to the left: its top lies along the sheet's left edge."""
 
 
 class Bookmark(msgspec.Struct, frozen=True):
@@ -94,10 +110,13 @@ def dump(pages: Pages) -> str:
     """The pages as text for tests: a line each, `x y text`, with rules and furniture marked."""
     out: list[str] = []
     for page in pages.pages:
-        out.append(f"page {page.number}")
+        out.append(f"page {page.number}{' turned' if page.turned else ''}")
         out += (_dump_line(line) for line in page.lines)
         out += (f"rule {r.x0:.2f} {r.y0:.2f} {r.x1:.2f} {r.y1:.2f} {r.width:.2f}" for r in page.rules)
         out += ("furniture " + _dump_line(line) for line in page.furniture)
+        out += (f"image {i.x:.2f} {i.y:.2f} {i.width:.2f} {i.height:.2f}" for i in page.images)
+        if page.number_line:
+            out.append("number " + _dump_line(page.number_line))
     return "\n".join(out) + "\n"
 
 
