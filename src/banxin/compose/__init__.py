@@ -6,37 +6,41 @@ Formats that depend on the text (the place of 署名, the hang of 附件说明) 
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Mapping
 from itertools import repeat
+from types import MappingProxyType
 
 import msgspec
 
-from banxin.compose.table import column_widths, fits
+from banxin.compose.colophon import ROLES as COLOPHON_ROLES
+from banxin.compose.colophon import colophon, hanging
+from banxin.compose.formats import Formats
+from banxin.compose.head import head, of_head
+from banxin.compose.signing import signature
+from banxin.compose.table import column_widths, fits, is_cramped
 from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
     Block,
-    CharStyle,
     Composition,
-    Family,
+    FirstPage,
+    LandscapeBlock,
     PageNumber,
-    PageSetup,
     ParagraphStyle,
     Properties,
     Run,
     TableBlock,
     TextBlock,
+    Tightening,
+    paragraphs,
+    with_styles,
 )
-from banxin.document import Annex, Document, Heading, Paragraph, Role, Section, Table
+from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Section, Table
 from banxin.document import Block as Node
-from banxin.measure import width
+from banxin.measure import lead, width
 from banxin.style import HouseStyle
-from banxin.style.schema import Element, FontKind, TitleShape
+from banxin.style.schema import Element, TitleShape
 
-_BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle"}
-"""Elements that take the place of a style every Word knows."""
-_OUTLINE_LEVELS = {"annex_title": 1}
-"""Elements besides the headings that Word's navigation pane shows."""
 _TITLE_GROUP = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
 _ITEM_NUMBER = re.compile(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 _ARABIC_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -45,14 +49,17 @@ _CHINESE_DATE = re.compile(
 )
 
 
-def compose(document: Document, style: HouseStyle) -> Composition:
-    """The styled flow of `document`."""
+def compose(document: Document, style: HouseStyle, images: Mapping[str, bytes] = MappingProxyType({})) -> Composition:
+    """The styled flow of `document`; `images` has the PNG files that it names in `seals`."""
     composer = _Composer(style)
-    composer.front(document.front)
-    composer.nodes(document.body)
-    composer.back(document.back)
+    above, front = of_head(document.front)
+    composer.head(above, document.form)
+    composer.front(front)
+    composer.body(document.body)
+    composer.back(document, images)
     for annex in document.annexes:
         composer.annex(annex)
+    composer.colophon(document)
     return composer.result(document)
 
 
@@ -61,30 +68,28 @@ class _Composer:
 
     def __init__(self, style: HouseStyle) -> None:
         self._style = style
-        self._page = _page_setup(style)
+        self._formats = formats = Formats(style)
+        self._page = formats.page
+        self._elements = formats.elements
         self._blocks: list[Block] = []
         self._named: dict[str, ParagraphStyle] = {}
-        elements = style.elements
-        self._elements = {
-            field.name: self._format(
-                getattr(elements, field.name), _BUILT_IN.get(field.name, ""), _OUTLINE_LEVELS.get(field.name, 0)
-            )
-            for field in msgspec.structs.fields(elements)
-        }
         self._body = self._use(self._elements["body"])
-        self._headings = [
-            self._format(element, f"heading {level}", outline_level=level)
-            for level, element in enumerate(style.headings, 1)
-        ]
+        self._headings = formats.headings
         self._run_in = [
             msgspec.structs.replace(heading.chars, name=f"{heading.name}字符") for heading in self._headings
         ]
+        self._first_page: FirstPage | None = None
+        self._depth_wanted: float | None = None  # of the em of what follows 版头
+        self._body_range = self._signature_range = (0, 0)
 
     def result(self, document: Document) -> Composition:
         for heading in self._headings:  # at hand for whoever goes on editing in Word
             self._use(heading)
-        named = [run.chars for block in self._blocks if isinstance(block, TextBlock) for run in block.runs]
+        named = [run.chars for block in self._blocks for inner in paragraphs(block) for run in inner.runs]
         used = {chars.name: chars for chars in named if chars.name}
+        has_both = self._body_range[0] < self._body_range[1] and self._signature_range[0] < self._signature_range[1]
+        rule = self._style.tightening
+        tracking = self._body.chars.tracking - rule.squeeze
         return Composition(
             page=self._page,
             blocks=tuple(self._blocks),
@@ -92,50 +97,13 @@ class _Composer:
             char_styles=tuple(used.values()),
             page_number=self._page_number(),
             properties=_properties(document),
+            first_page=self._first_page,
+            body=self._body_range,
+            signature=self._signature_range,
+            tightening=Tightening(float(rule.line_pitch), tracking) if has_both else None,
         )
 
-    # -- formats ---------------------------------------------------------------------------------------------------
-
-    def _family(self, kind: FontKind) -> Family:
-        font = getattr(self._style.fonts, kind)
-        return Family(kind=kind, name=font.name, alternatives=font.alternatives)
-
-    def _chars(self, element: Element) -> CharStyle:
-        tracking = 0.0
-        advance = float(element.size)
-        if element.grid:
-            advance = self._page.cell
-            # Word knows steps of 1/20 pt; rounding up would push the last cell of a full line over the edge
-            tracking = math.floor((advance - element.size) * 20 + 1e-6) / 20
-        return CharStyle(
-            name="",
-            east_asian=self._family(element.font),
-            latin=self._family(element.latin),
-            size=float(element.size),
-            tracking=tracking,
-            advance=advance,
-            bold=element.bold,
-            color=element.color,
-        )
-
-    def _format(self, element: Element, base: str, outline_level: int = 0) -> ParagraphStyle:
-        chars = self._chars(element)
-        row = float(self._style.page.line_pitch)
-        return ParagraphStyle(
-            name=element.name,
-            base=base,
-            chars=chars,
-            align=element.align,
-            pitch=row if element.line_pitch is None else float(element.line_pitch),
-            outline_level=outline_level,
-            first_indent=element.first_indent * chars.advance,
-            first_indent_chars=float(element.first_indent),
-            left_indent=element.left_indent * chars.advance,
-            right_indent=element.right_indent * chars.advance,
-            space_before=element.gap_before * row,
-            space_after=element.gap_after * row,
-            keep_next=element.keep_next,
-        )
+    # -- blocks ----------------------------------------------------------------------------------------------------
 
     def _use(self, style: ParagraphStyle) -> ParagraphStyle:
         """`style` under a name of its own: one that differs from an earlier one of its name gets a number."""
@@ -146,24 +114,44 @@ class _Composer:
         return style
 
     def _add(self, text: str, style: ParagraphStyle, line: int, outline: str = "", outline_level: int = 0) -> None:
-        if style.space_before:
+        self._put(TextBlock((Run(text, style.chars),), style, line, outline, outline_level))
+
+    def _put(self, block: TextBlock) -> None:
+        """A paragraph below what is there: the greater of two gaps that meet counts, behind 版头 its own."""
+        style = block.style
+        if self._depth_wanted is not None:
+            style = self._behind_head(style)
+        elif style.space_before:
             style = msgspec.structs.replace(style, space_before=max(style.space_before - self._gap_above(), 0.0))
-        style = self._use(style)
-        runs = (Run(text, style.chars),)
-        self._blocks.append(TextBlock(runs, style, line, outline, outline_level))
+        self._blocks.append(msgspec.structs.replace(block, style=self._use(style)))
+
+    def _behind_head(self, style: ParagraphStyle) -> ParagraphStyle:
+        """`style` with the space that brings its first em to where 版头 asks for it, in whole twips."""
+        wanted, self._depth_wanted = self._depth_wanted or 0.0, None
+        return msgspec.structs.replace(style, space_before=max(round((wanted - lead(style)) * 20) / 20, 0.0))
 
     def _gap_above(self) -> float:
-        """What the block above leaves free below itself; of two gaps that meet, the greater counts."""
-        if not self._blocks:
-            return 0.0
-        above = self._blocks[-1]
-        return above.style.space_after if isinstance(above, TextBlock) else above.space_after
+        """What the block above leaves free below itself."""
+        above = self._blocks[-1] if self._blocks else None
+        if isinstance(above, TextBlock):
+            return above.style.space_after
+        return above.space_after if isinstance(above, TableBlock) else 0.0
 
     # -- parts of a document ---------------------------------------------------------------------------------------
 
-    def front(self, paragraphs: tuple[Paragraph, ...]) -> None:
+    def head(self, elements: tuple[Paragraph, ...], form: Form) -> None:
+        """版头."""
+        if not elements:
+            return
+        done = head(elements, form, self._formats)
+        self._blocks += (with_styles(block, self._use) for block in done.blocks)
+        self._depth_wanted = done.following - done.top - done.depth
+        self._first_page = done.first_page
+
+    def front(self, elements: tuple[Paragraph, ...]) -> None:
+        """The title and what stands with it, 主送机关."""
         groups: list[list[Paragraph]] = []
-        for paragraph in paragraphs:
+        for paragraph in elements:
             if groups and paragraph.role in _TITLE_GROUP and groups[-1][0].role is paragraph.role:
                 groups[-1].append(paragraph)
             else:
@@ -185,7 +173,13 @@ class _Composer:
             return lines
         return break_title("".join(lines), breaking.max_chars)
 
-    def nodes(self, blocks: tuple[Node, ...]) -> None:
+    def body(self, blocks: tuple[Node, ...]) -> None:
+        """正文."""
+        start = len(self._blocks)
+        self._nodes(blocks)
+        self._body_range = start, len(self._blocks)
+
+    def _nodes(self, blocks: tuple[Node, ...]) -> None:
         stack = [iter(blocks)]
         while stack:
             for node in stack[-1]:
@@ -209,14 +203,14 @@ class _Composer:
             rest = section.body[0]
             head = Run(_glued(heading), self._run_in[level - 1])
             runs = (head, *self._body_runs(rest))
-            self._blocks.append(TextBlock(runs, self._body, section.line, text, level))
+            self._put(TextBlock(runs, self._body, section.line, text, level))
             return section.body[1:]
         self._add(_glued(heading), self._headings[level - 1], section.line, text, level)
         return section.body
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         if paragraph.role is Role.BODY:
-            self._blocks.append(TextBlock(self._body_runs(paragraph), self._body, paragraph.line))
+            self._put(TextBlock(self._body_runs(paragraph), self._body, paragraph.line))
         else:
             self._add(paragraph.text, self._elements.get(paragraph.role.value, self._body), paragraph.line)
 
@@ -225,70 +219,104 @@ class _Composer:
         plain = self._body.chars
         if self._style.emphasis == "none" or not paragraph.leads:
             return (Run(paragraph.text, plain),)
-        lead = msgspec.structs.replace(plain, name="首句强调", bold=self._style.emphasis == "bold")
+        look = msgspec.structs.replace(plain, name="首句强调", bold=self._style.emphasis == "bold")
         if self._style.emphasis == "kai":
-            lead = msgspec.structs.replace(lead, east_asian=self._family("kai"))
+            look = msgspec.structs.replace(look, east_asian=self._formats.family("kai"))
         runs: list[Run] = []
         at = 0
         for start, end in paragraph.leads:
-            runs += Run(paragraph.text[at:start], plain), Run(paragraph.text[start:end], lead)
+            runs += Run(paragraph.text[at:start], plain), Run(paragraph.text[start:end], look)
             at = end
         runs.append(Run(paragraph.text[at:], plain))
         return tuple(run for run in runs if run.text)
 
     def _table(self, table: Table) -> None:
-        if table.caption:
-            self._add(table.caption, self._elements["table_caption"], table.line)
         rules = self._style.tables
+        padding = float(rules.padding_x)
+        rows, columns = self._rows(table, padding, self._page.measure)
+        cramped = is_cramped(rows, columns, padding, rules.narrowest)
+        if cramped:  # 8: on a page of its own, turned sideways
+            rows, columns = self._rows(table, padding, self._page.depth)
+        elif table.caption:
+            self._add(table.caption, self._elements["table_caption"], table.line)
         gap = rules.gap * self._style.page.line_pitch
-        rows, columns = self._rows(table, float(rules.padding_x))
-        self._blocks.append(
-            TableBlock(
-                rows=rows,
-                header_rows=1 if table.header else 0,
-                column_widths=columns,
-                padding_x=float(rules.padding_x),
-                padding_y=float(rules.padding_y),
-                rule=float(rules.rule),
-                space_before=0.0 if table.caption else max(gap - self._gap_above(), 0.0),
-                space_after=gap,
-                line=table.line,
-            )
+        block = TableBlock(
+            rows=rows,
+            header_rows=1 if table.header else 0,
+            column_widths=columns,
+            padding_x=padding,
+            padding_y=float(rules.padding_y),
+            rule=float(rules.rule),
+            space_before=0.0 if table.caption or cramped else max(gap - self._gap_above(), 0.0),
+            space_after=0.0 if cramped else gap,
+            line=table.line,
         )
+        self._blocks.append(with_styles(self._landscape(table, block) if cramped else block, self._use))
 
-    def _rows(self, table: Table, padding: float) -> tuple[tuple[tuple[TextBlock, ...], ...], tuple[float, ...]]:
+    def _landscape(self, table: Table, block: TableBlock) -> LandscapeBlock:
+        style = msgspec.structs.replace(self._elements["table_caption"], space_before=0.0)
+        caption = (TextBlock((Run(table.caption, style.chars),), style, table.line),) if table.caption else ()
+        return LandscapeBlock((*caption, block))
+
+    def _rows(
+        self, table: Table, padding: float, measure: float
+    ) -> tuple[tuple[tuple[TextBlock, ...], ...], tuple[float, ...]]:
         """Rows of set cells, and the columns' widths; a column with a text of several lines begins its lines alike."""
         header, cell, long_cell = (self._elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell"))
         rows = [tuple(_cell(text, cell, table.line) for text in row) for row in table.rows]
         head = [tuple(_cell(text, header, table.line) for text in table.header)] if table.header else []
-        columns = column_widths(head + rows, self._page.measure, padding)
+        columns = column_widths(head + rows, measure, padding)
         styles = [
-            self._use(long_cell if any(not fits(row[at], column, padding) for row in rows) else cell)
+            long_cell if any(not fits(row[at], column, padding) for row in rows) else cell
             for at, column in enumerate(columns)
         ]
-        if head:
-            self._use(header)
         rows = [tuple(map(_cell, texts, styles, repeat(table.line))) for texts in table.rows]
         return (*head, *rows), columns
 
-    def back(self, paragraphs: tuple[Paragraph, ...]) -> None:
-        signature, date = self._signature(paragraphs)
-        noted = signed = False
-        for paragraph in paragraphs:
-            style = self._elements.get(paragraph.role.value, self._body)
-            match paragraph.role:
-                case Role.ATTACHMENT_NOTE:
-                    style = self._hanging(paragraph.text, first=not noted)
-                    noted = True
-                case Role.SIGNATURE:
-                    style = msgspec.structs.replace(signature, space_before=0.0) if signed else signature
-                    signed = True
-                case Role.DATE:
-                    style = date if signed else msgspec.structs.replace(date, space_before=signature.space_before)
-                    signed = True
-                case _:
-                    pass
-            self._add(paragraph.text, style, paragraph.line)
+    def back(self, document: Document, images: Mapping[str, bytes]) -> None:
+        """附件说明, 署名 and 成文日期, 附注, 出席人员."""
+        elements = document.back
+        signing = [p for p in elements if p.role in (Role.SIGNATURE, Role.DATE)]
+        seen: set[Role] = set()
+        for paragraph in elements:
+            role, is_first = paragraph.role, paragraph.role not in seen
+            seen.add(role)
+            if role is Role.ATTACHMENT_NOTE:
+                self._add(paragraph.text, self._hanging(paragraph.text, first=is_first), paragraph.line)
+            elif role is Role.ATTENDEES:
+                self._attendees(paragraph, first=is_first)
+            elif signing and paragraph is signing[0]:
+                self._sign(signing, document, images)
+            elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE):
+                self._add(paragraph.text, self._elements.get(role.value, self._body), paragraph.line)
+
+    def _sign(self, signing: list[Paragraph], document: Document, images: Mapping[str, bytes]) -> None:
+        organs = [p for p in signing if p.role is Role.SIGNATURE]
+        dates = [p for p in signing if p.role is Role.DATE]
+        sealing = document.sealing or self._style.signature.sealing
+        seals = tuple(images[name] for name in document.seals)
+        start = len(self._blocks)
+        for block in signature(organs, dates, sealing, seals, self._formats):
+            self._put(block)
+        self._signature_range = start, len(self._blocks)
+
+    def _attendees(self, paragraph: Paragraph, *, first: bool) -> None:
+        """出席、请假、列席 (10.3): names that run on align with the first one."""
+        style = hanging(self._elements["attendees"], paragraph.text)
+        if not first:
+            style = msgspec.structs.replace(style, space_before=0.0)
+        label, *rest = re.split("(?<=[：:])", paragraph.text, maxsplit=1)
+        runs = (
+            Run(label, self._formats.inline("attendees_label")),
+            *(Run(names, style.chars) for names in rest if names),
+        )
+        self._put(TextBlock(runs, style, paragraph.line))
+
+    def colophon(self, document: Document) -> None:
+        """版记."""
+        block = colophon(document.back, document.form, self._formats)
+        if block:
+            self._blocks.append(with_styles(block, self._use))
 
     def _hanging(self, text: str, *, first: bool) -> ParagraphStyle:
         """附件说明 (7.3.4): a name that runs on aligns with its own first character, numbers with the first number."""
@@ -305,28 +333,6 @@ class _Composer:
         )
         return replaced if first else msgspec.structs.replace(replaced, name=f"{style.name}续项", space_before=0.0)
 
-    def _signature(self, paragraphs: tuple[Paragraph, ...]) -> tuple[ParagraphStyle, ParagraphStyle]:
-        """署名 and 成文日期 without a seal (7.3.5.2): the longer one 右空二字, the date two 字 in from the organ."""
-        organ_style, date_style = self._elements["signature"], self._elements["date"]
-        em = organ_style.chars.advance
-        rule = self._style.signature
-        organ = max((width(p.text, organ_style.chars) for p in paragraphs if p.role is Role.SIGNATURE), default=0.0)
-        date = max((width(p.text, date_style.chars) for p in paragraphs if p.role is Role.DATE), default=0.0)
-        edge = rule.right * em
-        organ = min(organ, self._page.measure - edge)  # a longer one takes several lines
-        if not organ or not date:
-            return (
-                msgspec.structs.replace(organ_style, right_indent=edge),
-                msgspec.structs.replace(date_style, right_indent=edge),
-            )
-        shift = rule.offset * em
-        date_right = max(edge, edge + organ - date - shift)
-        organ_right = max(date_right + date + shift - organ, 0.0)
-        return (
-            msgspec.structs.replace(organ_style, right_indent=organ_right),
-            msgspec.structs.replace(date_style, right_indent=date_right),
-        )
-
     def annex(self, annex: Annex) -> None:
         title = annex.title.replace("\n", "")
         label_style, title_style = self._elements["annex_label"], self._elements["annex_title"]
@@ -340,13 +346,13 @@ class _Composer:
             lines = self._title(annex.title.split("\n"))
             outline = "" if annex.label else title
             self._add("\n".join(lines), title_style, annex.line, outline, 1)
-        self.nodes(annex.body)
+        self._nodes(annex.body)
 
     def _page_number(self) -> PageNumber:
         number = self._style.page_number
         element = Element(name=number.name, font=number.font, latin=number.font, size=number.size, align=number.odd)
         return PageNumber(
-            style=self._format(element, "footer"),
+            style=self._formats.format(element, "footer"),
             prefix=number.prefix,
             suffix=number.suffix,
             odd_align=number.odd,
@@ -358,22 +364,6 @@ class _Composer:
 
 def _cell(text: str, style: ParagraphStyle, line: int) -> TextBlock:
     return TextBlock((Run(text, style.chars),), style, line)
-
-
-def _page_setup(style: HouseStyle) -> PageSetup:
-    page = style.page
-    return PageSetup(
-        width=float(page.width),
-        height=float(page.height),
-        top=float(page.top),
-        bottom=float(page.bottom),
-        left=float(page.left),
-        right=float(page.right),
-        chars_per_line=page.chars_per_line,
-        lines_per_page=page.lines_per_page,
-        pitch=float(page.line_pitch),
-        em=float(style.elements.body.size),
-    )
 
 
 def _glued(heading: Heading) -> str:
@@ -388,6 +378,8 @@ _AFTER_NAME = "\u3000"
 
 def _properties(document: Document) -> Properties:
     title = "".join(p.text for p in document.front if p.role is Role.TITLE)
+    if not title:  # 命令 has none
+        title = "".join(p.text for p in document.front if p.role in (Role.ISSUER_MARK, Role.ORDER_NUMBER))
     author = "、".join(p.text for p in document.back if p.role is Role.SIGNATURE)
     dates = [_iso(p.text) for p in document.back if p.role is Role.DATE]
     return Properties(title=title, author=author, date=dates[0] if dates else "")

@@ -42,3 +42,12 @@ def column_widths(rows: Sequence[Sequence[TextBlock]], measure: float, padding: 
 def fits(cell: TextBlock, column: float, padding: float) -> bool:
     """Whether the text of `cell` stands on one line of a column of that width."""
     return width(cell.text, cell.style.chars) + 2 * padding <= column
+
+
+def is_cramped(rows: Sequence[Sequence[TextBlock]], columns: Sequence[float], padding: float, narrowest: float) -> bool:
+    """Whether a text is broken in a column of less than `narrowest` characters."""
+    return any(
+        not fits(cell, column, padding) and column - 2 * padding < narrowest * cell.style.chars.size
+        for row in rows
+        for cell, column in zip(row, columns, strict=True)
+    )

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from banxin.document import Sealing
+
 
 class Align(str, Enum):
     """How a paragraph's lines stand between its indents."""
@@ -40,6 +42,10 @@ class Rows(float):
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
 """Of cells or rows."""
+
+
+Color = Annotated[str, msgspec.Meta(pattern="^[0-9A-Fa-f]{6}$")]
+"""RRGGBB."""
 
 
 class TitleShape(str, Enum):
@@ -103,12 +109,12 @@ class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     latin: FontKind = "latin"
     """The face of digits and Latin letters."""
     bold: bool = False
-    color: Annotated[str, msgspec.Meta(pattern="^[0-9A-Fa-f]{6}$")] = "000000"
+    color: Color = "000000"
     """RRGGBB."""
     grid: bool = False
     """True: characters stand in the cells of the page's grid (28 a line)."""
     line_pitch: Size | None = None
-    """Exact line spacing; left out: the page's."""
+    """Exact line spacing; left out: the page's. 版头 has none, its elements stand where `head` and `letter` say."""
     first_indent: Chars = Chars(0)
     left_indent: Chars = Chars(0)
     right_indent: Chars = Chars(0)
@@ -122,6 +128,17 @@ class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every element that is not a heading."""
 
+    copy_number: Element
+    secrecy: Element
+    urgency: Element
+    issuer_mark: Element
+    document_number: Element
+    signer: Element
+    """`签发人：`."""
+    signer_name: Element
+    order_number: Element
+    head_line: Element
+    """A line of 版头 below the mark that the standard does not know: organ and date of 纪要."""
     title: Element
     subtitle: Element
     byline: Element
@@ -133,11 +150,96 @@ class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remark: Element
     annex_label: Element
     annex_title: Element
+    attendees: Element
+    attendees_label: Element
+    """`出席：`."""
+    copy_to: Element
+    """抄送机关, and 主送机关 in 版记."""
+    printer: Element
     table_caption: Element
     table_header: Element
     table_cell: Element
     table_long_cell: Element
     """Cells of a column in which a text needs more than one line."""
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """版头 of the general form and of 纪要, 7.2, 10.3. Distances are clear ones, from glyph to glyph."""
+
+    row: Length
+    """From 份号 to 密级 to 紧急程度, and from row to row of 签发人."""
+    mark_top: Length
+    """Upper edge of 发文机关标志, from the top of the sheet."""
+    mark_share: Annotated[float, msgspec.Meta(gt=0, le=1)]
+    """How much of the type area's width the mark may take; it is set smaller where it must."""
+    mark_least: Size
+    """The smallest size of a mark on one line; a longer one is broken."""
+    joint_row: Annotated[float, msgspec.Meta(ge=1)]
+    """From name to name in a mark of several organs, in characters of the mark."""
+    joint_gap: Chars
+    """Between the names and 文件."""
+    number_gap: Length
+    """From the mark to 发文字号 and 签发人: 空二行."""
+    number_indent: Chars
+    """Of 发文字号 on the left and 签发人 on the right, in 上行文."""
+    signers_per_row: Count
+    rule_gap: Length
+    """From 发文字号 to the red rule."""
+    rule: Length
+    """Thickness."""
+    rule_color: Color
+    title_gap: Length
+    """From the rule to the title: 空二行."""
+
+
+class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """信函格式, 10.1."""
+
+    mark_top: Length
+    rule_gap: Length
+    """From the mark to the upper pair of rules."""
+    rule_length: Size
+    thick: Length
+    thin: Length
+    rule_space: Length
+    """Between the two rules of a pair."""
+    rule_bottom: Length
+    """From the bottom of the sheet to the lower pair."""
+    item_gap: Length
+    """From the upper pair to the first element below it."""
+    title_gap: Length
+    text_bottom: Length
+    """The first page's margin at the bottom."""
+
+
+class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """命令（令）格式, 10.2."""
+
+    mark_top: Length
+    number_gap: Length
+    """From the mark to 令号: 空二行."""
+    body_gap: Length
+    """From 令号 to the body: 空二行."""
+
+
+class Minutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """纪要格式, 10.3; what else stands in its head is as in `head`."""
+
+    mark_top: Length
+
+
+class Colophon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """版记, 7.4."""
+
+    outer_rule: Length
+    """Thickness of the first and the last rule."""
+    inner_rule: Length
+    padding: Length
+    """Between a rule and the text's line."""
+    gap: Rows
+    """The least that stays free above."""
+    even_page: bool
+    """版记 stands on an even page only."""
 
 
 class TitleBreaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,13 +250,57 @@ class TitleBreaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The longest line, in characters of the title."""
 
 
-class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where 署名 and 成文日期 stand, 7.3.5.2."""
+class Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """署名 with a seal, 7.3.5.1."""
 
+    diameter: Size
+    gap: Rows
+    """Between the text and the organ's name: room for the seal."""
     right: Chars
-    """From the right edge to whichever of the two is the longer."""
+    """From the right edge to the date."""
+    per_row: Count
+    """Seals side by side, where several organs sign."""
+    space: Length
+    """Between seals of a row, at least."""
+    row_space: Length
+    """Between rows of seals."""
+
+
+class Stamp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """署名 with a 签名章, 7.3.5.3."""
+
+    width: Size
+    height: Size
+    gap: Rows
+    """Between the text and the 签名章."""
+    right: Chars
+    """From the right edge to the 签名章, and to the date."""
+    post_gap: Chars
+    """From the signer's post (职务) to the 签名章."""
+    date_gap: Rows
+    """Between the 签名章 and the date, and between two of them."""
+
+
+class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """署名 and 成文日期, 7.3.5."""
+
+    sealing: Sealing
+    """How documents are attested that do not say it themselves."""
+    right: Chars
+    """不加盖印章: from the right edge to whichever of the two is the longer."""
     offset: Chars
-    """The date's first character stands this far to the right of the organ's first."""
+    """不加盖印章: the date's first character stands this far to the right of the organ's first."""
+    seal: Seal
+    stamp: Stamp
+
+
+class Tightening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far lines may be drawn together so that the page with 署名 holds body text, 7.3.5.5."""
+
+    line_pitch: Size
+    """The least line spacing; the page's own: none."""
+    squeeze: Length
+    """How much closer characters may stand."""
 
 
 class TableRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,6 +312,8 @@ class TableRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Thickness of the rules."""
     padding_x: Length
     padding_y: Length
+    narrowest: Chars
+    """A table whose columns would be narrower than their texts and than this goes on a page turned sideways."""
 
 
 class PageNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -197,7 +345,13 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headings: Annotated[tuple[Element, ...], msgspec.Meta(min_length=5, max_length=5)]
     """Levels 1–5."""
     title_breaking: TitleBreaking
+    head: Head
+    letter: Letter
+    order: Order
+    minutes: Minutes
     signature: Signature
+    tightening: Tightening
+    colophon: Colophon
     tables: TableRules
     page_number: PageNumber
     emphasis: Literal["none", "bold", "kai"] = "none"

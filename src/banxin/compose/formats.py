@@ -1,0 +1,109 @@
+"""A HouseStyle to formats: for each element the ParagraphStyle it asks for, every length in points."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from banxin.composition import CharStyle, Family, PageSetup, ParagraphStyle
+from banxin.style import HouseStyle
+from banxin.style.schema import Element, FontKind
+
+_BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle"}
+"""Elements that take the place of a style every Word knows."""
+_OUTLINE_LEVELS = {"annex_title": 1}
+"""Elements besides the headings that Word's navigation pane shows."""
+_EXACT = 1.1
+"""Line pitch in em at which Word sets the em at the very top of the line (see `measure.lead`)."""
+
+
+class Formats:
+    """The formats of one house style, made once for a document."""
+
+    def __init__(self, style: HouseStyle) -> None:
+        self.style = style
+        self.page = _page_setup(style)
+        self.elements = {
+            field.name: self.format(
+                getattr(style.elements, field.name), _BUILT_IN.get(field.name, ""), _OUTLINE_LEVELS.get(field.name, 0)
+            )
+            for field in msgspec.structs.fields(style.elements)
+        }
+        """By the element's name, which is its role's value."""
+        self.headings = [
+            self.format(element, f"heading {level}", outline_level=level)
+            for level, element in enumerate(style.headings, 1)
+        ]
+
+    def family(self, kind: FontKind) -> Family:
+        """The typeface of that kind."""
+        font = getattr(self.style.fonts, kind)
+        return Family(kind=kind, name=font.name, alternatives=font.alternatives)
+
+    def format(self, element: Element, base: str, outline_level: int = 0) -> ParagraphStyle:
+        """The format of an element as a Word style that takes the place of `base`."""
+        chars = self._chars(element)
+        row = float(self.style.page.line_pitch)
+        return ParagraphStyle(
+            name=element.name,
+            base=base,
+            chars=chars,
+            align=element.align,
+            pitch=row if element.line_pitch is None else float(element.line_pitch),
+            outline_level=outline_level,
+            first_indent=element.first_indent * chars.advance,
+            first_indent_chars=float(element.first_indent),
+            left_indent=element.left_indent * chars.advance,
+            right_indent=element.right_indent * chars.advance,
+            space_before=element.gap_before * row,
+            space_after=element.gap_after * row,
+            keep_next=element.keep_next,
+        )
+
+    def fixed(self, element: str, size: float = 0.0) -> ParagraphStyle:
+        """The format of an element of 版头, whose em stands at the top of its box; `size` if not the style's."""
+        style = self.elements[element]
+        chars = style.chars
+        if size:
+            chars = msgspec.structs.replace(chars, size=size, advance=size, tracking=0.0)
+        return msgspec.structs.replace(style, chars=chars, pitch=round(chars.size * _EXACT, 2), fixed=True)
+
+    def inline(self, element: str) -> CharStyle:
+        """The look of an element that stands in another one's paragraph."""
+        style = self.elements[element]
+        return msgspec.structs.replace(style.chars, name=f"{style.name}字符")
+
+    def _chars(self, element: Element) -> CharStyle:
+        tracking = 0.0
+        advance = float(element.size)
+        if element.grid:
+            advance = self.page.cell
+            # Word knows steps of 1/20 pt; rounding up would push the last cell of a full line over the edge
+            tracking = math.floor((advance - element.size) * 20 + 1e-6) / 20
+        return CharStyle(
+            name="",
+            east_asian=self.family(element.font),
+            latin=self.family(element.latin),
+            size=float(element.size),
+            tracking=tracking,
+            advance=advance,
+            bold=element.bold,
+            color=element.color,
+        )
+
+
+def _page_setup(style: HouseStyle) -> PageSetup:
+    page = style.page
+    return PageSetup(
+        width=float(page.width),
+        height=float(page.height),
+        top=float(page.top),
+        bottom=float(page.bottom),
+        left=float(page.left),
+        right=float(page.right),
+        chars_per_line=page.chars_per_line,
+        lines_per_page=page.lines_per_page,
+        pitch=float(page.line_pitch),
+        em=float(style.elements.body.size),
+    )
