@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banxin.document import Document, Form, Paragraph, Role, Section, Table, plain_text, walk
+from banxin.document import Document, Form, Paragraph, Role, Sealing, Section, Table, plain_text, walk
 from banxin.errors import Severity, SourceError
 from banxin.parser import Parsed, parse
 from banxin.source import read
@@ -22,7 +22,9 @@ def parsed(text: str, title: str | None = None) -> Parsed:
 def dump(result: Parsed) -> str:
     """A document as one line per piece: role or level, label, text; deeper pieces further in."""
     document = result.document
-    out = [f"{p.role.value}: {p.text}" for p in document.front]
+    special = document.form in (Form.LETTER, Form.ORDER, Form.MINUTES)
+    out = [f"form: {document.form.value}"] if special else []
+    out += [f"{p.role.value}: {p.text}" for p in document.front]
     out += _block_lines(document.body, "")
     out += [f"{p.role.value}: {p.text}" for p in document.back]
     for annex in document.annexes:
@@ -170,6 +172,187 @@ def test_a_setting_that_the_text_repeats_is_not_doubled():
     assert [(p.text, p.line) for p in result.document.front] == [("放假通知", 4)]
 
 
+def set_by(settings: str, text: str = "请大家做好准备。") -> Parsed:
+    """`text` under front matter; the law holds."""
+    assert_law(f"---\n{settings}\n---\n{text}")
+    return parsed(f"---\n{settings}\n---\n{text}")
+
+
+def test_front_matter_sets_every_element_of_a_document():
+    settings = (
+        "份号: 000001\n密级: 机密★1年\n紧急程度: 特急\n发文机关标识: [某某县财政局, 某某县教育局文件]\n"
+        "文号: 某财发〔2026〕8号\n签发人: [王某某, 李某某]\n标题: 关于经费的请示\n主送机关: 县人民政府：\n"
+        "附件: [经费测算表, 项目清单]\n署名: [某某县财政局, 某某县教育局]\n成文日期: 2026年3月5日\n"
+        "附注: （联系人：某某）\n抄送: 县委办公室。\n印发日期: 2026年3月6日\n印发机关: 某某县财政局办公室"
+    )
+    assert dump(set_by(settings, "妥否，请批示。")).splitlines() == [
+        "copy_number: 000001",
+        "secrecy: 机密★1年",
+        "urgency: 特急",
+        "issuer_mark: 某某县财政局",
+        "issuer_mark: 某某县教育局文件",
+        "document_number: 某财发〔2026〕8号",
+        "signer: 签发人：王某某",
+        "signer: 李某某",
+        "title: 关于经费的请示",
+        "addressee: 县人民政府：",
+        "body: 妥否，请批示。",
+        "attachment_note: 附件：1.经费测算表",
+        "attachment_note: 2.项目清单",
+        "signature: 某某县财政局",
+        "signature: 某某县教育局",
+        "date: 2026年3月5日",
+        "remark: （联系人：某某）",
+        "copy_to: 抄送：县委办公室。",
+        "printer: 某某县财政局办公室\u30002026年3月6日印发",
+    ]
+
+
+def test_front_matter_sets_who_attends_minutes():
+    settings = "格式: 纪要\n发文机关标志: 专题会议纪要\n出席: 王某某、李某某\n列席: 列席：赵某某"
+    assert dump(set_by(settings)).splitlines() == [
+        "form: minutes",
+        "issuer_mark: 专题会议纪要",
+        "body: 请大家做好准备。",
+        "attendees: 出席：王某某、李某某",
+        "attendees: 列席：赵某某",
+    ]
+
+
+def test_front_matter_sets_an_order():
+    settings = "发文机关标志: 某某省人民政府令\n令号: 第12号"
+    assert dump(set_by(settings)).splitlines() == [
+        "form: order",
+        "issuer_mark: 某某省人民政府令",
+        "order_number: 第12号",
+        "body: 请大家做好准备。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("甲表", ["附件：甲表"]),
+        ("[甲表, 乙表]", ["附件：1.甲表", "2.乙表"]),
+        ("[1.甲表, 2.乙表]", ["附件：1.甲表", "2.乙表"]),
+        ("[附件：1.甲表, 2.乙表]", ["附件：1.甲表", "2.乙表"]),
+        ("[附件1：甲表, 附件2：乙表]", ["附件1：甲表", "附件2：乙表"]),
+    ],
+)
+def test_attachments_are_numbered_where_the_writer_did_not(value, expected):
+    assert [p.text for p in set_by(f"附件说明: {value}").document.back] == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("印发机关: 某某县人民政府办公室\n印发日期: 2026年3月6日", "某某县人民政府办公室\u30002026年3月6日印发"),
+        ("印发机关: 某某县人民政府办公室\n印发日期: 2026年3月6日印发", "某某县人民政府办公室\u30002026年3月6日印发"),
+        ("印发机关: 某某县人民政府办公室", "某某县人民政府办公室"),
+        ("印发日期: 2026年3月6日", "2026年3月6日印发"),
+        ("印发: 某某办公室 2026年3月6日印发", "某某办公室 2026年3月6日印发"),
+    ],
+)
+def test_who_prints_and_when_are_one_paragraph(settings, expected):
+    assert [p.text for p in set_by(settings).document.back] == [expected]
+
+
+def test_a_list_of_copies_on_several_lines_is_one_paragraph():
+    settings = "抄送: |\n  县委办公室，\n  县人大常委会办公室。"
+    assert [p.text for p in set_by(settings).document.back] == ["抄送：县委办公室，县人大常委会办公室。"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "sealing", "seals"),
+    [
+        ("印章: 留空", Sealing.SEAL, ()),
+        ("印章: 有", Sealing.SEAL, ()),
+        ("印章: 公章.png", Sealing.SEAL, ("公章.png",)),
+        ("印章: [图片/甲.png, 图片/乙.png]", Sealing.SEAL, ("图片/甲.png", "图片/乙.png")),
+        ("印章: 无", Sealing.NONE, ()),
+        ("签名章: 留空", Sealing.STAMP, ()),
+        ("签名章: 签名.png", Sealing.STAMP, ("签名.png",)),
+        ("标题: 甲", None, ()),
+    ],
+)
+def test_front_matter_says_how_a_document_is_sealed(settings, sealing, seals):
+    document = set_by(settings).document
+    assert (document.sealing, document.seals) == (sealing, seals)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("印章: ../甲.png", ("BX015", 2)),
+        ("印章: /tmp/甲.png", ("BX015", 2)),
+        ("印章: C:\\图片\\甲.png", ("BX015", 2)),
+        ("印章: \\\\主机\\甲.png", ("BX015", 2)),
+        ("标题: 甲\n签名章: 图片/../../甲.png", ("BX015", 3)),
+        ("印章: 大概有", ("BX016", 2)),
+        ("格式: 便条", ("BX016", 2)),
+        ("印章: 有\n签名章: 有", ("BX011", 3)),
+    ],
+)
+def test_a_seal_or_form_that_cannot_be_is_an_error_with_its_line(settings, expected):
+    errors = [d for d in set_by(settings).diagnostics if d.severity is Severity.ERROR]
+    assert [(d.code, d.line) for d in errors] == [expected]
+
+
+def test_the_form_in_the_front_matter_wins():
+    text = "某某县教育局\n某教函〔2026〕5号\n关于校车的函\n县公安局：\n请予支持。"
+    assert parsed(text).document.form is Form.LETTER
+    assert set_by("格式: 公文", text).document.form is Form.DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "kept", "dropped"),
+    [
+        ("标题: 放假通知", "关于开会\n的通知\n请大家做好准备。", "放假通知", ["关于开会", "的通知"]),
+        ("署名: 甲局", "请准备。\n乙局　　丙局\n2026年1月5日", "甲局", ["乙局　　丙局"]),
+        ("成文日期: 2026年1月6日", "请准备。\n乙局 2026年1月5日", "2026年1月6日", ["2026年1月5日"]),
+        ("抄送: 甲局。", "请准备。\n乙局\n2026年1月5日\n抄送：丙局，\n丁局。", "抄送：甲局。", ["抄送：丙局，丁局。"]),
+        ("签发人: 张某", "某发〔2026〕3号 签发人：王某某\n请示\n甲局：\n妥否？", "签发人：张某", ["签发人：王某某"]),
+    ],
+)
+def test_front_matter_takes_the_place_of_what_the_text_says(settings, text, kept, dropped):
+    result = set_by(settings, text)
+    texts = [p.text for p in (*result.document.front, *result.document.back)]
+    assert kept in texts
+    assert not set(dropped) & set(texts)
+    assert [d.before for d in result.diagnostics if d.code == "BX008"] == ["".join(t.split()) for t in dropped]
+    warning = next(d for d in result.diagnostics if d.code == "BX105")
+    assert kept in warning.message
+    assert dropped[0] in warning.message
+
+
+def test_a_remark_of_the_front_matter_stands_beside_the_texts():
+    result = set_by("附注: （此件公开发布）", "妥否？\n甲局\n2026年1月5日\n（联系人：某某）")
+    assert [p.text for p in result.document.back if p.role is Role.REMARK] == ["（此件公开发布）", "（联系人：某某）"]
+    assert {d.code for d in result.diagnostics} == {"BX005"}
+
+
+def test_who_is_present_and_who_is_absent_do_not_contradict():
+    text = "专题会议纪要\n第3期\n会议研究了工作。\n列席：赵某某"
+    result = set_by("出席: 王某某", text)
+    assert [p.text for p in result.document.back] == ["出席：王某某", "列席：赵某某"]
+
+
+def test_a_rule_in_the_head_is_dropped_as_an_edit():
+    text = "某某县人民政府文件\n某政发〔2026〕3号\n———— ★ ————\n关于开会的通知\n各乡镇：\n请参加。"
+    edits = [(d.code, d.line, d.before, d.after) for d in parsed(text).diagnostics]
+    assert edits == [("BX007", 3, "————★————", "")]
+
+
+def test_every_line_of_the_head_and_the_colophon_has_a_reason():
+    text = (
+        "000001　机密\n某某县财政局　某某县教育局文件\n某财发〔2026〕3号　签发人：王某某\n"
+        "　　　　　　　　李某某\n————\n关于经费的请示\n市财政局，\n市教育局：\n妥否，请批示。\n"
+        "某某县财政局　　某某县教育局\n2026年3月5日\n————\n"
+        "抄送：甲局，\n乙局。\n某某县财政局办公室\n2026年3月6日印发"
+    )
+    assert {line for line, _, _ in parsed(text).reasons} == set(range(1, len(text.splitlines()) + 1))
+
+
 # --- what a caller may rely on ---------------------------------------------------------------------------------------
 
 
@@ -273,6 +456,31 @@ _FIXED = st.sampled_from(
         "张\u3000三",
         "（2026年1月15日）",
         "某政发〔2026〕3号",
+        "000001　机密★1年 特急",
+        "某某县人民政府文件",
+        "某某县财政局　某某县教育局　文件",
+        "某某县教育局",
+        "文件",
+        "某某省人民政府令第3号",
+        "某某省人民政府令",
+        "专题会议纪要",
+        "第3期",
+        "某政发[2026]3号　签发人：王某某　李某某",
+        "王某某　李某某",
+        "————————",
+        "--★----",
+        "某某县财政局　　某某县教育局",
+        "出席：王某某、李某某",
+        "列席：赵某某",
+        "各乡镇，",
+        "抄送：某某局，",
+        "某某县人民政府办公室　　2026年1月15日印发",
+        "2026年1月15日印发",
+        "共印50份",
+        "某某县教育局\t2026年1月15日",
+        "抄送: 丙局",
+        "出席: 丁某",
+        "印发日期: 2026年1月15日",
         "特此通知",
         "关于甲的通知",
         "a\tb",
@@ -303,7 +511,9 @@ _LINES = st.one_of(
 )
 _TEXTS = st.one_of(
     st.lists(_LINES, max_size=30).map("\n".join),
-    st.lists(_LINES, max_size=20).map(lambda lines: "\n".join(["---", "标题: 甲", "署名: 某某局", "---", *lines])),
+    st.lists(_LINES, max_size=20).map(
+        lambda lines: "\n".join(["---", "标题: 甲", "署名: 某某局", "抄送: 乙局", "签发人: 丁某", "---", *lines])
+    ),
 )
 
 

@@ -84,6 +84,49 @@ def test_a_slip_between_han_characters_is_repaired(before, after):
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("某政发[2026]3号", "某政发〔2026〕3号"),
+        ("某政发（2026）3号", "某政发〔2026〕3号"),
+        ("某政发(2026) 号", "某政发〔2026〕 号"),
+        ("某政发 【2026】第003号", "某政发 〔2026〕第003号"),
+        ("某政发﹝2026﹞3号", "某政发〔2026〕3号"),
+        ("某政发〔2026]3号", "某政发〔2026〕3号"),
+        ("［20XX］XX号", "〔20XX〕XX号"),
+    ],
+)
+def test_the_year_of_a_document_number_stands_in_hexagonal_brackets(before, after):
+    assert repaired(before, Role.DOCUMENT_NUMBER) == after
+
+
+@pytest.mark.parametrize(
+    "text", ["某政发〔2026〕3号", "某政发2026第3号", "第3期", "2026年第3期（总第18期）", "（第3期）"]
+)
+def test_a_document_number_without_wrong_brackets_is_left_alone(text):
+    assert repaired(text, Role.DOCUMENT_NUMBER) == text
+
+
+def test_brackets_around_a_year_in_running_text_are_left_alone():
+    text = "依据某政发[2026]3号办理。"
+    assert repaired(text) == text
+
+
+def test_each_bracket_of_a_document_number_is_an_edit():
+    document = Document(front=(Paragraph("某政发[2026]3号", Role.DOCUMENT_NUMBER),))
+    edits = [(d.code, d.before, d.after, d.offset) for d in repair(document).diagnostics]
+    assert edits == [("BX207", "[", "〔", 3), ("BX207", "]", "〕", 8)]
+
+
+def test_spaces_that_part_the_names_of_copies_are_kept():
+    text = "抄送：县委办公室\u3000县人大常委会办公室。"
+    assert repaired(text, Role.COPY_TO) == text
+
+
+def test_a_space_beside_a_mark_in_the_names_of_copies_is_removed():
+    assert repaired("抄送：县委办公室， 县政协办公室", Role.COPY_TO) == "抄送：县委办公室，县政协办公室"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # full-width already

@@ -10,6 +10,7 @@ shape: the same nodes, with other texts here and there. Repairing twice changes 
 - BX204 `...`, `。。。` and a lone `…` for an ellipsis
 - BX205 `--` between Han characters for a dash
 - BX206 spaces between Han characters or full-width marks
+- BX207 brackets around the year of a 发文字号 that are not 〔〕 (GB/T 9704—2012 7.2.5)
 
 Han means beside nothing but Han: a mark that touches a letter or a digit is left as it is, so that times, ratios,
 numbers, addresses, Latin sentences and placeholders (`XX`, `××`, `***`) need no list of their own.
@@ -127,7 +128,7 @@ def _heading(section: Section, ledger: list[_Entry]) -> Section:
 
 
 class _Spaces(Enum):
-    """What the spaces between the Han characters of a text are."""
+    """What the spaces between the Han characters of a text are, by its role."""
 
     KEPT = 0
     """They line up names or part one item from the next."""
@@ -135,12 +136,18 @@ class _Spaces(Enum):
     """Noise in running text, but they may part the items of a row."""
     NOISE = 2
     """They mean nothing."""
+    LIST = 3
+    """They part names, but beside a mark they mean nothing."""
+    NUMBER = 4
+    """Kept; and the text is a 发文字号, whose year stands in 〔〕."""
 
 
 _KEPT_ROLES = frozenset(
     {Role.BYLINE, Role.SIGNATURE, Role.SIGNER, Role.ATTENDEES, Role.ISSUER_MARK, Role.PRINTER, Role.REMARK}
 )
 _NOISE_ROLES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ANNEX_TITLE})
+_LIST_ROLES = frozenset({Role.MAIN_TO, Role.COPY_TO})
+_NUMBER_ROLES = frozenset({Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER})
 
 
 def _paragraph(paragraph: Paragraph, ledger: list[_Entry]) -> Paragraph:
@@ -149,6 +156,10 @@ def _paragraph(paragraph: Paragraph, ledger: list[_Entry]) -> Paragraph:
         spaces = _Spaces.KEPT
     elif paragraph.role in _NOISE_ROLES:
         spaces = _Spaces.NOISE
+    elif paragraph.role in _LIST_ROLES:
+        spaces = _Spaces.LIST
+    elif paragraph.role in _NUMBER_ROLES:
+        spaces = _Spaces.NUMBER
     at = len(ledger)
     text = _text(paragraph.text, paragraph.line, ledger, spaces)
     if text is paragraph.text:
@@ -171,7 +182,7 @@ def _table(table: Table, ledger: list[_Entry]) -> Table:
 
 def _text(text: str, line: int, ledger: list[_Entry], spaces: _Spaces, *, label: str = "") -> str:
     """`text` repaired, its repairs entered in the ledger; the same object if there was nothing to do."""
-    edits = _edits(text, spaces) if _TRIGGER.search(text) else []
+    edits = _edits(text, spaces) if spaces is _Spaces.NUMBER or _TRIGGER.search(text) else []
     ledger.append(_Entry(line, label, text, edits))
     if not edits:
         return text
@@ -263,16 +274,33 @@ def _edits(text: str, spaces: _Spaces) -> list[_Edit]:
     """
     edits: list[_Edit] = []
     view = text  # as long as the text all the time, so that places in it are places in the text
-    if _PAIRED.search(text):
-        edits += _paired(text)
+    if spaces is _Spaces.NUMBER:
+        edits += _year_brackets(text)
         view = _seen(view, edits)
+    if _PAIRED.search(view):
+        paired = _paired(view)
+        view = _seen(view, paired)
+        edits += paired
     marks = list(_half_width(view))
     view = _seen(view, marks)
     edits += marks
-    if spaces is not _Spaces.KEPT:
-        edits += _gaps(view, noise=spaces is _Spaces.NOISE)
+    if spaces not in (_Spaces.KEPT, _Spaces.NUMBER):
+        edits += _gaps(view, spaces)
     edits.sort()
     return edits
+
+
+_YEAR_BRACKETS = re.compile(
+    r"([〔（(\[［【﹝〈<｛{])\s*[0-9０-９xX×]{4}\s*([〕）)\]］】﹞〉>｝}])(?=\s*第?\s*[0-9０-９xX×]*\s*号)"
+)
+
+
+def _year_brackets(text: str) -> Iterator[_Edit]:
+    """The brackets of `某政发[2026]3号`, each that is not the right one."""
+    match = _YEAR_BRACKETS.search(text)
+    for group, right in ((1, "〔"), (2, "〕")) if match else ():
+        if match and match[group] != right:
+            yield _Edit(match.start(group), match.end(group), right, "BX207")
 
 
 def _seen(view: str, edits: Iterable[_Edit]) -> str:
@@ -385,14 +413,16 @@ def _half_width(view: str) -> Iterator[_Edit]:
             yield _Edit(mark.start(), mark.end(), mark[0].translate(_FULL_WIDTH), "BX201")
 
 
-def _gaps(view: str, *, noise: bool) -> Iterator[_Edit]:
+def _gaps(view: str, spaces: _Spaces) -> Iterator[_Edit]:
     """Spaces that part nothing: beside a mark, or within running text.
 
     A text without clause marks, but for some in brackets, may be a row of names or of fields
     (`联系人：某某  电话：……`), where the spaces do part something; in such a text they are kept. So are those between
     two phrases of a title, which stand for a comma there (`凝心聚力 砥砺前行`).
     """
-    prose = noise or _IS_PROSE.search(_IN_BRACKETS.sub("", view)) is not None
+    noise = spaces is _Spaces.NOISE
+    is_list = spaces is _Spaces.LIST
+    prose = noise or (not is_list and _IS_PROSE.search(_IN_BRACKETS.sub("", view)) is not None)
     phrases_end = view.find("关于") % (len(view) + 1)  # `关于…的通知` is one phrase
     for gap in re.compile(_GAP).finditer(view):
         left, right = view[gap.start() - 1], view[gap.end()]
@@ -423,6 +453,7 @@ _MESSAGES = {
     "BX204": "改为省略号",
     "BX205": "改为破折号",
     "BX206": "删去中文之间的空格",
+    "BX207": "发文字号的年份改用六角括号",
 }
 _CONTEXT = 4
 """Characters on either side of a repair that its message quotes."""

@@ -1,4 +1,4 @@
-"""YAML between two `---` lines on top of a text to paragraphs of the document's frame.
+"""YAML between two `---` lines on top of a text to Settings: paragraphs of the frame, the form, the seals.
 
 Every line of the block is an exact edit: before, the line; after, the values that begin on it. Values stay as they are
 written, no dates, numbers or booleans are made of them. What is not understood is an error with its line, never an
@@ -9,39 +9,95 @@ from __future__ import annotations
 
 import difflib
 import re
+from typing import NamedTuple
 
 import yaml
 
-from banxin.document import Paragraph, Role
+from banxin.document import Form, Paragraph, Role, Sealing
 from banxin.errors import Severity
+from banxin.parser.lines import annex_line, joined
 from banxin.parser.notes import Notes
+from banxin.parser.numbering import recognise
+from banxin.parser.settings import Settings
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
-KEYS: dict[str, Role] = {
-    "标题": Role.TITLE,
-    "title": Role.TITLE,
-    "副标题": Role.SUBTITLE,
-    "subtitle": Role.SUBTITLE,
-    "题下署名": Role.BYLINE,
-    "byline": Role.BYLINE,
-    "主送机关": Role.ADDRESSEE,
-    "主送": Role.ADDRESSEE,
-    "称谓": Role.ADDRESSEE,
-    "addressee": Role.ADDRESSEE,
-    "署名": Role.SIGNATURE,
-    "发文机关署名": Role.SIGNATURE,
-    "signature": Role.SIGNATURE,
-    "成文日期": Role.DATE,
-    "日期": Role.DATE,
-    "date": Role.DATE,
-    "附注": Role.REMARK,
-    "remark": Role.REMARK,
+NAMES: dict[str, tuple[str, ...]] = {
+    "标题": ("title",),
+    "副标题": ("subtitle",),
+    "题下署名": ("byline",),
+    "主送机关": ("主送", "称谓", "addressee"),
+    "份号": ("copy_number",),
+    "密级": ("密级和保密期限", "secrecy"),
+    "紧急程度": ("urgency",),
+    "发文机关标志": ("发文机关标识", "issuer_mark"),
+    "发文字号": ("文号", "document_number"),
+    "签发人": ("signer",),
+    "令号": ("order_number",),
+    "附件说明": ("附件", "attachment_note"),
+    "署名": ("发文机关署名", "signature"),
+    "成文日期": ("日期", "date"),
+    "附注": ("remark",),
+    "出席": ("出席人员", "attendees"),
+    "请假": ("请假人员", "absentees"),
+    "列席": ("列席人员", "observers"),
+    "抄送": ("抄送机关", "copy_to"),
+    "印发": ("印发机关和印发日期", "printer"),
+    "印发机关": ("printing_office",),
+    "印发日期": ("printing_date",),
+    "格式": ("form",),
+    "印章": ("seal",),
+    "签名章": ("stamp",),
 }
-"""What each key sets."""
-
-_LISTS = (Role.TITLE, Role.BYLINE, Role.SIGNATURE)
-"""Roles that may have several paragraphs."""
+"""The name of each setting and the other names under which it may be written."""
+KEYS: dict[str, str] = {alias: name for name, aliases in NAMES.items() for alias in (name, *aliases)}
+"""Every name a setting may be written under, and what it is called here."""
+_ROLES: dict[str, Role] = {
+    "标题": Role.TITLE,
+    "副标题": Role.SUBTITLE,
+    "题下署名": Role.BYLINE,
+    "主送机关": Role.ADDRESSEE,
+    "份号": Role.COPY_NUMBER,
+    "密级": Role.SECRECY,
+    "紧急程度": Role.URGENCY,
+    "发文机关标志": Role.ISSUER_MARK,
+    "发文字号": Role.DOCUMENT_NUMBER,
+    "签发人": Role.SIGNER,
+    "令号": Role.ORDER_NUMBER,
+    "附件说明": Role.ATTACHMENT_NOTE,
+    "署名": Role.SIGNATURE,
+    "成文日期": Role.DATE,
+    "附注": Role.REMARK,
+    "出席": Role.ATTENDEES,
+    "请假": Role.ATTENDEES,
+    "列席": Role.ATTENDEES,
+    "抄送": Role.COPY_TO,
+    "印发": Role.PRINTER,
+    "印发机关": Role.PRINTER,
+    "印发日期": Role.PRINTER,
+}
+_LISTS = ("标题", "题下署名", "署名", "发文机关标志", "签发人", "附件说明", "印章")
+"""Settings that may have several values."""
+_WHOLE = ("主送机关", "抄送", "出席", "请假", "列席")
+"""Settings whose value is one paragraph, on however many lines it is written."""
+_LABELLED = ("抄送", "签发人", "出席", "请假", "列席")
+"""Settings whose value stands behind its name in the document."""
+_HAS_LABEL = re.compile("[^，。；、,：:]{1,8}[：:]")
+_FORMS = {
+    "公文": Form.DOCUMENT,
+    "文件": Form.DOCUMENT,
+    "信函": Form.LETTER,
+    "函": Form.LETTER,
+    "命令": Form.ORDER,
+    "令": Form.ORDER,
+    "命令（令）": Form.ORDER,
+    "纪要": Form.MINUTES,
+    "讲话": Form.SPEECH,
+    **{form.value: form for form in Form},
+}
+_LEFT_BLANK = ("留空", "有", "加盖", "blank", "yes")
+_WITHOUT = ("无", "不加盖", "none", "no")
+_IS_FILE = re.compile(r".+\.[A-Za-z]{2,5}")
 _FENCE = "---"
 _KEY_LINE = re.compile(r"\s*[\"']?([\w ]{1,20}?)[\"']?\s*(?::(?:\s|$)|：)")
 _DEEPEST = 3
@@ -60,22 +116,30 @@ def end_of_block(lines: tuple[Line, ...]) -> int:
     return 0
 
 
-def read(lines: tuple[Line, ...], notes: Notes) -> list[Paragraph]:
-    """The paragraphs that the block `lines`, fences included, sets, in the order of their lines."""
-    entries = _entries(lines, notes)
-    seen: set[Role] = set()
-    found: list[Paragraph] = []
-    for key, value in entries:
+def read(lines: tuple[Line, ...], notes: Notes) -> Settings:
+    """What the block `lines`, fences included, sets."""
+    found: dict[str, list[_Value]] = {}
+    for key, value in _entries(lines, notes):
         line = lines[min(key.start_mark.line + 1, len(lines) - 1)].number
-        role = _role(key, line, notes)
-        if role is None:
+        name = _name(key, line, notes)
+        if name is None:
             continue
-        if role in seen:
+        if name in found:
             notes.error("BX011", line, f"“{key.value}”重复", "同一项只写一次")
             continue
-        seen.add(role)
-        found += _paragraphs(value, role, lines, notes)
-    return found
+        found[name] = _values(value, name, lines, notes)
+    paragraphs = [p for name in _ROLES for p in _paragraphs(name, found)]
+    sealing, seals = _sealing(found, notes)
+    return Settings(
+        tuple(sorted(paragraphs, key=lambda p: p.line)), _form(found.get("格式", []), notes), sealing, seals
+    )
+
+
+class _Value(NamedTuple):
+    """One value as it is written, white space at both ends left aside."""
+
+    text: str
+    line: int
 
 
 def report(lines: tuple[Line, ...], kept: list[Paragraph], notes: Notes) -> None:
@@ -128,33 +192,105 @@ def _trick(text: str) -> int:
     return 0
 
 
-def _role(key: yaml.Node, line: int, notes: Notes) -> Role | None:
-    """What a key sets; an unknown one is an error with the nearest known name."""
-    name = key.value.strip() if isinstance(key, yaml.ScalarNode) else ""
-    role = KEYS.get(name) or KEYS.get(name.lower())
-    if role is None:
-        near = difflib.get_close_matches(name.lower()[:40], KEYS, n=1, cutoff=0.4)
-        hint = f"是否要写“{near[0]}”" if near else "可用的名称：" + "、".join(k for k in KEYS if not k.isascii())
-        notes.error("BX010", line, f"不认识的设置“{name[:40]}”", hint)
-    return role
+def _name(key: yaml.Node, line: int, notes: Notes) -> str | None:
+    """Which setting a key names; an unknown one is an error with the nearest known name."""
+    written = key.value.strip() if isinstance(key, yaml.ScalarNode) else ""
+    name = KEYS.get(written) or KEYS.get(written.lower())
+    if name is None:
+        near = difflib.get_close_matches(written.lower()[:40], KEYS, n=1, cutoff=0.4)
+        hint = f"是否要写“{near[0]}”" if near else "可用的名称：" + "、".join(NAMES)
+        notes.error("BX010", line, f"不认识的设置“{written[:40]}”", hint)
+    return name
 
 
-def _paragraphs(value: yaml.Node, role: Role, lines: tuple[Line, ...], notes: Notes) -> list[Paragraph]:
-    nodes = value.value if isinstance(value, yaml.SequenceNode) and role in _LISTS else [value]
-    found: list[Paragraph] = []
+def _values(value: yaml.Node, name: str, lines: tuple[Line, ...], notes: Notes) -> list[_Value]:
+    is_list = name in _LISTS
+    nodes = value.value if isinstance(value, yaml.SequenceNode) and is_list else [value]
+    found: list[_Value] = []
     for node in nodes:
         line = lines[min(node.start_mark.line + 1, len(lines) - 1)].number
         if not isinstance(node, yaml.ScalarNode):
-            allowed = "一段文字或一列文字" if role in _LISTS else "一段文字"
-            notes.error(
-                "BX012", line, f"这里应为{allowed}", "写在冒号之后" if role not in _LISTS else "一行一项，以“- ”起头"
-            )
+            allowed = "一段文字或一列文字" if is_list else "一段文字"
+            notes.error("BX012", line, f"这里应为{allowed}", "一行一项，以“- ”起头" if is_list else "写在冒号之后")
             continue
         if not all(char.isprintable() or char in INVISIBLE for char in node.value):
             notes.error("BX012", line, "内容里有不可排印的字符", "请删去转义写法")
             continue
-        for text in node.value.splitlines():
-            stripped = text.strip(INVISIBLE)
-            if visible(stripped):
-                found.append(Paragraph(stripped.replace("\t", " "), role, line=line))
+        texts = [text.strip(INVISIBLE).replace("\t", " ") for text in node.value.splitlines()]
+        texts = [text for text in texts if visible(text)]
+        if name in _WHOLE and texts:
+            texts = [joined(texts)]
+        found += [_Value(text, line) for text in texts]
     return found
+
+
+def _paragraphs(name: str, found: dict[str, list[_Value]]) -> list[Paragraph]:
+    """The paragraphs that one setting makes in the document."""
+    values = found.get(name, [])
+    texts = [value.text for value in values]
+    if name == "印发日期":
+        return []  # in the paragraph of 印发机关
+    if name == "印发机关":
+        values, texts = _printer(found.get("印发机关", []), found.get("印发日期", []))
+    elif name == "附件说明":
+        texts = _note(texts)
+    elif name in _LABELLED and texts and not _HAS_LABEL.match(texts[0]):
+        texts[0] = f"{name}：{texts[0]}"
+    return [Paragraph(text, _ROLES[name], line=value.line) for text, value in zip(texts, values, strict=True)]
+
+
+def _note(names: list[str]) -> list[str]:
+    """附件说明 of the names (7.3.4): `附件：名称`, or `附件：1.名称` and `2.名称`; the writer's own numbers stay."""
+    if not names or annex_line(names[0]):
+        return names
+    if len(names) > 1 and not any(map(recognise, names)):
+        names = [f"{number}.{name}" for number, name in enumerate(names, 1)]
+    return [f"附件：{names[0]}", *names[1:]]
+
+
+def _printer(organ: list[_Value], date: list[_Value]) -> tuple[list[_Value], list[str]]:
+    """印发机关 and 印发日期 as one paragraph, on the line of the first of them."""
+    values = [*organ[:1], *date[:1]]
+    if not values:
+        return [], []
+    texts = [value.text for value in values]
+    if date and not texts[-1].endswith("印发"):
+        texts[-1] += "印发"
+    return [min(values, key=lambda value: value.line)], ["\u3000".join(texts)]
+
+
+def _form(values: list[_Value], notes: Notes) -> Form | None:
+    if not values:
+        return None
+    form = _FORMS.get(values[0].text) or _FORMS.get(values[0].text.lower())
+    if form is None:
+        notes.error("BX016", values[0].line, f"不认识的格式“{values[0].text[:40]}”", "可写公文、信函、命令、纪要、讲话")
+    return form
+
+
+def _sealing(found: dict[str, list[_Value]], notes: Notes) -> tuple[Sealing | None, tuple[str, ...]]:
+    """How 署名 is attested, and the files of the images."""
+    for name, sealing in (("印章", Sealing.SEAL), ("签名章", Sealing.STAMP)):
+        values = found.get(name, [])
+        if not values:
+            continue
+        if name == "印章" and found.get("签名章"):
+            line = found["签名章"][0].line
+            notes.error("BX011", line, "“印章”和“签名章”只能有一项", "请删去其中一项")
+        first = values[0].text
+        if len(values) == 1 and first in _LEFT_BLANK:
+            return sealing, ()
+        if len(values) == 1 and first in _WITHOUT:
+            return Sealing.NONE, ()
+        for value in values:
+            _check_file(value, name, notes)
+        return sealing, tuple(value.text for value in values)
+    return None, ()
+
+
+def _check_file(value: _Value, name: str, notes: Notes) -> None:
+    path = value.text
+    if not _IS_FILE.fullmatch(path):
+        notes.error("BX016", value.line, f"看不懂的{name}“{path[:40]}”", "可写留空、无，或图片的文件名")
+    elif path.startswith(("/", "\\", "~")) or ":" in path or ".." in re.split(r"[/\\]", path):
+        notes.error("BX015", value.line, f"图片“{path[:40]}”不在文稿所在的文件夹里", "把图片放在文稿旁边，只写文件名")

@@ -7,11 +7,13 @@ that occur (`附件`, `如下`) are fixed by GB/T 9704 or by grammar.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import msgspec
 
 from banxin.document import Table
 from banxin.parser.numbering import Label
+from banxin.streams import INVISIBLE, visible
 
 END_MARKS = "。！？；：，、…!?;:,"
 """A line that ends in one of these is a sentence or a part of one, and no title or name."""
@@ -43,6 +45,8 @@ class Item(msgspec.Struct, frozen=True):
     label: Label | None = None
     """What it begins with, by form."""
     table: Table | None = None
+    offset: int = 0
+    """Number of visible characters of the source before it."""
 
 
 class AnnexLine(msgspec.Struct, frozen=True):
@@ -207,12 +211,12 @@ def is_title_line(item: Item) -> bool:
         return False
     if (len(text) > SHORT_LENGTH and "，" in text) or _ORDINAL_LEAD.match(text):
         return False
-    return annex_line(text) is None and (not _FIELD.match(text) or is_head_mark(text) or is_signer(text))
+    return annex_line(text) is None and (not _FIELD.match(text) or is_signer(text))
 
 
 def is_field(text: str) -> bool:
     """`时间：…` `甲方（委托方）：…` under a title: an entry of its own and no line of the title."""
-    return _WIDE_FIELD.match(text) is not None and not is_head_mark(text) and not is_signer(text)
+    return _WIDE_FIELD.match(text) is not None and not is_signer(text)
 
 
 def is_signer(text: str) -> bool:
@@ -225,6 +229,11 @@ def is_officer(text: str) -> bool:
     return re.fullmatch(_OFFICER, text) is not None
 
 
+def is_post_and_name(text: str) -> bool:
+    """`县长　王明`, as one signs an order."""
+    return re.fullmatch(_POST_AND_NAME, text) is not None
+
+
 def is_byline(text: str, before: str) -> bool:
     """A date, a name, or a post with a name under a title whose last line is `before`."""
     if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text) or re.fullmatch(_SPACED_NAME, text):
@@ -232,8 +241,8 @@ def is_byline(text: str, before: str) -> bool:
     if is_bracketed(text):
         if _YEARS.fullmatch(text):
             return False  # `（2026—2028年）` belongs to the title of a plan
-        return len(text) > _NOTE_LENGTH or re.fullmatch(_POST_AND_NAME, text[1:-1]) is not None
-    if len(text) <= SHORT_LENGTH and (re.fullmatch(_POST_AND_NAME, text) or _spaced_name_and_date(text)):
+        return len(text) > _NOTE_LENGTH or is_post_and_name(text[1:-1])
+    if len(text) <= SHORT_LENGTH and (is_post_and_name(text) or _spaced_name_and_date(text)):
         return True
     return re.fullmatch(_SHORT_NAME, text) is not None and not continues_title(text, before)
 
@@ -250,26 +259,54 @@ def continues_title(text: str, before: str) -> bool:
     )
 
 
-_HEAD_MARK = re.compile(
-    r"[0-9０-９]{6}|(?:绝密|机密|秘密)(?:★.*)?|机\s*密|秘\s*密|绝\s*密|特\s*急|加\s*急|平\s*急"
-    r"|签发人\s*[：:].*|.*〔[0-9０-９]{4}〕\s*第?\s*[0-9０-９xX×]+\s*号(?:\s+签发人.*)?"
-)
-_DOCUMENT_NUMBER = re.compile(
-    r"[^，。；：、《》]{0,20}[〔（(\[［【][0-9０-９xX×]{4}[〕）)\]］】]\s*第?\s*[0-9０-９xX×]{1,5}\s*[号期].*"
+BRACKETED_YEAR = r"[〔（(\[［【﹝〈<｛{]\s*[0-9０-９xX×]{4}\s*[〕）)\]］】﹞〉>｝}]"
+"""The year of a 发文字号, in 〔〕 or in brackets that stand for them."""
+_DOCUMENT_NUMBER = (
+    rf"[^，。；：、《》]{{0,20}}{BRACKETED_YEAR}\s*第?\s*[0-9０-９xX×]{{1,5}}\s*[号期].*"
     r"|[（(]?(?:[0-9０-９xX×]{4}年\s*)?第\s*[0-9０-９xX×一二三四五六七八九十百]{1,5}\s*[号期][）)]?"
 )
 
 
-def is_head_mark(text: str) -> bool:
-    """份号, 密级, 紧急程度, 签发人 or 发文字号: an element of 版头."""
-    if len(text) > SHORT_LENGTH:
-        return False
-    return _HEAD_MARK.fullmatch(text) is not None or is_document_number(text)
-
-
 def is_document_number(text: str) -> bool:
-    """`某政发〔2026〕3号`, perhaps with 签发人 in the same line; `第12号` of a 令, `2026年第3期`."""
-    return len(text) <= SHORT_LENGTH and _DOCUMENT_NUMBER.fullmatch(text) is not None
+    """`某政发〔2026〕3号`, also with words behind it; `第12号`, `2026年第3期`."""
+    return len(text) <= SHORT_LENGTH and re.fullmatch(_DOCUMENT_NUMBER, text) is not None
+
+
+_DASHES = "—―－–─━═＝_＿=-"
+
+
+def is_rule(text: str) -> bool:
+    """A row of dashes, perhaps with a star in it, that stands for a printed rule."""
+    if text[0] not in _DASHES:
+        return False
+    marks = "".join(text.split()).replace("★", "").replace("☆", "")
+    return len(marks) >= 4 and not marks.strip(_DASHES)  # noqa: PLR2004 - `——` is a dash, `---` a fence
+
+
+def parts(item: Item) -> list[str]:
+    """What wide gaps (a tab, a full-width space, two spaces) part in a line; the line itself if it has none."""
+    text = item.text
+    if "\t" in item.raw and "".join(item.raw.split()) == "".join(text.split()):
+        text = item.raw.strip(INVISIBLE)
+    return [part.strip(INVISIBLE) for part in re.split(r"\s{2,}|[\u3000\t]", text)]
+
+
+def adjoins(before: Item, item: Item) -> bool:
+    """Nothing stands between the two in the source, so that they may become one text."""
+    return before.offset + len(visible(before.text)) == item.offset
+
+
+def joined(texts: list[str]) -> str:
+    """One list that was written on several lines.
+
+    Names that stand on lines of their own, with nothing to part them, are parted by a space.
+    """
+    pieces = [texts[0]]
+    listed = False
+    for before, text in pairwise(texts):
+        listed = listed or re.search("[，、；,;]", before) is not None
+        pieces.append(text if listed or before[-1] in "：:" else f"\u3000{text}")
+    return "".join(pieces)
 
 
 _AS_FOLLOWS = re.compile(r"如下|以下|下列")
@@ -286,7 +323,7 @@ _ANNOUNCEMENT = re.compile("(?:决定|任命|免去|通知|通告|公告|通报|
 
 def is_addressee(text: str) -> bool:
     """主送机关 or 称谓: ends with a colon and names somebody, it does not announce what follows."""
-    if text[-1:] not in "：:" or not 2 <= len(text) <= 300:  # noqa: PLR2004 - one organ up to a long list of them
+    if text[-1:] not in "：:" or not 2 <= len(text) <= 1500:  # noqa: PLR2004 - one organ up to a page of them
         return False
     if re.search("[。！？；：:]", text[:-1]) or _AS_FOLLOWS.search(text) or _PREPOSITION.match(text):
         return False
@@ -317,14 +354,11 @@ def is_closing(text: str) -> bool:
 
 
 _TAIL_FIELD = re.compile(r"[^，。；：:]{2,8}[：:].*")
-_PRINTED = re.compile(rf".*{DATE_PATTERN}\s*印发|共印\s*[0-9０-９]+\s*份")
 
 
 def is_remark(text: str) -> bool:
-    """A line that may follow 成文日期: 附注 in brackets, 联系人：…, 抄送：…, …印发."""
-    if is_bracketed(text):
-        return True
-    return len(text) <= 200 and bool(_TAIL_FIELD.fullmatch(text) or _PRINTED.fullmatch(text))  # noqa: PLR2004 - 抄送
+    """A line that may follow 成文日期: 附注 in brackets, `联系人：…`."""
+    return is_bracketed(text) or (len(text) <= 200 and _TAIL_FIELD.fullmatch(text) is not None)  # noqa: PLR2004
 
 
 def indent(item: Item) -> int:

@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
+from banxin.document import Paragraph, Role
 from banxin.errors import Diagnostic, Severity
+from banxin.parser.lines import Item
+from banxin.streams import visible
+
+ROLE_NAMES = {
+    Role.COPY_NUMBER: "份号",
+    Role.SECRECY: "密级和保密期限",
+    Role.URGENCY: "紧急程度",
+    Role.ISSUER_MARK: "发文机关标志",
+    Role.DOCUMENT_NUMBER: "发文字号",
+    Role.SIGNER: "签发人",
+    Role.ORDER_NUMBER: "令号",
+    Role.TITLE: "标题",
+    Role.SUBTITLE: "副标题",
+    Role.BYLINE: "题下信息",
+    Role.ADDRESSEE: "主送机关或称谓",
+    Role.BODY: "正文",
+    Role.ATTACHMENT_NOTE: "附件说明",
+    Role.SIGNATURE: "发文机关署名",
+    Role.DATE: "成文日期",
+    Role.REMARK: "附注",
+    Role.ANNEX_LABEL: "附件",
+    Role.ANNEX_TITLE: "附件标题",
+    Role.MAIN_TO: "主送机关",
+    Role.COPY_TO: "抄送机关",
+    Role.PRINTER: "印发机关和印发日期",
+    Role.ATTENDEES: "出席人员",
+}
+"""What a user calls each role."""
 
 
 class Notes:
@@ -18,6 +47,18 @@ class Notes:
     def because(self, line: int, what: str, why: str) -> None:
         """Explain what a line was taken for."""
         self.reasons.append((line, what, why))
+
+    def told(self, paragraphs: list[Paragraph], why: dict[Role, str]) -> list[Paragraph]:
+        """`paragraphs`, each explained by its role."""
+        for paragraph in paragraphs:
+            self.because(paragraph.line, ROLE_NAMES[paragraph.role], why[paragraph.role])
+        return paragraphs
+
+    def drop_rule(self, item: Item) -> None:
+        """A row of dashes among the elements of 版头 or 版记 is no text: the page has a rule there."""
+        change = (item.offset, visible(item.text), "")
+        self.edit("BX007", Severity.REPAIR, item.line, "删去以横线代替的分隔线，排版时自会画线", change)
+        self.because(item.line, "分隔线", "版头或版记里只有横线的一行")
 
     def warn(self, code: str, line: int, message: str, hint: str) -> None:
         """Doubtful text."""

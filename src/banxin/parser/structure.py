@@ -1,20 +1,24 @@
-"""All lines of a source to a Document: front matter, frame, annexes and the body's sections put together."""
+"""All lines of a source to a Document: front matter, frame, annexes and body put together."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import msgspec
 
 from banxin.document import Annex, Block, Document, Form, Paragraph, Role
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import frame, outline, tables
+from banxin.parser import annexes, outline, tables
+from banxin.parser.back import attendees, back
+from banxin.parser.colophon import colophon
+from banxin.parser.front import front
+from banxin.parser.head import head
 from banxin.parser.leads import add_leads
-from banxin.parser.lines import Item, annex_line
+from banxin.parser.lines import Item, adjoins, annex_line, is_title_line
 from banxin.parser.notes import Notes
+from banxin.parser.settings import Settings, settled
 from banxin.source import Line, Source
 from banxin.streams import INVISIBLE, visible
-
-_FRONT_ORDER = {Role.TITLE: 0, Role.SUBTITLE: 1, Role.BYLINE: 1, Role.ADDRESSEE: 2}
-_BACK_ORDER = {Role.ATTACHMENT_NOTE: 0, Role.SIGNATURE: 1, Role.DATE: 2, Role.REMARK: 3}
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -22,7 +26,8 @@ class Parsed(msgspec.Struct, frozen=True):
 
     document: Document
     diagnostics: tuple[Diagnostic, ...]
-    """Exact edits (front matter, pipes of tables, a given title), warnings, and errors of the front matter."""
+    """Exact edits (front matter and what it takes the place of, rules of dashes, pipes of tables, a given title),
+    warnings, and errors of the front matter."""
     reasons: tuple[tuple[int, str, str], ...]
     """(line, what it is, why), both in Chinese, by line; lines that hold two things come twice."""
 
@@ -31,22 +36,23 @@ def parse(source: Source, *, title: str | None = None) -> Parsed:
     """`source` as a Document; any text is one, nothing raises.
 
     `title` stands in front of everything, one paragraph per line of it; it takes the place of a title in the front
-    matter. Where the text has a title that says the same, the text's stays and nothing is added; where it says
-    something else, both stay and a warning tells so.
+    matter (see `settings`, also for what happens where the text says something else).
     """
     notes = Notes()
     settings_end, settings = _settings(source.lines, notes)
-    document = _document(tables.items(source.lines[settings_end:], notes), notes)
+    document = _document(tables.items(source.lines[settings_end:], notes), notes, settings)
     given = [Paragraph(text, Role.TITLE) for line in (title or "").splitlines() if (text := _clean(line))]
-    if given:
-        settings = [p for p in settings if p.role is not Role.TITLE]
-    added = _not_in_text([*given, *settings], document, notes)
-    document = _with_added(document, added)
+    wanted = [p for p in settings.paragraphs if not (given and p.role is Role.TITLE)]
+    document, added = settled(document, [*given, *wanted], source, notes)
+    document = msgspec.structs.replace(
+        document, form=settings.form or _form(document), sealing=settings.sealing, seals=settings.seals
+    )
+    annexes.check_note(document, notes)
     if settings_end:
         from banxin.parser import front_matter
 
-        wanted = {id(p) for p in added if p.line}
-        kept = [p for p in (*document.front, *document.back) if id(p) in wanted]
+        ids = {id(p) for p in added if p.line}
+        kept = [p for p in (*document.front, *document.back) if id(p) in ids]
         front_matter.report(source.lines[:settings_end], kept, notes)
     inserted = "".join(p.text for p in added if not p.line)
     if inserted:
@@ -62,38 +68,72 @@ def _clean(text: str) -> str:
     return stripped if visible(stripped) else ""
 
 
-def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[int, list[Paragraph]]:
+def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[int, Settings]:
     """How many lines the front matter takes, and what it sets."""
     if not lines or not lines[0].text.startswith("---"):
-        return 0, []
+        return 0, Settings()
     from banxin.parser import front_matter
 
     end = front_matter.end_of_block(lines)
-    return end, front_matter.read(lines[:end], notes) if end else []
+    return end, front_matter.read(lines[:end], notes) if end else Settings()
 
 
-def _document(items: list[Item], notes: Notes) -> Document:
-    """The document that stands in the items."""
-    starts = frame.annex_starts(items)
+def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
+    """The document that stands in the items; `settings` are looked at, not applied."""
+    line = items[0].line if items else 0
+    head_end, heading = head(items, notes)
+    items, imprint = colophon(items[head_end:], notes)
+    starts = annexes.annex_starts(items)
     main = items[: starts[0]] if starts else items
-    forwarded = frame.forwarded_start(main)
+    forwarded = annexes.forwarded_start(main)
     if forwarded:
         starts.insert(0, forwarded)
         main = items[:forwarded]
-    body_end, back = frame.back(main, notes)
+    present: list[Paragraph] = []
+    if settings.form is Form.MINUTES or _are_minutes(heading, main):
+        main, present = attendees(main, notes)
+    closes = bool(imprint) or any(p.role is Role.DATE for p in settings.paragraphs)
+    body_end, closing = back(main, notes, closes=closes)
     body = main[:body_end]
     has_subheads = bool(outline.subheads(body, {}))
-    front = frame.front(body, notes, has_back=bool(back or starts), has_subheads=has_subheads)
-    roles = {p.role for p in front}
-    is_speech = not back and bool(roles & {Role.SUBTITLE, Role.BYLINE})
+    front_end, opening = front(body, notes, has_back=bool(closing or starts), has_subheads=has_subheads)
     return Document(
-        front=tuple(front),
-        body=_blocks(body[len(front) :], notes),
-        back=tuple(back),
+        front=(*heading, *opening),
+        body=_blocks(body[front_end:], notes),
+        back=tuple(sorted([*present, *closing, *imprint], key=lambda p: p.line)),
         annexes=tuple(_annex(items[a:b], notes) for a, b in zip(starts, [*starts[1:], len(items)], strict=False)),
-        form=Form.SPEECH if is_speech else Form.DOCUMENT,
-        line=items[0].line if items else 0,
+        line=line,
     )
+
+
+def _are_minutes(heading: list[Paragraph], main: list[Item]) -> bool:
+    """The mark says 纪要, or a mark stands above a title that says so."""
+    mark = _mark(heading)
+    titles = [item.text for item in main[:3] if is_title_line(item)]
+    return mark.endswith("纪要") or (bool(mark) and any(text.endswith("纪要") for text in titles))
+
+
+def _mark(front: Iterable[Paragraph]) -> str:
+    """The visible text of 发文机关标志."""
+    return visible("".join(p.text for p in front if p.role is Role.ISSUER_MARK))
+
+
+def _form(document: Document) -> Form:
+    """The form a document has by its elements (10.1–10.3)."""
+    roles = {p.role for p in document.front}
+    mark = _mark(document.front)
+    if not mark:
+        speaks = not document.back and roles & {Role.SUBTITLE, Role.BYLINE} and Role.DOCUMENT_NUMBER not in roles
+        return Form.SPEECH if speaks else Form.DOCUMENT
+    if mark.endswith("令") and Role.ORDER_NUMBER in roles:
+        return Form.ORDER
+    if mark.endswith("纪要") or any(p.role is Role.ATTENDEES for p in document.back):
+        return Form.MINUTES
+    number = visible("".join(p.text for p in document.front if p.role is Role.DOCUMENT_NUMBER))
+    title = visible("".join(p.text for p in document.front if p.role is Role.TITLE))
+    if "文件" not in mark and ("函" in number or title.endswith("函")):
+        return Form.LETTER
+    return Form.DOCUMENT
 
 
 def _blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
@@ -103,40 +143,13 @@ def _blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
 def _annex(items: list[Item], notes: Notes) -> Annex:
     """The annex that begins with the first item; without a label if another document forwards it."""
     line = items[0].line
-    head = annex_line(items[0].text)
-    label, title = (head.label, head.title) if head else ("", "")
-    rest = items[1:] if head else items
-    if head:
+    labelled = annex_line(items[0].text)
+    label, title = (labelled.label, labelled.title) if labelled else ("", "")
+    rest = items[1:] if labelled else items
+    if labelled:
         notes.because(line, "附件", "附件的标识，其下是附件的内容")
-    top = [] if title else frame.annex_front(rest, notes)
+    titled = not title and not (labelled and rest and not adjoins(items[0], rest[0]))
+    top = annexes.annex_front(rest, notes) if titled else []
     lines = [title] if title else [p.text for p in top if p.role is Role.TITLE]
     below = tuple(p for p in top if p.role is not Role.TITLE)
     return Annex(label, "\n".join(lines), below + _blocks(rest[len(top) :], notes), line)
-
-
-def _not_in_text(given: list[Paragraph], document: Document, notes: Notes) -> list[Paragraph]:
-    """`given` without what the text itself says in the same role."""
-    added: list[Paragraph] = []
-    for role in dict.fromkeys(p.role for p in given):
-        wanted = [p for p in given if p.role is role]
-        present = [p.text for p in (*document.front, *document.back) if p.role is role]
-        if present and visible("".join(present)) == visible("".join(p.text for p in wanted)):
-            continue
-        if present and role is not Role.REMARK:
-            message = f"给出的内容与文中的不同：“{wanted[0].text}”与“{present[0]}”，两者都排印"
-            notes.warn("BX105", wanted[0].line, message, "请删去其中一处")
-        added += wanted
-    return added
-
-
-def _with_added(document: Document, added: list[Paragraph]) -> Document:
-    """`document` with what was given from outside its text, each role in its place."""
-    if not added:
-        return document
-    front = sorted((p for p in added if p.role in _FRONT_ORDER), key=lambda p: _FRONT_ORDER[p.role])
-    contradicts = {p.role for p in front} & {p.role for p in document.front}
-    front += document.front
-    if not contradicts:  # else what was given stays together: paragraphs of one role are set as one, in source order
-        front.sort(key=lambda p: _FRONT_ORDER.get(p.role, 1))
-    back = sorted([*(p for p in added if p.role in _BACK_ORDER), *document.back], key=lambda p: _BACK_ORDER[p.role])
-    return msgspec.structs.replace(document, front=tuple(front), back=tuple(back))

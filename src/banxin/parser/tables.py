@@ -20,6 +20,8 @@ from banxin.streams import INVISIBLE, visible
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE_CELL = re.compile(r":?-+:?")
 _CAPTION = re.compile("附?表")
+_SIGNER_CELL = re.compile(r"\t\s*签\s*发\s*人?\s*[：:]")
+"""签发人 beside 发文字号, with the next row's names under it."""
 
 
 def items(lines: tuple[Line, ...], notes: Notes) -> list[Item]:
@@ -40,7 +42,7 @@ def items(lines: tuple[Line, ...], notes: Notes) -> list[Item]:
             at = end
         else:
             text = line.text.replace("\t", " ") if "\t" in line.text else line.text
-            found.append(Item(line.number, text, line.raw, blank, recognise(text)))
+            found.append(Item(line.number, text, line.raw, blank, recognise(text), offset=line.offset))
             at += 1
         blank = False
     return found
@@ -65,7 +67,7 @@ def _tab_rows(lines: tuple[Line, ...], at: int) -> int:
 
 def _is_tab_row(line: Line) -> bool:
     cells = line.text.split("\t", 2)
-    if len(cells) == 1:
+    if len(cells) == 1 or _SIGNER_CELL.search(line.text):
         return False
     label = recognise(line.text)
     # Word copies an automatic number and the tab behind it; a bare `1` is rather a row's number
