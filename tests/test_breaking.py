@@ -161,6 +161,11 @@ def test_no_line_begins_with_a_forbidden_mark_unless_all_before_it_are_such_mark
             assert not above.rstrip(SPACE)[1:].strip(NO_START + NO_END + SPACE)
 
 
+@pytest.mark.parametrize("space", [" ", "\u3000", "\u3000 "])
+def test_an_opening_mark_with_a_space_behind_it_does_not_end_a_line(space):
+    assert broken(f"{'天' * 11}（{space}地玄）", 12) == ["天" * 11, f"（{space}地玄）"]
+
+
 @given(TEXTS, st.integers(12, 30))
 def test_no_line_ends_with_a_forbidden_mark_unless_it_holds_nothing_else(text, cells):
     for line in broken(text, cells)[:-1]:

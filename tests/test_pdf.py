@@ -1,22 +1,27 @@
 """The PDF file: judged by pdfium and pikepdf, which we did not write."""
 
+import ctypes
 import io
+import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from banxin.errors import FontError
+from banxin.errors import DocumentError, FontError
 from banxin.fonts.face import face_at
 from banxin.pages import Bookmark, Line, Page, Pages, Rule, Run
+from banxin.pages import Image as Placed
 from banxin.resources import data_dir
 from banxin.streams import visible
 from banxin.writers.pdf import write
@@ -143,9 +148,14 @@ def test_a_real_space_stays():
     assert extracted(write(sheet(line(text, LATIN)))) == text
 
 
-def test_lines_extract_in_order_and_furniture_comes_last():
-    page = Page(1, (line("甲乙", y=100.0), line("丙丁", y=130.0)), furniture=(line("戊己", y=160.0),))
-    assert extracted(write(Pages(WIDTH, HEIGHT, (page,)))) == "甲乙\n丙丁\n戊己"
+def test_lines_extract_in_order_and_furniture_and_the_page_number_come_last():
+    page = Page(
+        1,
+        (line("甲乙", y=100.0), line("丙丁", y=130.0)),
+        furniture=(line("戊己", y=160.0),),
+        number_line=line("— 1 —", y=760.0),
+    )
+    assert extracted(write(Pages(WIDTH, HEIGHT, (page,)))) == "甲乙\n丙丁\n戊己\n— 1 —"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=30))
@@ -192,6 +202,157 @@ def test_bold_is_darker_and_ends_with_its_run():
     pictures = [picture(write(sheet(Line(300.0, (run, after))))) for run in (plain, bold)]
     assert ink(pictures[1], 0, 190) > ink(pictures[0], 0, 190)
     assert ink(pictures[1], 190, 300) == ink(pictures[0], 190, 300)
+
+
+# Turned pages
+
+
+def turned_sheet(*lines: Line, **fields: object) -> Pages:
+    return Pages(WIDTH, HEIGHT, (Page(1, lines, turned=True, **fields),))
+
+
+def origins(data: bytes) -> dict[str, tuple[float, float, float]]:
+    """Each character to its origin, from the upper left, and to the angle at which it is read, in degrees."""
+    found = {}
+    with pypdfium2.PdfDocument(data) as document:
+        text = document[0].get_textpage()
+        for at in range(text.count_chars()):
+            x, y = ctypes.c_double(), ctypes.c_double()
+            pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+            angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(text, at))) % 360
+            found[text.get_text_range(at, 1)] = (round(x.value, 1), round(HEIGHT - y.value, 1), angle)
+    return found
+
+
+def test_the_text_of_a_turned_page_is_read_upwards_from_the_left_edge():
+    found = origins(write(turned_sheet(line("甲乙", y=100.0), line("丙丁", y=130.0))))
+    assert {char: place[:2] for char, place in found.items() if char.strip()} == {
+        "甲": (100.0, round(HEIGHT - 80, 1)),
+        "乙": (100.0, round(HEIGHT - 96, 1)),
+        "丙": (130.0, round(HEIGHT - 80, 1)),
+        "丁": (130.0, round(HEIGHT - 96, 1)),
+    }
+    assert found["甲"][2] in (90, 270)
+
+
+def test_the_page_number_of_a_turned_page_stands_upright_at_its_place():
+    number = Line(760.0, (Run(480.0, "第9号", SQUARE, 14.0, 0.0),))
+    found = origins(write(turned_sheet(line("甲乙"), number_line=number)))
+    assert found["第"] == (480.0, 760.0, 0)
+    assert found["甲"][0] == 100.0
+
+
+def test_a_turned_page_extracts_exactly():
+    text = "到2026年，全县“一村一品”——共12个……GB/T 9704。"
+    data = write(turned_sheet(line(text, y=100.0), line("丙丁", y=130.0)))
+    assert extracted(data) == f"{text}\n丙丁"
+
+
+def test_a_gap_between_han_and_latin_is_no_space_on_a_turned_page():
+    text = "到2026年，共12个“GDP”是3.5%左右"
+    assert extracted(write(turned_sheet(mixed(text, gap=3.2, spacing=-0.2)))) == text
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+def test_another_reader_takes_the_text_of_a_turned_page_too(tmp_path):
+    number = Line(760.0, (Run(480.0, "第9号", SQUARE, 14.0, 0.0),))
+    file = tmp_path / "turned.pdf"
+    file.write_bytes(write(turned_sheet(line("甲乙丙，2026", y=100.0), line("丁戊", y=130.0), number_line=number)))
+    found = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+    assert found.split() == ["甲乙丙，2026", "丁戊", "第9号"]
+
+
+def test_a_rule_of_a_turned_page_is_turned():
+    drawn = picture(write(turned_sheet(rules=(Rule(80.0, 300.0, 400.0, 300.0, 2.0, "ff0000"),))))
+    shown = [drawn.getpixel((300, round(HEIGHT - x))) for x in (60, 100, 380, 420)]
+    assert shown == [(255, 255, 255), (255, 0, 0), (255, 0, 0), (255, 255, 255)]
+
+
+def test_no_sheet_is_turned_itself():
+    with pikepdf.open(io.BytesIO(write(turned_sheet(line("甲"))))) as document:
+        assert document.pages[0].get("/Rotate", 0) == 0
+        assert [round(float(edge)) for edge in document.pages[0].MediaBox] == [0, 0, 595, 842]
+
+
+# Images
+
+
+def png(color: tuple[int, ...], size: tuple[int, int] = (4, 2), mode: str = "RGBA") -> bytes:
+    """A PNG file whose left half has that colour; its right half is transparent, or white without alpha."""
+    image = Image.new(mode, size, (255, 255, 255, 0)[: len(mode)])
+    image.paste(color[: len(mode)], (0, 0, size[0] // 2, size[1]))
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+RED = png((255, 0, 0, 255))
+
+
+def stamped_sheet(*images: Placed, turned: bool = False) -> Pages:
+    return Pages(WIDTH, HEIGHT, (Page(1, (line("甲"),), images=images, turned=turned),))
+
+
+def image_objects(data: bytes) -> list[tuple[str, int, int, bytes]]:
+    """(colour space, width, height, pixels) of each image."""
+    with pikepdf.open(io.BytesIO(data)) as document:
+        found = [it for it in document.objects if isinstance(it, pikepdf.Stream) and it.get("/Subtype") == "/Image"]
+        return [(str(it.ColorSpace), int(it.Width), int(it.Height), it.read_bytes()) for it in found]
+
+
+def test_an_image_is_drawn_at_its_place_and_what_is_below_shows_through():
+    below = Rule(300.0, 330.0, 420.0, 330.0, 10.0, "0000ff")
+    page = Page(1, (), (below,), images=(Placed(RED, 300.0, 300.0, 120.0, 60.0),))
+    drawn = picture(write(Pages(WIDTH, HEIGHT, (page,))))
+    assert [drawn.getpixel(at) for at in ((330, 310), (330, 330), (390, 330), (390, 310))] == [
+        (255, 0, 0),
+        (255, 0, 0),
+        (0, 0, 255),
+        (255, 255, 255),
+    ]
+    assert [drawn.getpixel(at) for at in ((330, 297), (330, 363), (297, 330))] == [(255, 255, 255)] * 3
+
+
+def test_half_a_cover_lets_half_of_it_through():
+    drawn = picture(write(stamped_sheet(Placed(png((255, 0, 0, 128)), 300.0, 300.0, 120.0, 60.0))))
+    red, green, blue = drawn.getpixel((330, 330))
+    assert (red, green) == (255, blue)
+    assert 120 < green < 135
+
+
+def test_an_image_of_a_turned_page_is_turned():
+    drawn = picture(write(stamped_sheet(Placed(RED, 300.0, 200.0, 120.0, 60.0), turned=True)))
+    assert drawn.getpixel((230, round(HEIGHT - 330))) == (255, 0, 0)
+    assert drawn.getpixel((230, round(HEIGHT - 390))) == (255, 255, 255)
+
+
+def test_equal_images_are_embedded_once():
+    places = [Placed(bytes(bytearray(RED)), 100.0 * at, 300.0, 50.0, 50.0) for at in range(3)]
+    other = Placed(png((0, 255, 0, 255)), 300.0, 500.0, 50.0, 50.0)
+    data = write(stamped_sheet(*places, other))
+    assert sorted(found[0] for found in image_objects(data)) == ["/DeviceGray"] * 2 + ["/DeviceRGB"] * 2
+
+
+def test_an_image_without_alpha_has_no_mask():
+    data = write(stamped_sheet(Placed(png((255, 0, 0), mode="RGB"), 300.0, 300.0, 50.0, 50.0)))
+    assert image_objects(data) == [("/DeviceRGB", 4, 2, (b"\xff\0\0" * 2 + b"\xff" * 6) * 2)]
+
+
+@pytest.mark.parametrize("broken", [b"", b"no image", RED[:40], RED[:60], RED[: len(RED) // 2]])
+def test_a_broken_image_is_an_error(broken):
+    with pytest.raises(DocumentError, match="印章图片"):
+        write(stamped_sheet(Placed(broken, 300.0, 300.0, 50.0, 50.0)))
+
+
+def test_an_image_is_no_text():
+    assert extracted(write(stamped_sheet(Placed(RED, 70.0, 80.0, 50.0, 50.0)))) == "甲"
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="needs qpdf")
+def test_qpdf_has_nothing_to_say_of_images_and_turned_pages(tmp_path):
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(write(stamped_sheet(Placed(RED, 300.0, 200.0, 120.0, 60.0), turned=True)))
+    subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
 
 
 @each_format
@@ -289,7 +450,9 @@ def test_the_same_pages_give_the_same_bytes_in_another_process_and_under_another
 
 
 def sample() -> Pages:
-    return sheet(line("甲乙丙一⼀", FANGSONG), mixed("到2026年", gap=4, spacing=0, y=200), title="某某", author="某县")
+    lines = line("甲乙丙一⼀", FANGSONG), mixed("到2026年", gap=4, spacing=0, y=200)
+    page = Page(1, lines, images=(Placed(RED, 300.0, 300.0, 50.0, 50.0),))
+    return Pages(WIDTH, HEIGHT, (page,), title="某某", author="某县")
 
 
 def test_one_document_does_not_change_another():

@@ -5,6 +5,7 @@ Within a line, what is left of the measure goes between the characters, not insi
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from itertools import accumulate, groupby
@@ -12,7 +13,7 @@ from itertools import accumulate, groupby
 import msgspec
 
 from banxin import pages
-from banxin.composition import Run, TextBlock
+from banxin.composition import Run, Tab, TextBlock
 from banxin.layout.breaking import SPACE, break_lines
 from banxin.measure import GAP_EM, LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
 from banxin.style.schema import Align
@@ -22,6 +23,10 @@ _PIECE = re.compile(
 )
 """A stretch of characters that are spaced alike: a Latin word, a whole dash or ellipsis, or Han and marks."""
 _APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
+_SHARE_BEFORE_STOP = {Align.LEFT: 0.0, Align.JUSTIFY: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
+"""How much of a text stands to the left of the tab stop that it belongs to."""
+_SLACK = 0.05
+"""Points that two texts may overlap: less than rounding to twips makes."""
 _TIGHT = re.compile(rf"[{LATIN}]|——|……")
 """How a stretch begins whose characters stay together."""
 
@@ -61,6 +66,16 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     for index, piece in enumerate(text.split("\n")):
         end = start + len(piece)
         indent = style.first_indent if index == 0 else 0.0
+        if style.tabs and "\t" in piece:
+            parts: list[list[list[_Stretch]]] = []
+            for part in piece.split("\t"):
+                end = start + len(part)
+                broken = break_lines(part, widths[start:end], before[start:end], width - indent - spare, width - spare)
+                ends = ((start + a, start + a + len(part[a:b].rstrip(SPACE))) for a, b in broken)
+                parts.append([_stretches(block, starts, gaps, a, b) for a, b in ends if b > a])
+                start = end + 1
+            lines += _tabbed(parts, style.tabs, x, (left + indent, left + width))
+            continue
         broken = break_lines(piece, widths[start:end], before[start:end], width - indent - spare, width - spare)
         for at, (a, b) in enumerate(broken):
             inset = indent if at == 0 else 0.0
@@ -69,8 +84,17 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
             lines.append(_set_line(stretches, left + inset, width - inset, align))
         start = end + 1
     faces = {run.chars: metrics(run.chars).faces for run in block.runs}
-    missing = [char for run in block.runs for char in run.text if faces[run.chars][char] is None and char != "\n"]
+    missing = [char for run in block.runs for char in run.text if faces[run.chars][char] is None and char not in "\n\t"]
     return SetBlock(tuple(lines), tuple(dict.fromkeys(missing)))
+
+
+def one_line(block: TextBlock, x: float) -> SetBlock:
+    """`block` in one line that begins at `x`, however wide it is."""
+    style = msgspec.structs.replace(
+        block.style, align=Align.LEFT, first_indent=0.0, left_indent=0.0, right_indent=0.0, tabs=()
+    )
+    done = set_block(msgspec.structs.replace(block, style=style), x, math.inf)
+    return msgspec.structs.replace(done, lines=(tuple(run for line in done.lines for run in line),))
 
 
 def _with_latin_apostrophes(block: TextBlock) -> TextBlock:
@@ -115,6 +139,35 @@ def _stretches(block: TextBlock, starts: list[int], gaps: frozenset[int], start:
             found.append(_Stretch(text, known, not _TIGHT.match(text), gap if where > start and where in gaps else 0.0))
         index += 1
     return found
+
+
+def _tabbed(
+    parts: list[list[list[_Stretch]]], tabs: tuple[Tab, ...], x: float, edges: tuple[float, float]
+) -> list[tuple[pages.Run, ...]]:
+    """What stands between the tab characters of a line at its tab stops, mostly in one line.
+
+    A part that would stand over the one before it, or beyond the edge, begins a line of its own, as near to its stop as
+    it has room; one that is wider than the measure has several. `x` is where the stops are counted from.
+    """
+    left, right = edges
+    lines: list[tuple[pages.Run, ...]] = []
+    runs: tuple[pages.Run, ...] = ()
+    reached = left
+    for index, part in enumerate(parts):
+        for stretches in part:
+            natural = sum(map(_natural, stretches))
+            begin = reached
+            if 0 < index <= len(tabs):
+                stop = tabs[index - 1]
+                begin = x + stop.position - natural * _SHARE_BEFORE_STOP[stop.align]
+            if runs and (begin < reached - _SLACK or begin + natural > right + _SLACK):
+                lines.append(runs)
+                runs = ()
+            if not runs:
+                begin = max(min(begin, right - natural), left)
+            runs += _set_line(stretches, begin, natural, Align.LEFT)
+            reached = begin + natural
+    return [*lines, runs]
 
 
 def _set_line(stretches: list[_Stretch], x: float, measure: float, align: Align) -> tuple[pages.Run, ...]:

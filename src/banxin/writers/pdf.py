@@ -1,8 +1,8 @@
 """Pages to the bytes of a PDF file, by ReportLab's canvas.
 
-A reader may rely on these: the writer decides nothing, it flips y and draws; all fonts are embedded and subset; text
-extracts exactly, in the order of the pages; the same Pages give the same bytes, without date or chance; whatever it
-builds goes with the document.
+A reader may rely on these: the writer decides nothing, it flips y, turns what is turned, and draws; all fonts are
+embedded and subset; text extracts exactly, in the order of the pages; the same Pages give the same bytes, without date
+or chance; whatever it builds goes with the document. All sheets stay upright: a turned page is text set upwards.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE, IGNORABLE_RANGES
-from banxin.pages import Line, Page, Pages, Rule, Run
+from banxin.pages import Image, Line, Page, Pages, Rule, Run
 from banxin.writers.pdf_font import WIDENING, PdfFont
 
 _PDF_VERSION = (1, 7)
@@ -27,6 +27,8 @@ _PROGRAM = "banxin"
 _STROKE_OF_BOLD = 0.025
 """Width of the line drawn around emboldened glyphs, in em."""
 _BLACK = "000000"
+_TURN = "q 0 1 -1 0 0 0 cm"
+"""From here on y is counted from the sheet's left edge, to the left, and x from its lower edge upwards."""
 _CLUSTER = re.compile(rf"[{IGNORABLE_RANGES}]*[^{IGNORABLE_RANGES}][{IGNORABLE_RANGES}]*|[{IGNORABLE_RANGES}]+")
 """A character and the invisible ones beside it, or invisible ones alone."""
 _GAP_OF_A_SPACE = 0.09
@@ -40,6 +42,7 @@ def write(pages: Pages) -> bytes:
 
     Raises:
         FontError: a face's file is gone or broken.
+        DocumentError: an image is no PNG file or broken.
     """
     out = io.BytesIO()
     canvas = _Canvas(
@@ -54,14 +57,16 @@ def write(pages: Pages) -> bytes:
     document.defaultStreamFilters = [_Deflate]
     document.info = _Info(pages.title, pages.author)
     fonts = _fonts(pages)
+    images = _images(pages, document)
     bookmarks = _bookmarks_by_page(pages)
     for index, page in enumerate(pages.pages):
         for key, depth, title, y in bookmarks.get(index, ()):
             canvas.bookmarkPage(key, fit="XYZ", left=0, top=round(pages.height - y, 2), zoom=0)
             canvas.addOutlineEntry(title, key, depth)
-        content = "\n".join(_page(page, pages.height, fonts))
+        content = "\n".join(_page(page, pages.height, fonts, images))
         document.updateSignature(content.encode())
         canvas._code.append(content)  # noqa: SLF001 - text objects of the canvas cost a call a run
+        canvas._formsinuse += sorted({images[image.data] for image in page.images})  # noqa: SLF001 - as above
         canvas.showPage()
     for font in fonts.values():
         font.add_to(document)
@@ -106,12 +111,29 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
 def _fonts(pages: Pages) -> dict[Face, PdfFont]:
     chars: dict[Face, set[str]] = {}
     for page in pages.pages:
-        for line in (*page.lines, *page.furniture):
+        for line in _all_lines(page):
             for run in line.runs:
                 of_face = chars.setdefault(run.face, set())
                 of_face.update(run.text)
                 of_face.update(match.group() for match in _clusters(run.text))
     return {face: PdfFont(face, used, f"F{number}") for number, (face, used) in enumerate(chars.items(), 1)}
+
+
+def _all_lines(page: Page) -> tuple[Line, ...]:
+    return (*page.lines, *page.furniture, *((page.number_line,) if page.number_line else ()))
+
+
+def _images(pages: Pages, document: pdfdoc.PDFDocument) -> dict[bytes, str]:
+    """Each image's name; equal ones are embedded once."""
+    found: dict[bytes, str] = {}
+    for page in pages.pages:
+        for image in page.images:
+            if image.data not in found:
+                from banxin.writers import pdf_image
+
+                found[image.data] = f"I{len(found) + 1}"
+                pdf_image.add_to(document, image.data, found[image.data])
+    return found
 
 
 def _clusters(text: str) -> list[re.Match[str]]:
@@ -133,15 +155,28 @@ def _bookmarks_by_page(pages: Pages) -> dict[int, list[tuple[str, int, str, floa
     return found
 
 
-def _page(page: Page, height: float, fonts: dict[Face, PdfFont]) -> Iterator[str]:
-    """The operators of a page: rules, then the text in order, then the furniture."""
-    for rule in page.rules:
-        yield _rule(rule, height)
+def _page(page: Page, height: float, fonts: dict[Face, PdfFont], images: dict[bytes, str]) -> Iterator[str]:
+    """The operators of a page: rules, then the text in order, then the furniture, the page number and the images."""
+    if not page.turned:
+        yield from (_rule(rule, height) for rule in page.rules)
+        yield from _text(_all_lines(page), height, fonts)
+        yield from (_image(image, height, images) for image in page.images)
+        return
+    yield _TURN
+    yield from (_rule(rule, 0.0) for rule in page.rules)
+    yield from _text((*page.lines, *page.furniture), 0.0, fonts)
+    yield from (_image(image, 0.0, images) for image in page.images)
+    yield "Q"
+    if page.number_line:
+        yield from _text((page.number_line,), height, fonts)
+
+
+def _text(lines: tuple[Line, ...], height: float, fonts: dict[Face, PdfFont]) -> Iterator[str]:
     yield "BT"
     set_font = ""
     spacing = 0.0
     look = (_BLACK, 0.0)
-    for line in (*page.lines, *page.furniture):
+    for line in lines:
         y = _number(height - line.y)
         is_spread = _is_spread(line)
         if is_spread:
@@ -220,6 +255,12 @@ def _rule(rule: Rule, height: float) -> str:
     rgb = " ".join(_number(int(rule.color[at : at + 2], 16) / 255) for at in (0, 2, 4))
     ends = f"{_number(rule.x0)} {_number(height - rule.y0)} m {_number(rule.x1)} {_number(height - rule.y1)} l"
     return f"{rgb} RG {_number(rule.width)} w {ends} S"
+
+
+def _image(image: Image, height: float, names: dict[bytes, str]) -> str:
+    width, high = _number(image.width), _number(image.height)
+    place = f"{_number(image.x)} {_number(height - image.y - image.height)}"
+    return f"q {width} 0 0 {high} {place} cm /{pdfdoc.xObjectName(names[image.data])} Do Q"
 
 
 def _number(value: float) -> str:

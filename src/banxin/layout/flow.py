@@ -1,0 +1,367 @@
+"""Blocks onto pages, one after the other, by the heights of their line boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import TypeAlias
+
+import msgspec
+
+from banxin.composition import (
+    Block,
+    ColophonBlock,
+    Composition,
+    LandscapeBlock,
+    MarkBlock,
+    Place,
+    RuleBlock,
+    TableBlock,
+    TextBlock,
+)
+from banxin.errors import Diagnostic, Severity
+from banxin.layout.colophon import place, set_colophon
+from banxin.layout.mark import set_mark
+from banxin.layout.page import (
+    Area,
+    OpenPage,
+    Row,
+    first_area,
+    number_line,
+    plain_area,
+    strokes,
+    turned_area,
+)
+from banxin.layout.setting import SetBlock, set_block
+from banxin.layout.table import SetRow, SetTable, set_table
+from banxin.pages import Bookmark, Page
+
+_SLACK = 1e-3
+"""Points by which boxes may exceed the page: less than rounding to twips makes."""
+
+_InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Where a block stands."""
+
+    first: int
+    """Index of the page on which it begins."""
+    last: int
+    """Index of the page on which it ends."""
+
+
+class _State(msgspec.Struct, frozen=True):
+    """What it takes to go on from before a block."""
+
+    pages: int
+    area: Area
+    counts: tuple[int, int, int, int, int]
+    depth: float
+    end: float
+    fresh: bool
+    asked_for: bool
+    kept_until: int
+
+
+class Flow:
+    """Pages while they are being filled with the blocks of a composition, in order."""
+
+    def __init__(self, composition: Composition) -> None:
+        self.composition = composition
+        """What is being placed; see `rewind`."""
+        page = composition.page
+        self._plain = plain_area(page)
+        self._turned = turned_area(page)
+        first = composition.first_page
+        self._pages = [OpenPage(first_area(page, first) if first else self._plain)]
+        self._depth = 0.0  # of the boxes on the page so far
+        self._end = 0.0  # the same without the gap below the last one
+        self._fresh = True  # nothing stands on the page yet
+        self._asked_for = True  # the page was begun by the text, not for want of room
+        self._kept_until = -1  # index of the last block whose chain of keep_next has been seen to
+        self._ready: dict[int, SetBlock | SetTable] = {}  # set while looking ahead
+        self._warned: set[str] = set()
+        self._states: list[_State] = []
+        self.spans: list[Span] = []
+        """Of the blocks placed so far."""
+        self.place = Place.SAME
+        """Of 版记, once it is placed."""
+        self.diagnostics: list[Diagnostic] = []
+        """BX901 for every character that no face has a glyph for, once a character."""
+
+    def run(self, end: int) -> None:
+        """Places the blocks up to `end`, excluded."""
+        for at in range(len(self.spans), end):
+            self._states.append(self._state())
+            block = self.composition.blocks[at]
+            first = len(self._pages) - 1
+            match block:
+                case LandscapeBlock():
+                    first = self._place_landscape(block)
+                case ColophonBlock():
+                    self._place_colophon(block)
+                    first = len(self._pages) - 1
+                case _:
+                    if self._page.area.turned:
+                        self._turn(asked_for=True, area=self._plain)
+                    first = self._place(self.composition.blocks, at, block)
+            self.spans.append(Span(first, len(self._pages) - 1))
+
+    def rewind(self, at: int, composition: Composition) -> None:
+        """Takes away the blocks from `at` on; those of `composition`, the same before `at`, come in their place."""
+        state = self._states[at]
+        del self._states[at:], self.spans[at:], self._pages[state.pages :]
+        self._page.area = state.area
+        self._page.cut(state.counts)
+        self._depth, self._end, self._fresh, self._asked_for = state.depth, state.end, state.fresh, state.asked_for
+        self._kept_until = state.kept_until
+        self._ready.clear()
+        self.composition = composition
+
+    def room(self, at: int) -> float:
+        """What was left of the page before the block was placed."""
+        state = self._states[at]
+        return self._pages[state.pages - 1].area.depth - state.depth
+
+    def finished(self) -> tuple[tuple[Page, ...], tuple[Bookmark, ...]]:
+        """All pages, at least one, and the outline."""
+        composition = self.composition
+        first, number = composition.first_page, composition.page_number
+        if first and not self._pages[0].area.turned:
+            page = self._pages[0]
+            page.rules += strokes(first.strokes, page.area, 0.0)
+            page.numbered = first.numbered and page.numbered
+        done = [
+            page.finished(at, number_line(number, composition.page, at) if number and page.numbered else None)
+            for at, page in enumerate(self._pages, 1)
+        ]
+        return tuple(page for page, _ in done), tuple(chain.from_iterable(marks for _, marks in done))
+
+    # -- blocks ----------------------------------------------------------------------------------------------------
+
+    def _place(self, blocks: Sequence[Block], at: int, block: _InFlow) -> int:
+        """Puts the block on the page, and on further pages as needed; index of the page on which it begins."""
+        if isinstance(block, TextBlock) and block.style.page_break_before and not self._fresh:
+            self._turn(asked_for=True)
+        if at > self._kept_until:
+            self._keep_together(blocks, at)
+        if not self._fresh or self._asked_for:
+            self._depth += _space_before(block)
+        match block:
+            case TextBlock():
+                return self._place_text(block, self._set(at, block))
+            case TableBlock():
+                return self._place_table(block, self._set_table(at, block))
+            case RuleBlock():
+                self._need(block.height)
+                self._head()
+                self._page.rules += strokes(block.strokes, self._page.area, self._page.area.top + self._depth)
+            case MarkBlock():
+                self._need(block.height)
+                self._head()
+                mark = set_mark(block, self._page.area, self._page.area.top + self._depth)
+                self._warn(mark.missing, block.names[0].line)
+                self._page.text += mark.lines
+        self._advance(block.height)
+        return len(self._pages) - 1
+
+    def _place_text(self, block: TextBlock, ready: SetBlock) -> int:
+        style = block.style
+        first = len(self._pages)
+        for index, runs in enumerate(ready.lines):
+            self._need(style.pitch)
+            page = self._page
+            if index == 0:
+                first = len(self._pages) - 1
+                if style.fixed:
+                    self._head()
+                if block.outline:
+                    page.marks.append((len(page.text), block))
+                page.stamps += ((len(page.text), stamp) for stamp in block.stamps)
+            page.text.append(Row(self._depth, style, runs))
+            self._advance(style.pitch)
+        self._depth += style.space_after
+        return first
+
+    def _place_landscape(self, block: LandscapeBlock) -> int:
+        if self._fresh:
+            self._page.area = self._turned
+        else:
+            self._turn(asked_for=True, area=self._turned)
+        outer = self._ready, self._kept_until
+        self._ready, self._kept_until = {}, -1
+        first = len(self._pages) - 1
+        for at, inner in enumerate(block.blocks):
+            self._place(block.blocks, at, inner)
+        self._ready, self._kept_until = outer
+        return first
+
+    def _place_colophon(self, block: ColophonBlock) -> None:
+        done = set_colophon(block, self._plain)
+        self._warn(done.missing, block.paragraphs[0].line if block.paragraphs else 0)
+        area = self._page.area
+        room = 0.0 if area.turned else self._plain.bottom - area.top - self._end
+        self.place = place(block, done.height, len(self._pages), room)
+        if self.place is not Place.SAME:
+            self._turn(asked_for=True, area=self._plain)
+        if self.place is Place.AFTER_BLANK:
+            self._page.numbered = False
+            self._turn(asked_for=True)
+            self._page.numbered = False
+        self._page.text += done.lines
+        self._page.rules += done.rules
+        self._fresh = False
+
+    # -- text ------------------------------------------------------------------------------------------------------
+
+    def _set(self, at: int, block: TextBlock) -> SetBlock:
+        ready = self._ready.pop(at, None)
+        if isinstance(ready, SetBlock):
+            return ready
+        done = set_block(block, self._page.area.left, self._page.area.measure)
+        self._warn(done.missing, block.line)
+        return done
+
+    def _set_table(self, at: int, block: TableBlock) -> SetTable:
+        ready = self._ready.pop(at, None)
+        if isinstance(ready, SetTable):
+            return ready
+        table = set_table(block, self._page.area.left, self._page.area.measure)
+        for row in table.rows:
+            for cell in row.cells:
+                self._warn(cell.missing, block.line)
+        return table
+
+    def _warn(self, missing: Sequence[str], line: int) -> None:
+        for char in missing:
+            if char not in self._warned:
+                self._warned.add(char)
+                message = f"没有一种字体有“{char}”（U+{ord(char):04X}）的字形，PDF 中显示为方框"
+                hint = "请安装含有此字的字体，再用 banxin fonts 查看"
+                self.diagnostics.append(Diagnostic("BX901", Severity.WARNING, line, message, hint))
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _page(self) -> OpenPage:
+        return self._pages[-1]
+
+    @property
+    def _next_area(self) -> Area:
+        """Of a page that is begun for want of room."""
+        return self._turned if self._page.area.turned else self._plain
+
+    def _head(self) -> None:
+        """Notes that a page begins with 版头."""
+        if self._fresh:
+            self._page.headed = True
+
+    def _advance(self, height: float) -> None:
+        self._depth += height
+        self._end = self._depth
+        self._fresh = False
+
+    def _need(self, height: float) -> None:
+        if not self._fresh and self._depth + height > self._page.area.depth + _SLACK:
+            self._turn(asked_for=False)
+
+    def _turn(self, *, asked_for: bool, area: Area | None = None) -> None:
+        """Begins the next page."""
+        self._pages.append(OpenPage(area or self._next_area))
+        self._depth = self._end = 0.0
+        self._fresh = True
+        self._asked_for = asked_for
+
+    def _state(self) -> _State:
+        return _State(
+            len(self._pages),
+            self._page.area,
+            self._page.counts,
+            self._depth,
+            self._end,
+            self._fresh,
+            self._asked_for,
+            self._kept_until,
+        )
+
+    def _keep_together(self, blocks: Sequence[Block], at: int) -> None:
+        """Begins a new page where a chain of headings would be parted from the first line of what follows.
+
+        So it does where a table's header would be parted from its first row.
+        """
+        needed = 0.0
+        end = at
+        while end < len(blocks):
+            block = blocks[end]
+            if isinstance(block, (LandscapeBlock, ColophonBlock)):
+                break
+            if end > at and isinstance(block, TextBlock) and block.style.page_break_before:
+                break
+            needed += _space_before(block)
+            if not isinstance(block, TextBlock):
+                needed += self._least(end, block)
+                break
+            ready = self._ready[end] = self._set(end, block)
+            if not block.style.keep_next:
+                needed += block.style.pitch
+                break
+            needed += len(ready.lines) * block.style.pitch + block.style.space_after
+            if needed > self._next_area.depth:
+                return  # it cannot be kept together on any page
+            end += 1
+        self._kept_until = end - 1
+        if not self._fresh and self._depth + needed > self._page.area.depth + _SLACK:
+            self._turn(asked_for=False)
+
+    def _least(self, at: int, block: TableBlock | RuleBlock | MarkBlock) -> float:
+        """The height that the block needs on the page on which it begins."""
+        if not isinstance(block, TableBlock):
+            return block.height
+        ready = self._ready[at] = self._set_table(at, block)
+        header, room = self._header(block, ready)
+        first = ready.rows[len(header) : len(header) + 1]
+        return sum(row.height for row in header) + sum(row.least(room) for row in first)
+
+    # -- tables ----------------------------------------------------------------------------------------------------
+
+    def _place_table(self, block: TableBlock, ready: SetTable) -> int:
+        header, room = self._header(block, ready)
+        first = None
+        for index, row in enumerate(ready.rows):
+            rest: SetRow | None = row
+            while rest is not None:
+                pages = len(self._pages)
+                self._need(rest.least(room))
+                if first is None:
+                    first = len(self._pages) - 1
+                elif len(self._pages) > pages and index >= block.header_rows:
+                    self._repeat(header)
+                area = self._page.area
+                part, rest = (rest, None) if row.height <= room else rest.split(area.depth - self._depth)
+                self._page.text += part.lines(area.top + self._depth)
+                self._page.rules += part.rules(area.top + self._depth)
+                self._advance(part.height)
+        self._advance(block.rule)  # the last row's lower rule
+        self._depth += block.space_after
+        return len(self._pages) - 1 if first is None else first
+
+    def _header(self, block: TableBlock, ready: SetTable) -> tuple[tuple[SetRow, ...], float]:
+        """The rows to repeat on every page of a table, and how high a row may be beside them."""
+        header = ready.rows[: block.header_rows]
+        height = sum(row.height for row in header)
+        depth = self._next_area.depth
+        if height > depth / 2:
+            return (), depth  # it would leave no room for the table
+        return header, depth - height
+
+    def _repeat(self, header: Sequence[SetRow]) -> None:
+        top = self._page.area.top
+        for row in header:
+            self._page.furniture += row.lines(top + self._depth)
+            self._page.rules += row.rules(top + self._depth)
+            self._advance(row.height)
+
+
+def _space_before(block: _InFlow) -> float:
+    return block.style.space_before if isinstance(block, TextBlock) else block.space_before

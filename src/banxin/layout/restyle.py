@@ -1,0 +1,81 @@
+"""A Composition to one in which some blocks stand closer or further apart, under styles of new names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from banxin.composition import CharStyle, Composition, ParagraphStyle, Run, TextBlock
+from banxin.layout.setting import set_block
+
+
+def with_pitch(composition: Composition, blocks: range, change: Callable[[float], float], suffix: str) -> Composition:
+    """The paragraphs among `blocks` get another line pitch; `suffix` is added to the names of their styles."""
+    restyled = _Restyled(composition, suffix)
+    for at in blocks:
+        block = composition.blocks[at]
+        if isinstance(block, TextBlock) and (pitch := change(block.style.pitch)) != block.style.pitch:
+            restyled.put(at, block.runs, msgspec.structs.replace(block.style, pitch=pitch))
+    return restyled.composition()
+
+
+def with_tracking(composition: Composition, blocks: range, by: float, suffix: str) -> Composition:
+    """The characters of those paragraphs among `blocks` stand closer `by` so much that have a line less for it."""
+    restyled = _Restyled(composition, suffix)
+    measure = composition.page.measure
+    for at in blocks:
+        block = composition.blocks[at]
+        if isinstance(block, TextBlock):
+            style = msgspec.structs.replace(block.style, chars=_closer(block.style.chars, by, suffix))
+            runs = tuple(Run(run.text, _closer(run.chars, by, suffix)) for run in block.runs)
+            closer = msgspec.structs.replace(block, runs=runs, style=style)
+            if len(set_block(closer, 0.0, measure).lines) < len(set_block(block, 0.0, measure).lines):
+                restyled.put(at, runs, style)
+    return restyled.composition()
+
+
+def with_page_break(composition: Composition, at: int, suffix: str) -> Composition:
+    """The paragraph begins a page."""
+    restyled = _Restyled(composition, suffix)
+    block = composition.blocks[at]
+    if isinstance(block, TextBlock):
+        restyled.put(at, block.runs, msgspec.structs.replace(block.style, page_break_before=True))
+    return restyled.composition()
+
+
+def _closer(chars: CharStyle, by: float, suffix: str) -> CharStyle:
+    tracking = round(chars.tracking - by, 2)
+    name = f"{chars.name}（{suffix}）" if chars.name else ""
+    return msgspec.structs.replace(chars, name=name, tracking=tracking, advance=chars.size + tracking)
+
+
+class _Restyled:
+    """A composition while blocks of it are replaced."""
+
+    def __init__(self, composition: Composition, suffix: str) -> None:
+        self._composition = composition
+        self._suffix = suffix
+        self._blocks = list(composition.blocks)
+        self._styles = {style.name: style for style in composition.styles}
+        self._chars = {chars.name: chars for chars in composition.char_styles}
+
+    def put(self, at: int, runs: tuple[Run, ...], style: ParagraphStyle) -> None:
+        """Gives the paragraph at `at` those runs and that style, which gets a name of its own."""
+        plain = msgspec.structs.replace(style, name=f"{style.name}（{self._suffix}）", base="")
+        style, count = plain, 1
+        while self._styles.setdefault(style.name, style) != style:
+            count += 1
+            style = msgspec.structs.replace(plain, name=f"{plain.name} {count}")
+        self._chars.update((run.chars.name, run.chars) for run in runs if run.chars.name)
+        block = self._blocks[at]
+        self._blocks[at] = msgspec.structs.replace(block, runs=runs, style=style)
+
+    def composition(self) -> Composition:
+        """What has become of it."""
+        return msgspec.structs.replace(
+            self._composition,
+            blocks=tuple(self._blocks),
+            styles=tuple(self._styles.values()),
+            char_styles=tuple(self._chars.values()),
+        )

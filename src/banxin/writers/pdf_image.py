@@ -1,0 +1,41 @@
+"""A PNG file to a PDF image: its colours, and beside them how much each pixel covers what lies below."""
+
+from __future__ import annotations
+
+import io
+
+from reportlab.pdfbase import pdfdoc
+
+from banxin.errors import DocumentError
+
+_OPAQUE = (255, 255)
+
+
+def add_to(document: pdfdoc.PDFDocument, data: bytes, name: str) -> None:
+    """Puts the image into a document, as the XObject `name`.
+
+    Raises:
+        DocumentError: the file is no image or broken.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        image = Image.open(io.BytesIO(data), formats=["PNG"]).convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:  # PIL names no fewer for broken files
+        raise DocumentError("印章图片不是 PNG，或者已损坏", remedy="请换一个 PNG 图片") from error
+    color = _stream(image.size, "DeviceRGB", image.convert("RGB").tobytes())
+    cover = image.getchannel("A")
+    if cover.getextrema() != _OPAQUE:
+        color.dictionary["SMask"] = document.Reference(_stream(image.size, "DeviceGray", cover.tobytes()))
+    document.Reference(color, pdfdoc.xObjectName(name))
+
+
+def _stream(size: tuple[int, int], color_space: str, content: bytes) -> pdfdoc.PDFStream:
+    """An image of eight bits a channel; the document's own filter packs it."""
+    stream = pdfdoc.PDFStream(content=content)
+    stream.dictionary["Type"] = pdfdoc.PDFName("XObject")
+    stream.dictionary["Subtype"] = pdfdoc.PDFName("Image")
+    stream.dictionary["Width"], stream.dictionary["Height"] = size
+    stream.dictionary["BitsPerComponent"] = 8
+    stream.dictionary["ColorSpace"] = pdfdoc.PDFName(color_space)
+    return stream
