@@ -32,7 +32,7 @@ from banxin.composition import (
 )
 from banxin.style.schema import Align
 from banxin.units import mm
-from banxin.writers import docx, oxml
+from banxin.writers import docx, oxml_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -201,7 +201,7 @@ def test_an_accented_letter_gets_no_hint():
 def test_the_docx_and_the_layout_agree_on_what_the_latin_font_sets():
     everything = "".join(map(chr, range(0x20, 0x2E80)))
     latin = set(re.findall(f"[{measure.LATIN}]", everything)) - set(map(chr, range(0x20, 0xA1)))
-    assert set(re.findall(f"[{oxml._LATIN}]", everything)) == latin
+    assert set(re.findall(f"[{oxml_text._LATIN}]", everything)) == latin
 
 
 def test_the_style_of_marks_names_the_han_font_for_latin_too():

@@ -2,13 +2,14 @@
 
 A reader may rely on this: nothing is decided here, equal Compositions give equal bytes, and `text` does not share a
 line of code with what wrote the file. python-docx is the package layer: parts, relationships, content types, core
-properties. What the parts say is built in `oxml` and `oxml_styles`.
+properties. What the parts say is built in `oxml_*`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
+from string import digits
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -22,7 +23,7 @@ from lxml import etree
 
 from banxin.composition import Composition, Properties
 from banxin.streams import visible
-from banxin.writers import oxml, oxml_styles
+from banxin.writers import oxml, oxml_body, oxml_parts, oxml_styles
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry in the zip file: the earliest there is. A clock would make equal inputs differ."""
@@ -33,21 +34,29 @@ _PROPERTY_LIMIT = 255
 """Characters in a core property, as python-docx has it."""
 
 
+_MARGINS = {
+    "header": (RELATIONSHIP_TYPE.HEADER, CONTENT_TYPE.WML_HEADER),
+    "footer": (RELATIONSHIP_TYPE.FOOTER, CONTENT_TYPE.WML_FOOTER),
+}
+
+
 def write(composition: Composition) -> bytes:
     """The Word document of `composition`."""
     ids = oxml.names(composition)
-    footers = {} if composition.page_number is None else oxml.footers(composition.page_number)
-    main = _part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, oxml.document(composition, ids))
-    for rid, xml in footers.items():
-        main.load_rel(RELATIONSHIP_TYPE.FOOTER, _part(f"/word/{rid}.xml", CONTENT_TYPE.WML_FOOTER, xml), rid)
+    main = _part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, oxml_body.document(composition, ids))
+    for xml, rid in ids.margins.items():
+        relationship, content_type = _MARGINS[rid.rstrip(digits)]
+        main.load_rel(relationship, _part(f"/word/{rid}.xml", content_type, xml), rid)
+    for image, rid in ids.images.items():
+        main.load_rel(RELATIONSHIP_TYPE.IMAGE, Part(PackURI(f"/word/media/{rid}.png"), CONTENT_TYPE.PNG, image), rid)
     for name, content_type, relationship, xml in (
         ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, oxml_styles.styles(composition, ids)),
-        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, oxml.theme()),
-        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, oxml.settings()),
-        ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, oxml.font_table(composition)),
+        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, oxml_parts.theme()),
+        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, oxml_parts.settings()),
+        ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, oxml_parts.font_table(composition)),
     ):
         main.relate_to(_part(f"/word/{name}.xml", content_type, xml), relationship)
-    app = _part("/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, oxml.extended_properties())
+    app = _part("/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, oxml_parts.extended_properties())
     package = Package()
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     package.relate_to(_core_properties(package, composition.properties), RELATIONSHIP_TYPE.CORE_PROPERTIES)
@@ -85,8 +94,10 @@ def _zip(package: Package) -> bytes:
     types = CT_Types.new()  # type: ignore[no-untyped-call]
     types.add_default("rels", CONTENT_TYPE.OPC_RELATIONSHIPS)
     types.add_default("xml", CONTENT_TYPE.XML)
+    types.add_default("png", CONTENT_TYPE.PNG)
     for part in parts:
-        types.add_override(part.partname, part.content_type)
+        if part.content_type != CONTENT_TYPE.PNG:
+            types.add_override(part.partname, part.content_type)
     entries = [(CONTENT_TYPES_URI, serialize_part_xml(types)), (PACKAGE_URI.rels_uri, package.rels.xml)]
     for part in parts:
         entries.append((part.partname, part.blob))

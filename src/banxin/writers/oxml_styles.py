@@ -10,18 +10,15 @@ import msgspec
 
 from banxin.composition import CharStyle, Composition, PageNumber, ParagraphStyle
 from banxin.style.schema import Align
-from banxin.units import TWIPS_PER_PT, twips
-from banxin.writers.oxml import DECLARATION, NAMESPACE, Names, attribute
+from banxin.units import twips
+from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names, attribute
 
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
-
-_SPACER_LINE = 2
-"""Twips. The line of a paragraph that is there for Word only: after a table at the end, and to carry a table's gaps.
-Small enough not to push the page's last row (the grid has 0.9 pt to spare)."""
+_TAB = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 
 
 def styles(composition: Composition, ids: Names) -> str:
-    """`word/styles.xml`. `ids` as `oxml.document` left them."""
+    """`word/styles.xml`. `ids` as the other parts left them."""
     normal = composition.styles[0]
     out = [f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(normal.chars)}{_LATENT_STYLES}']
     for priority, style in enumerate(composition.styles):
@@ -42,7 +39,7 @@ def styles(composition: Composition, ids: Names) -> str:
             f"<w:rPr>{''.join(_character_properties(chars).values())}</w:rPr></w:style>"
         )
     out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
-    out += (_spacer_style(gap, style_id) for gap, style_id in ids.spacers.items())
+    out += (_blank_style(number, blank, style_id) for number, (blank, style_id) in enumerate(ids.blanks.items(), 1))
     if composition.page_number is not None:
         out.append(_footer_styles(composition.page_number, normal))
     out.append("</w:styles>")
@@ -103,13 +100,16 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         indent = f'{in_chars} w:hanging="{-first}"'
     else:
         indent = f'w:firstLineChars="{chars}" w:firstLine="{first}"'
+    tabs = "".join(f'<w:tab w:val="{_TAB[t.align]}" w:pos="{twips(t.position)}"/>' for t in style.tabs)
     return {
         "keep_next": f'<w:keepNext w:val="{int(style.keep_next)}"/>',
         "keep_lines": '<w:keepLines w:val="0"/>',
         "page_break": f'<w:pageBreakBefore w:val="{int(style.page_break_before)}"/>',
+        "widows": '<w:widowControl w:val="0"/>',
+        "tabs": f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
         # overflowPunct is Word's default; LibreOffice takes 0 for "let marks hang" and then loses the hung mark.
-        "grid": '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/>'
-        '<w:autoSpaceDE w:val="1"/><w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
+        "grid": '<w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="1"/>'
+        '<w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
         "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" '
         f'w:line="{twips(style.pitch)}" w:lineRule="exact"/>',
         "indent": f'<w:ind w:left="{twips(style.left_indent)}" w:right="{twips(style.right_indent)}" {indent}/>',
@@ -142,13 +142,20 @@ def _marks_style(look: str, font: str, style_id: str, ids: Names) -> str:
     )
 
 
-def _spacer_style(gap: int, style_id: str) -> str:
-    name = f"表格间距{gap / TWIPS_PER_PT:g}磅"
+def _blank_style(number: int, blank: Blank, style_id: str) -> str:
+    thickness, color = blank.rule
+    kind, border = "间距", ""
+    if thickness:
+        kind = "分隔线"
+        border = f'<w:pBdr><w:bottom w:val="single" w:sz="{thickness}" w:space="0" w:color="{color}"/></w:pBdr>'
+    elif blank.new_page:
+        kind = "换页"
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:keepNext/>'
-        f'<w:spacing w:before="{gap}" w:after="0" w:line="{_SPACER_LINE}" w:lineRule="exact"/>'
-        '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/></w:pPr>'
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id}"><w:name w:val="{kind}{number}"/>'
+        '<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:keepNext/>'
+        f"{'<w:pageBreakBefore/>' if blank.new_page else ''}{border}"
+        f'<w:spacing w:before="{blank.before}" w:after="0" w:line="{blank.line}" w:lineRule="exact"/>'
+        f'<w:ind w:left="{-blank.outset}" w:right="{-blank.outset}" w:firstLineChars="0" w:firstLine="0"/></w:pPr>'
         '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:style>'
     )
 

@@ -1,0 +1,195 @@
+"""A Composition in, `word/document.xml` out: its blocks in the order of the pages, in sections.
+
+A reader may rely on this: heights and gaps add up as in the Composition. What Word needs besides (a paragraph behind a
+table, one to hold a rule or a gap) takes a tenth of a point, which is taken off the gap.
+"""
+
+from __future__ import annotations
+
+from banxin.composition import (
+    Block,
+    ColophonBlock,
+    Composition,
+    LandscapeBlock,
+    MarkBlock,
+    Place,
+    RuleBlock,
+    TableBlock,
+    TextBlock,
+)
+from banxin.units import twips
+from banxin.writers.oxml import DECLARATION, NAMESPACE, RELATIONSHIPS, Blank, Names
+from banxin.writers.oxml_sections import Sections
+from banxin.writers.oxml_text import Text
+
+_SLACK = 10
+"""Twips that a cell is wider than a text that just fits it, so that no rounding breaks the line."""
+
+
+def document(composition: Composition, ids: Names) -> str:
+    """`word/document.xml`; `ids` are filled with what it refers to."""
+    body = _Body(ids)
+    sections = _sections(composition, Sections(composition, ids))
+    for number, (blocks, section) in enumerate(sections, 1):
+        body.section(blocks, section if number < len(sections) else "", composition)
+    return (
+        f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}"><w:body>{body.xml()}'
+        f"{sections[-1][1]}</w:body></w:document>"
+    )
+
+
+def _sections(composition: Composition, sections: Sections) -> list[tuple[list[Block], str]]:
+    """Runs of blocks on pages of one kind, each with its `w:sectPr`."""
+    found: list[tuple[list[Block], str]] = []
+    turned = False
+    for block in composition.blocks:
+        if isinstance(block, LandscapeBlock):
+            found.append(([*block.blocks], sections.turned()))
+            turned = True
+            continue
+        if isinstance(block, ColophonBlock) and block.place is Place.AFTER_BLANK:
+            found.append(([], sections.unnumbered()))
+        elif not found:
+            found.append(([], sections.first()))
+        elif turned:
+            found.append(([], sections.upright()))
+        found[-1][0].append(block)
+        turned = False
+    return found or [([], sections.first())]
+
+
+class _Body(Text):
+    """The XML of blocks, as it grows."""
+
+    def section(self, blocks: list[Block], section: str, composition: Composition) -> None:
+        """All blocks of a section; `section`: its `w:sectPr`, empty for the last one."""
+        for block, following in zip(blocks, (*blocks, None)[1:], strict=True):
+            # Word joins two tables that touch, and asks for a paragraph behind the last one.
+            closed = isinstance(following, TextBlock | RuleBlock)
+            match block:
+                case TextBlock():
+                    self.paragraph(block, "" if following else section)
+                    closed = True
+                case TableBlock():
+                    self._gap(block.space_before)
+                    self._table(block)
+                    if block.space_after and following:
+                        self._gap(block.space_after)
+                        closed = True
+                case RuleBlock():
+                    self.rules(block.strokes, block.space_before + block.strokes[0].y)
+                    closed = bool(following) or not section
+                case MarkBlock():
+                    self._gap(block.space_before)
+                    self._mark(block)
+                case ColophonBlock():
+                    self._colophon(block, composition)
+                case LandscapeBlock():  # has become a section
+                    pass
+            if not closed:
+                self.blank(Blank(), "" if following else section)
+
+    def _gap(self, gap: float) -> None:
+        if gap:
+            self.blank(Blank(max(0, twips(gap) - Blank().line)))
+
+    def _table(self, table: TableBlock) -> None:
+        out = self.out
+        widths = [twips(width) for width in table.column_widths]
+        border = _border(table.rule)
+        borders = "".join(f"<w:{side} {border}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+        padding = _padding(table.padding_y, table.padding_x)
+        out.append(_opening("", widths, f"<w:tblBorders>{borders}</w:tblBorders>", padding))
+        cells = [
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for width in widths
+        ]
+        for number, row in enumerate(table.rows):
+            header = "<w:tblHeader/>" if number < table.header_rows else ""
+            out.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>")
+            for opening, cell in zip(cells, row, strict=True):
+                out.append(opening)
+                self.paragraph(cell)
+                out.append("</w:tc>")
+            out.append("</w:tr>")
+        out.append("</w:tbl>")
+
+    def _mark(self, mark: MarkBlock) -> None:
+        """A table without rules; in its one row the names and what stands beside them."""
+        gap = max(0, twips(mark.gap) - _SLACK) if mark.suffix else 0
+        cells = [(twips(mark.names_width) + _SLACK + gap, gap, mark.names)]
+        if mark.suffix:
+            cells.append((twips(mark.suffix_width) + _SLACK, 0, (mark.suffix,)))
+        out = self.out
+        out.append(_opening("", [width for width, _, _ in cells], "", _padding(0, 0)))
+        out.append(f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(mark.height)}" w:hRule="exact"/></w:trPr>')
+        for width, margin, paragraphs in cells:
+            out.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:right w:w="{margin}" w:type="dxa"/>'
+                '</w:tcMar><w:vAlign w:val="center"/></w:tcPr>'
+            )
+            for paragraph in paragraphs:
+                self.paragraph(paragraph)
+            out.append("</w:tc>")
+        out.append("</w:tr></w:tbl>")
+
+    def _colophon(self, colophon: ColophonBlock, composition: Composition) -> None:
+        """A table that floats to the lower edge of the type area, anchored to a paragraph behind it."""
+        if colophon.place is Place.AFTER_BLANK:
+            self.blank(Blank())
+        if colophon.place in (Place.NEXT, Place.AFTER_BLANK):
+            self.blank(Blank(new_page=True))
+        page, width = composition.page, twips(composition.page.measure)
+        # A letter's first page has another lower margin: there the table reaches to the sheet's edge, by an empty row.
+        letter = composition.first_page is not None
+        # LibreOffice lets a table this wide float only if it is placed on the page, not on the margin.
+        position = (
+            '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:topFromText="0" w:bottomFromText="0" '
+            f'w:vertAnchor="{"page" if letter else "margin"}" w:horzAnchor="page" w:tblpX="{twips(page.left)}" '
+            'w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+        )
+        out = self.out
+        out.append(_opening(position, [width], "", _padding(0, 0)))
+        for number, paragraph in enumerate(colophon.paragraphs):
+            upper, lower = colophon.rules[number : number + 2]
+            last = number == len(colophon.paragraphs) - 1
+            borders = f"<w:top {_border(upper)}/>" + (f"<w:bottom {_border(lower)}/>" if last else "")
+            top, bottom = (twips(colophon.padding) if rule else 0 for rule in (upper, lower))
+            out.append(
+                f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+                f'<w:tcBorders>{borders}</w:tcBorders><w:tcMar><w:top w:w="{top}" w:type="dxa"/>'
+                f'<w:bottom w:w="{bottom}" w:type="dxa"/></w:tcMar></w:tcPr>'
+            )
+            self.paragraph(paragraph)
+            out.append("</w:tc></w:tr>")
+        if letter:
+            height = twips(page.bottom + colophon.rules[-1])  # the rule counts as this row's
+            out.append(
+                f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr><w:tc>'
+                f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+            )
+            self.blank(Blank())
+            out.append("</w:tc></w:tr>")
+        out.append("</w:tbl>")
+
+
+def _opening(position: str, widths: list[int], borders: str, margins: str) -> str:
+    """`w:tbl` up to its first row."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    align = "" if position else '<w:jc w:val="center"/>'
+    return (
+        f'<w:tbl><w:tblPr>{position}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{align}{borders}'
+        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+    )
+
+
+def _padding(y: float, x: float) -> str:
+    sides = (("top", y), ("left", x), ("bottom", y), ("right", x))
+    margins = "".join(f'<w:{side} w:w="{twips(width)}" w:type="dxa"/>' for side, width in sides)
+    return f"<w:tblCellMar>{margins}</w:tblCellMar>"
+
+
+def _border(rule: float) -> str:
+    """The attributes of a table's rule; 0: none."""
+    if not rule:
+        return 'w:val="nil"'
+    return f'w:val="single" w:sz="{max(2, round(rule * 8))}" w:space="0" w:color="000000"'

@@ -1,0 +1,143 @@
+"""A paragraph in, its XML out: runs, marks, breaks, tabs, and the pictures that go with it.
+
+A reader may rely on this: a paragraph carries its style's name and nothing else; a run carries a character style where
+its look has a name of its own, and the East Asian hint where its marks would otherwise fall into the Latin font.
+"""
+
+from __future__ import annotations
+
+import re
+
+from banxin.composition import ParagraphStyle, Run, Stamp, Stroke, TextBlock
+from banxin.measure import lead
+from banxin.units import twips
+from banxin.writers.oxml import Blank, Names, characters
+from banxin.writers.oxml_drawing import Spot, picture
+
+_MARKS = "¤§¨°±·×÷\u2010-\u2e7f"
+"""Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says
+`w:hint="eastAsia"`: quotes, dashes, ellipses, signs, circled digits, arrows, shapes (ECMA-376 17.3.2.26)."""
+
+_MARK = re.compile(f"[{_MARKS}]")
+
+_LATIN = "\xa1-\xa3\xa5\xa6\xa9-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\u052f"
+"""What the Latin font sets (`CharStyle.latin`) besides ASCII; the hint would give much of it to the Han font."""
+
+_EXCEPTION = re.compile(
+    f"(?P<latin>(?<=[A-Za-z])’(?=[A-Za-z])|[{_LATIN}]+)"
+    f"|(?:(?<![^\\x00-\u052f])[\u2011-\u2e7f]|[¤§¨°±·×÷\u2010])[{_MARKS}]*"
+)
+"""What a run with marks must give to runs of their own.
+
+Group `latin`: apostrophes and letters that the hint would give to the Han font. Else marks that LibreOffice sets in
+the Latin font whatever the hint says, a few of them everywhere, the others at the beginning of a paragraph and behind
+a Latin letter, digit or mark: they need a run whose Latin font is the Han font."""
+
+_BREAKS = re.compile("([\n\t])")
+_BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+
+
+class Text:
+    """The XML of paragraphs, as it grows."""
+
+    def __init__(self, ids: Names) -> None:
+        self.out: list[str] = []
+        self.ids = ids
+        self._drawings = 0
+        self._openings = {
+            name: "<w:p>" if style_id == "Normal" else f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
+            for name, style_id in ids.paragraphs.items()
+        }
+
+    def paragraph(self, block: TextBlock, section: str = "") -> None:
+        """One paragraph; `section`: the `w:sectPr` of the section that it ends, or empty."""
+        out = self.out
+        if section:
+            style_id = self.ids.paragraphs[block.style.name]
+            out.append(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{section}</w:pPr>')
+        else:
+            out.append(self._openings[block.style.name])
+        for stamp in block.stamps:
+            self._stamp(stamp, block.style)
+        before = ""
+        for run in block.runs:
+            if _MARK.search(run.text):
+                self._marked_run(run, block.style, before)
+            else:
+                properties = self._properties(self._style_id(run), "", run, block.style)
+                out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
+            before = run.text[-1:]
+        out.append("</w:p>")
+
+    def blank(self, blank: Blank, section: str = "", content: str = "") -> None:
+        """A paragraph without text; `content`: what it is the anchor of."""
+        style_id = self.ids.blanks.setdefault(blank, f"BanxinBlank{len(self.ids.blanks)}")
+        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{section}</w:pPr>{content}</w:p>')
+
+    def rules(self, strokes: tuple[Stroke, ...], gap: float) -> None:
+        """Lines across the type area, each the lower border of a paragraph; `gap`: from here to the first one."""
+        before = Blank()
+        lower = 0
+        for stroke in strokes:
+            upper = twips(stroke.y)
+            rule, outset = (max(2, round(stroke.width * 8)), stroke.color), twips(stroke.outset)
+            if not before.rule[0]:
+                blank = Blank(max(0, twips(gap) - before.line), rule=rule, outset=outset)
+            elif (before.rule, before.outset) == (rule, outset):
+                # Neighbours with equal borders share them; a paragraph without any keeps them apart.
+                self.blank(Blank(line=max(2, upper - lower - before.line)))
+                blank = Blank(rule=rule, outset=outset)
+            else:
+                blank = Blank(line=max(2, upper - lower), rule=rule, outset=outset)
+            self.blank(blank)
+            before, lower = blank, upper + blank.height - blank.line
+
+    def xml(self) -> str:
+        """All paragraphs so far."""
+        return "".join(self.out)
+
+    def _stamp(self, stamp: Stamp, style: ParagraphStyle) -> None:
+        self._drawings += 1
+        relationship = self.ids.images.setdefault(stamp.image, f"image{len(self.ids.images) + 1}")
+        # Word and LibreOffice both count from the upper edge of the paragraph with its space before.
+        y = style.space_before + lead(style) + stamp.y
+        spot = Spot(stamp.x, "margin", y, "paragraph", stamp.width, stamp.height, self._drawings)
+        self.out.append(picture(relationship, spot))
+
+    def _marked_run(self, run: Run, style: ParagraphStyle, before: str) -> None:
+        """A run with marks of the Han font in it; `before` is the character in front of it."""
+        text, at = before + run.text, len(before)
+        hint = '<w:rFonts w:hint="eastAsia"/>'
+        style_id = self._style_id(run)
+        plain = self._properties(style_id, "", run, style)
+        hinted = self._properties(style_id, hint, run, style)
+        for match in _EXCEPTION.finditer(text, at):
+            start, end = match.span()
+            if start > at:
+                self.out.append(f"<w:r>{hinted}{_content(text[at:start])}</w:r>")
+            properties = plain
+            if match["latin"] is None:
+                key = (run.chars.name, run.chars.east_asian.name)
+                marks_id = self.ids.marks.setdefault(key, f"BanxinMarks{len(self.ids.marks)}")
+                properties = self._properties(marks_id, hint, run, style)
+            self.out.append(f"<w:r>{properties}{_content(text[start:end])}</w:r>")
+            at = end
+        if at < len(text):
+            self.out.append(f"<w:r>{hinted}{_content(text[at:])}</w:r>")
+
+    def _style_id(self, run: Run) -> str:
+        return self.ids.characters[run.chars.name] if run.chars.name else ""
+
+    def _properties(self, style_id: str, hint: str, run: Run, style: ParagraphStyle) -> str:
+        look = f'<w:rStyle w:val="{style_id}"/>' if style_id else ""
+        # Bold is a toggle: in a paragraph style and in a character style together it would cancel itself out
+        # (ECMA-376 17.7.3), so a run says it directly there.
+        weight = f'<w:b w:val="{int(run.chars.bold)}"/>' if run.chars.name and style.chars.bold else ""
+        return f"<w:rPr>{look}{hint}{weight}</w:rPr>" if look or hint else ""
+
+
+def _content(text: str) -> str:
+    """The text of a run: `w:t`, with breaks and tabs as their own elements."""
+    if "\n" not in text and "\t" not in text:
+        return characters(text)
+    return "".join(_BREAK_XML.get(part) or characters(part) for part in _BREAKS.split(text) if part)
