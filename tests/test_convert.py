@@ -20,7 +20,7 @@ from banxin.errors import DocumentError, OutputError, SourceError, TextSafetyErr
 from banxin.layout import layout
 from banxin.parser import parse
 from banxin.repair import repair
-from banxin.streams import visible
+from banxin.streams import apply_edits, visible
 from banxin.style import load
 from banxin.writers import docx
 
@@ -248,8 +248,8 @@ def test_a_repair_that_is_not_listed_is_found_out(file, monkeypatch):
 
 def test_a_composition_that_loses_a_paragraph_is_found_out(file, monkeypatch):
 
-    def wrong(document, style):
-        composition = compose(document, style)
+    def wrong(document, style, images):
+        composition = compose(document, style, images)
         return msgspec.structs.replace(composition, blocks=composition.blocks[:-1])
 
     monkeypatch.setattr("banxin.compose.compose", wrong)
@@ -282,8 +282,8 @@ def test_a_layout_that_loses_a_line_is_found_out(file, monkeypatch):
 def test_the_message_of_a_difference_shows_both_texts_and_the_place(file, monkeypatch):
     monkeypatch.setattr(
         "banxin.compose.compose",
-        lambda document, style: msgspec.structs.replace(
-            composed := compose(document, style), blocks=composed.blocks[1:]
+        lambda document, style, images: msgspec.structs.replace(
+            composed := compose(document, style, images), blocks=composed.blocks[1:]
         ),
     )
     message = failure(file, TextSafetyError)
@@ -314,19 +314,17 @@ def test_the_docx_holds_the_text(path):
 def test_the_pdf_holds_the_text_page_by_page(path):
     prepared = prepare(path.read_bytes(), Options())
     laid = layout(prepared.composition).pages
-    expected = [visible("".join(line.text for line in (*page.lines, *page.furniture))) for page in laid.pages]
+    lines = [(*page.lines, *page.furniture, *filter(None, (page.number_line,))) for page in laid.pages]
+    expected = [visible("".join(line.text for line in found)) for found in lines]
     assert [sorted(text) for text in pdf_text(to_pdf(prepared)[0])] == [sorted(text) for text in expected]
 
 
 @each_text
-def test_verbatim_drops_what_is_listed_as_markup_and_nothing_else(path):
+def test_verbatim_changes_what_is_listed_as_settings_and_markup_and_nothing_else(path):
     prepared = prepare(path.read_bytes(), Options(verbatim=True, keep_lines=True))
     source = visible(convert.read(path.read_bytes(), keep_lines=True).text)
     text = plain_text(prepared.document)
-    edits = [one for one in prepared.diagnostics if one.offset >= 0]
-    rest = iter(source)
-    assert all(char in rest for char in text)
-    assert len(source) - len(text) == sum(len(visible(one.before)) - len(visible(one.after)) for one in edits)
+    assert text == apply_edits(source, prepared.diagnostics)
 
 
 @each_text

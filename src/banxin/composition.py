@@ -229,8 +229,8 @@ class ColophonBlock(msgspec.Struct, frozen=True, tag="colophon"):
     """The least that stays free between the text and 版记."""
     even: bool
     """Must stand on an even page."""
-    place: Place = Place.SAME
-    """Settled by `layout`."""
+    place: Place | None = None
+    """None until `layout` has settled it."""
 
 
 Block: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | LandscapeBlock | ColophonBlock
@@ -334,8 +334,9 @@ class Composition(msgspec.Struct, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        """Something is left for `layout` to close; what it hands back is not."""
-        return self.tightening is not None or isinstance(self.blocks[-1] if self.blocks else None, ColophonBlock)
+        """Something is left for `layout` to close; what it hands back is not open."""
+        last = self.blocks[-1] if self.blocks else None
+        return self.tightening is not None or (isinstance(last, ColophonBlock) and last.place is None)
 
 
 def text_blocks(composition: Composition) -> list[TextBlock]:

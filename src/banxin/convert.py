@@ -11,16 +11,21 @@ import os
 import tempfile
 from collections.abc import Iterable
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from banxin.composition import Composition, flow_text, source_text
-from banxin.document import Document, plain_text
+from banxin.document import Document, Role, plain_text
 from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, SourceError, TextSafetyError
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
 from banxin.style import HouseStyle, load
+
+if TYPE_CHECKING:
+    from banxin.layout import Layout
 
 
 class Format(str, Enum):
@@ -46,7 +51,7 @@ class Options(msgspec.Struct, frozen=True):
     """True: hard-wrapped lines are not joined and page-number lines not dropped."""
 
 
-class Prepared(msgspec.Struct, frozen=True):
+class Prepared(msgspec.Struct, frozen=True, dict=True):
     """A text on its way to the writers, compared up to here."""
 
     document: Document
@@ -54,6 +59,13 @@ class Prepared(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     """Of reading, parsing and repairing, in this order."""
     encoding: str
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The pages, laid out once for both formats when they are first asked for."""
+        from banxin.layout import layout
+
+        return layout(self.composition)
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -65,17 +77,18 @@ class Converted(msgspec.Struct, frozen=True):
     """0 where no PDF was made."""
 
 
-def prepare(data: bytes, options: Options, *, name: str = "") -> Prepared:
+def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | None = None) -> Prepared:
     """The text in `data`, parsed, repaired and composed; `name` stands in messages.
+
+    `folder` is where the images lie that the text names; None: there are none.
 
     Raises:
         SourceError: the bytes are no readable text.
-        DocumentError: the text's front matter must be mended first.
+        DocumentError: the text's front matter must be mended first, or an image is not there.
         TextSafetyError: a character would be lost, changed or invented.
     """
-    from banxin.compose import compose
     from banxin.parser import parse
-    from banxin.repair import repair
+    from banxin.repair import move_addressee, repair
 
     source = read(data, name=name, keep_lines=options.keep_lines)
     parsed = parse(source, title=options.title)
@@ -90,9 +103,57 @@ def prepare(data: bytes, options: Options, *, name: str = "") -> Prepared:
         document = repaired.document
         diagnostics += repaired.diagnostics
         _same(expected, plain_text(document), "修正标点", name)
-    composition = compose(document, options.style)
+    images = _images(document.seals, folder, name)
+    composition = _composed(document, options.style, images, expected, name)
+    prepared = Prepared(document, composition, diagnostics, source.encoding)
+    if options.verbatim or not _may_crowd_out(document) or prepared.layout.shows_body:
+        return prepared
+    moved = move_addressee(document)
+    expected = apply_edits(expected, moved.diagnostics)
+    _same(expected, plain_text(moved.document), "移动主送机关", name)
+    composition = _composed(moved.document, options.style, images, expected, name)
+    return Prepared(moved.document, composition, (*diagnostics, *moved.diagnostics), source.encoding)
+
+
+def _composed(
+    document: Document, style: HouseStyle, images: dict[str, bytes], expected: str, name: str
+) -> Composition:
+    from banxin.compose import compose
+
+    composition = compose(document, style, images)
     _same(expected, source_text(composition), "套用样式", name)
-    return Prepared(document, composition, diagnostics, source.encoding)
+    return composition
+
+
+_MANY_ADDRESSEES = 100
+"""Characters of a list of 主送机关 that may leave the first page without body text, title and 版头 being large."""
+
+
+def _may_crowd_out(document: Document) -> bool:
+    return sum(len(p.text) for p in document.front if p.role is Role.ADDRESSEE) > _MANY_ADDRESSEES
+
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_LARGEST_IMAGE = 16 * 1024 * 1024
+
+
+def _images(names: Iterable[str], folder: Path | None, place: str) -> dict[str, bytes]:
+    """The images of seals, by the names under which the text has them; they lie in `folder` or below it."""
+    found: dict[str, bytes] = {}
+    for image in dict.fromkeys(names):
+        path = (folder or Path()) / image
+        remedy = "印章图片须是 PNG，放在原文所在的文件夹里；没有图片时写“印章: 留空”"
+        if folder is None or not path.resolve().is_relative_to(folder.resolve()):
+            raise DocumentError(f"不能读取文件夹之外的印章图片“{image}”", place=place, remedy=remedy)
+        try:
+            if path.stat().st_size > _LARGEST_IMAGE:
+                raise DocumentError(f"印章图片“{image}”太大（超过 16 MB）", place=place, remedy="请缩小图片")
+            found[image] = path.read_bytes()
+        except OSError as error:
+            raise DocumentError(f"读不到印章图片“{image}”：{_reason(error)}", place=place, remedy=remedy) from None
+        if not found[image].startswith(_PNG):
+            raise DocumentError(f"印章图片“{image}”不是 PNG", place=place, remedy=remedy)
+    return found
 
 
 def to_docx(prepared: Prepared, *, name: str = "") -> bytes:
@@ -103,7 +164,8 @@ def to_docx(prepared: Prepared, *, name: str = "") -> bytes:
     """
     from banxin.writers import docx
 
-    data = docx.write(prepared.composition)
+    composition = prepared.layout.composition if prepared.composition.is_open else prepared.composition
+    data = docx.write(composition)
     _same(flow_text(prepared.composition), docx.text(data), "写 DOCX", name)
     return data
 
@@ -115,11 +177,10 @@ def to_pdf(prepared: Prepared, *, name: str = "") -> tuple[bytes, tuple[Diagnost
         FontError: a bundled font is missing or broken.
         TextSafetyError: the pages would not hold the text.
     """
-    from banxin.layout import layout
     from banxin.pages import page_text
     from banxin.writers import pdf
 
-    laid = layout(prepared.composition)
+    laid = prepared.layout
     _same(flow_text(prepared.composition), page_text(laid.pages), "排版", name)
     return pdf.write(laid.pages), laid.diagnostics, len(laid.pages.pages)
 
@@ -134,7 +195,8 @@ def convert_file(
         OutputError: a result could not be written; earlier ones of the same file stand.
     """
     name = str(path)
-    prepared = prepare(_bytes(path), options or Options(), name=name)
+    prepared = prepare(_bytes(path), options or Options(), name=name, folder=path.parent)
+    formats = tuple(formats)
     diagnostics = list(prepared.diagnostics)
     pages = 0
     results: list[tuple[Path, bytes]] = []
@@ -144,6 +206,8 @@ def convert_file(
             raise OutputError("结果会盖掉原文", place=name, remedy=f"请给原文换个扩展名，不用 .{kind.value}")
         if kind is Format.DOCX:
             results.append((target, to_docx(prepared, name=name)))
+            if Format.PDF not in formats:
+                diagnostics += _of_closing(prepared)
         else:
             result, remarks, pages = to_pdf(prepared, name=name)
             diagnostics += remarks
@@ -151,6 +215,11 @@ def convert_file(
     for target, result in results:
         write_whole(target, result)
     return Converted(tuple(target for target, _ in results), tuple(diagnostics), pages)
+
+
+def _of_closing(prepared: Prepared) -> list[Diagnostic]:
+    """What layout has to say of a DOCX: what it changed to close the composition, and nothing of the PDF's glyphs."""
+    return [d for d in prepared.layout.diagnostics if d.code.startswith("BX3")] if prepared.composition.is_open else []
 
 
 def check_targets(paths: Iterable[Path], folder: Path | None) -> None:

@@ -33,7 +33,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     """
 
     code: str
-    """Stable code: BX0.. reading, BX1.. structure, BX2.. repairs, BX9.. fonts."""
+    """Stable code: BX0.. reading, BX1.. structure, BX2.. repairs, BX3.. layout, BX9.. fonts."""
     severity: Severity
     """See `Severity`."""
     line: int

@@ -12,6 +12,8 @@ shape: the same nodes, with other texts here and there. Repairing twice changes 
 - BX206 spaces between Han characters or full-width marks
 - BX207 brackets around the year of a 发文字号 that are not 〔〕 (GB/T 9704—2012 7.2.5)
 
+BX208 is in `addressee`.
+
 Han means beside nothing but Han: a mark that touches a letter or a digit is left as it is, so that times, ratios,
 numbers, addresses, Latin sentences and placeholders (`XX`, `××`, `***`) need no list of their own.
 """
@@ -34,7 +36,6 @@ class Repaired(msgspec.Struct, frozen=True):
     """A document after its repairs."""
 
     document: Document
-    """Of the same shape as the one that came in."""
     diagnostics: tuple[Diagnostic, ...]
     """In source order; empty if nothing was to be done."""
 
