@@ -133,6 +133,13 @@ def test_a_space_of_the_writers_is_the_first_place_to_break_at():
     assert break_title(title, MOST) == ["认真做好图书馆开放服务工作", "努力建设书香县城"]
 
 
+def test_organs_that_issue_jointly_stay_whole():
+    organs = ["某某县教育局", "某某县公安局", "某某县交通运输局"]
+    lines = break_title("\u3000".join(organs) + "关于规范校车运营管理的通知", 19)
+    assert len(lines) == 3
+    assert all(any(organ in line for line in lines) for organ in organs)
+
+
 def test_a_name_that_is_longer_than_a_line_is_broken_all_the_same():
     lines = break_title("A" * 90, MOST)
     assert "".join(lines) == "A" * 90

@@ -35,7 +35,7 @@ from banxin.composition import (
     paragraphs,
     with_styles,
 )
-from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Section, Table
+from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sealing, Section, Table
 from banxin.document import Block as Node
 from banxin.measure import lead, width
 from banxin.style import HouseStyle
@@ -278,7 +278,7 @@ class _Composer:
         elements = document.back
         signing = [p for p in elements if p.role in (Role.SIGNATURE, Role.DATE)]
         seen: set[Role] = set()
-        for paragraph in elements:
+        for at, paragraph in enumerate(elements):
             role, is_first = paragraph.role, paragraph.role not in seen
             seen.add(role)
             if role is Role.ATTACHMENT_NOTE:
@@ -286,18 +286,23 @@ class _Composer:
             elif role is Role.ATTENDEES:
                 self._attendees(paragraph, first=is_first)
             elif signing and paragraph is signing[0]:
-                self._sign(signing, document, images)
+                has_remark = any(p.role is Role.REMARK for p in elements[at:])
+                seals = tuple(images[name] for name in document.seals)
+                self._sign(signing, document.sealing, seals, keep_next=has_remark)
             elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE):
                 self._add(paragraph.text, self._elements.get(role.value, self._body), paragraph.line)
 
-    def _sign(self, signing: list[Paragraph], document: Document, images: Mapping[str, bytes]) -> None:
+    def _sign(
+        self, signing: list[Paragraph], sealing: Sealing | None, seals: tuple[bytes, ...], *, keep_next: bool
+    ) -> None:
+        """署名 and 成文日期, on one page; `keep_next`: the first line of what follows stands there too."""
         organs = [p for p in signing if p.role is Role.SIGNATURE]
         dates = [p for p in signing if p.role is Role.DATE]
-        sealing = document.sealing or self._style.signature.sealing
-        seals = tuple(images[name] for name in document.seals)
         start = len(self._blocks)
-        for block in signature(organs, dates, sealing, seals, self._formats):
-            self._put(block)
+        blocks = signature(organs, dates, sealing or self._style.signature.sealing, seals, self._formats)
+        for block in blocks:
+            style = msgspec.structs.replace(block.style, keep_next=keep_next or block is not blocks[-1])
+            self._put(msgspec.structs.replace(block, style=style))
         self._signature_range = start, len(self._blocks)
 
     def _attendees(self, paragraph: Paragraph, *, first: bool) -> None:

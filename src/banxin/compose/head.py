@@ -36,7 +36,7 @@ _ROLES = frozenset((*_ITEMS, Role.ISSUER_MARK, *_NUMBERS, Role.SIGNER))
 _SUFFIX = "文件"
 _LEAST_GAP = 6.0
 """Points that stay free where there are more elements than the standard's places have room for."""
-_SPACED = "\u3000"
+SPACED = "\u3000"
 """One 字 between the two characters of `机　密` (Fig. 4) and of a name (Fig. 4, 12)."""
 _WIDE_GAP = re.compile(r"\s{2,}|\u3000+|\t")
 _SHORT_NAME = 2
@@ -58,10 +58,10 @@ class Head(msgspec.Struct, frozen=True):
 
 
 def of_head(front: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """`front` in two: what belongs to 版头, and the rest. Unknown lines between the mark and the title belong to it."""
+    """`front` in two: what belongs to 版头, and the rest. Unknown lines between it and the title belong to it."""
     marks = [at for at, p in enumerate(front) if p.role in _ROLES]
     titles = [at for at, p in enumerate(front) if p.role is Role.TITLE]
-    end = titles[0] if titles else -1
+    end = titles[0] if titles else len(front)
     ours = [
         p.role in _ROLES or bool(marks and marks[0] < at < end and p.role is Role.BYLINE) for at, p in enumerate(front)
     ]
@@ -199,7 +199,7 @@ def _spaced(paragraph: Paragraph) -> str:
     """`机密` as `机　密`, as the figures have it; with a period it stays tight."""
     text = visible(paragraph.text)
     is_word = len(text) == _SHORT_NAME and paragraph.role in (Role.SECRECY, Role.URGENCY)
-    return f"{text[0]}{_SPACED}{text[1]}" if is_word else paragraph.text
+    return f"{text[0]}{SPACED}{text[1]}" if is_word else paragraph.text
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -241,7 +241,7 @@ def _signer_rows(
     base = formats.fixed("document_number")
     groups = _signer_groups(signers, rules.signers_per_row)
     label_width = max(width(label.text, label_look) for label, _ in groups)
-    names_width = max(width(_SPACED.join(name.text for name in names), look) for _, names in groups)
+    names_width = max(width(SPACED.join(name.text for name in names), look) for _, names in groups)
     em = base.chars.advance
     start = max(formats.page.measure - rules.number_indent * em - names_width - label_width, 0.0)
     rows = []
@@ -253,7 +253,7 @@ def _signer_rows(
         if label.text:
             runs.append(Run(label.text, label_look, label.line, label.order))
         for index, name in enumerate(names):
-            runs.append(Run((_SPACED if index else "") + name.text, look, name.line, name.order))
+            runs.append(Run((SPACED if index else "") + name.text, look, name.line, name.order))
         tab = Tab(start if label.text else start + label_width, Align.LEFT)
         style = msgspec.structs.replace(base, align=Align.LEFT, left_indent=rules.number_indent * em, tabs=(tab,))
         rows.append((tuple(runs), style, runs[0].line))
@@ -270,7 +270,7 @@ def _signer_groups(signers: list[Paragraph], per_row: int) -> list[tuple[_Name, 
         order += 1
         if label or not groups:
             groups.append((_Name(label, paragraph.line, order), []))
-        for text in _names(rest):
+        for text in person_names(rest):
             order += 1
             if len(groups[-1][1]) == per_row:
                 groups.append((_Name("", 0, order), []))
@@ -278,22 +278,21 @@ def _signer_groups(signers: list[Paragraph], per_row: int) -> list[tuple[_Name, 
     return groups
 
 
-def _names(text: str) -> list[str]:
+def person_names(text: str) -> list[str]:
     """The names in a line, short ones widened to the width of the usual ones; a typed `王 五` is one name."""
-    parts = text.split()
     joined: list[str] = []
-    for part in parts:
+    for part in text.split():
         if joined and len(part) == 1 and len(joined[-1]) == 1:
             joined[-1] += part
         else:
             joined.append(part)
-    return [wide_name(name) for name in joined]
+    return [_wide_name(name) for name in joined]
 
 
-def wide_name(name: str) -> str:
+def _wide_name(name: str) -> str:
     """A name of two characters with one 字 between them, as wide as one of three."""
     bare = visible(name)
-    return f"{bare[0]}{_SPACED}{bare[1]}" if len(bare) == _SHORT_NAME else name
+    return f"{bare[0]}{SPACED}{bare[1]}" if len(bare) == _SHORT_NAME else name
 
 
 # The mark

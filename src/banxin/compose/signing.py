@@ -5,22 +5,16 @@ Where each stands depends on how wide the others are, so every case gives paragr
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from banxin.compose.formats import Formats
-from banxin.compose.head import wide_name
+from banxin.compose.head import SPACED, person_names
 from banxin.compose.spread import spread
 from banxin.composition import ParagraphStyle, Run, Stamp, Tab, TextBlock
 from banxin.document import Paragraph, Sealing
 from banxin.measure import lead, width
-from banxin.streams import visible
 from banxin.style.schema import Align
 
-_POST_AND_NAME = re.compile(r"(\S.*?)[\s\u3000]+(\S(?:[\s\u3000]?\S){1,3})")
-"""`县长　王某某`: 职务 and the signer's name."""
-_MOST_SPACED = 2
 _PNG_SIZE = slice(16, 24)
 """Width and height in a PNG file's first chunk."""
 
@@ -185,8 +179,5 @@ def _above(style: ParagraphStyle, height: float) -> float:
 
 def _post_and_name(text: str) -> str:
     """`县长 王某某` behind its tabs; a post and a name of two characters are widened (Fig. 12)."""
-    found = _POST_AND_NAME.fullmatch(text)
-    if not found:
-        bare = visible(text)
-        return f"\t{wide_name(bare) if len(bare) == _MOST_SPACED else text}"
-    return f"\t{wide_name(found[1])}\t{wide_name(found[2])}"
+    *post, last = person_names(text)
+    return "\t" + "\t".join((SPACED.join(post), last) if post else (last,))

@@ -16,8 +16,8 @@ _SPARE = 1.0
 def column_widths(rows: Sequence[Sequence[TextBlock]], measure: float, padding: float) -> tuple[float, ...]:
     """Widths in points, summing up to `measure`.
 
-    Columns whose text fits on one line get that much; what is left goes to the others by their amount of text. A
-    table that would be narrower than the page is widened in proportion.
+    Columns whose text fits on one line get that much, blank ones a fair share; what is left goes to the others by their
+    amount of text. A table that would be narrower than the page is widened in proportion.
     """
     if not rows:
         return ()
@@ -29,14 +29,19 @@ def column_widths(rows: Sequence[Sequence[TextBlock]], measure: float, padding: 
             chars = cell.style.chars
             wanted[at] = max(wanted[at], width(cell.text, chars) + 2 * padding + _SPARE)
             least[at] = max(least[at], _NARROWEST_CELLS * chars.size + 2 * padding + _SPARE)
+    for at in range(count) if len(rows) > 1 else ():
+        if not any(row[at].text for row in rows[1:]):
+            least[at] = measure / count  # a column to be filled in by hand
     wanted = [max(w, n) for w, n in zip(wanted, least, strict=True)]
     if sum(wanted) <= measure:
         return tuple(w * measure / sum(wanted) for w in wanted)
-    fair = measure / count
-    narrow = [w <= fair for w in wanted]
-    left = measure - sum(w for w, small in zip(wanted, narrow, strict=True) if small)
-    shared = sum(w for w, small in zip(wanted, narrow, strict=True) if not small)
-    return tuple(w if small else left * w / shared for w, small in zip(wanted, narrow, strict=True))
+    wide = set(range(count))
+    left = measure
+    while narrow := [at for at in wide if wanted[at] <= left / len(wide)]:  # no more than a fair share of what is left
+        left -= sum(wanted[at] for at in narrow)
+        wide.difference_update(narrow)
+    shared = sum(wanted[at] for at in wide)
+    return tuple(left * w / shared if at in wide else w for at, w in enumerate(wanted))
 
 
 def fits(cell: TextBlock, column: float, padding: float) -> bool:

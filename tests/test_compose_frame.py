@@ -15,6 +15,7 @@ from banxin.composition import (
     LandscapeBlock,
     MarkBlock,
     RuleBlock,
+    TableBlock,
     TextBlock,
     flow_text,
     source_text,
@@ -369,6 +370,17 @@ def png():
     return make
 
 
+@pytest.mark.parametrize("has_remark", [True, False])
+def test_a_remark_never_stands_alone_on_a_page(has_remark):
+    remark = elements((Role.REMARK, "（此件公开发布）"), line=20) if has_remark else ()
+    back = (*elements((Role.SIGNATURE, "某某县"), (Role.DATE, "2026年1月15日"), line=9), *remark)
+    composition = compose(Document(body=BODY, back=back), STYLE)
+    organ, date = composition.blocks[slice(*composition.signature)]
+    assert isinstance(organ, TextBlock)
+    assert isinstance(date, TextBlock)
+    assert (organ.style.keep_next, date.style.keep_next) == (True, has_remark)
+
+
 # 版记
 
 
@@ -448,6 +460,13 @@ def test_a_table_that_fits_upright_stays_upright(columns, length):
     row = tuple(hanzi(length) for _ in range(columns))
     composition = compose(Document(body=(Table(row, (row,) * 3, line=1),)), STYLE)
     assert not any(isinstance(block, LandscapeBlock) for block in composition.blocks)
+
+
+def test_a_column_that_is_to_be_filled_in_has_a_fair_share():
+    table = Table(("项目", "内容"), ((hanzi(10), ""), (hanzi(12), "")), line=1)
+    (block,) = compose(Document(body=(table,)), STYLE).blocks
+    assert isinstance(block, TableBlock)
+    assert block.column_widths[1] >= MEASURE / 2 - 1
 
 
 # What is left for layout
