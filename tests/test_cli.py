@@ -9,8 +9,10 @@ import msgspec
 import pytest
 
 from banxin import __version__
-from banxin.document import Document, plain_text
+from banxin.document import Document, Form, Role, plain_text
 from banxin.errors import Diagnostic
+from banxin.resources import skeletons
+from banxin.streams import visible
 
 ROOT = Path(__file__).parent.parent
 
@@ -154,12 +156,99 @@ def test_a_style_file_is_used(banxin, written):
         (["parse", "甲.txt", "乙.txt"], "用法不对：多余的参数：乙.txt"),
         (["covert", "通知.txt"], "用法不对：没有命令 covert"),
         (["styles", "lst"], "用法不对：没有命令 lst"),
+        (["new", "通和"], "用法不对：没有文种“通和”的样稿（提示：是不是“通知”“通报”“通告”？）"),
+        (["new", "abc"], "用法不对：没有文种“abc”的样稿（提示：运行 banxin new，看有哪些文种）"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(banxin, arguments, message):
     code, out, err = banxin(*arguments)
     assert (code, out) == (2, "")
     assert err == f"{message}\n用 banxin --help 查看用法。\n"
+
+
+# new
+
+each_kind = pytest.mark.parametrize("kind", skeletons())
+
+
+def test_new_writes_a_skeleton_and_names_it(banxin, tmp_path):
+    code, out, err = banxin("new", "通知")
+    assert (code, out, err) == (0, "通知.txt\n", "填好以后运行：banxin convert 通知.txt\n")
+    assert (tmp_path / "通知.txt").read_bytes() == skeletons()["通知"].read_bytes()
+
+
+def test_new_writes_to_the_file_that_is_named(banxin, tmp_path):
+    assert banxin("new", "函", "-o", "稿/去函.txt")[:2] == (0, f"{Path('稿/去函.txt')}\n")
+    assert listed(tmp_path / "稿") == ["去函.txt"]
+
+
+def test_new_writes_over_nothing(banxin, written, tmp_path):
+    code, out, err = banxin("new", "通知", "-o", written())
+    assert (code, out) == (1, "")
+    assert err == "错误：通知.txt: 已经有了，没有改动它（提示：请用 -o 另起一个文件名）\n"
+    assert (tmp_path / "通知.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_new_without_a_kind_lists_all_and_writes_nothing(banxin, tmp_path):
+    code, out, err = banxin("new")
+    assert (code, err) == (0, "")
+    assert [line.partition("：")[0] for line in out.splitlines()] == list(skeletons())
+    assert all(line.partition("：")[2] for line in out.splitlines())
+    assert listed(tmp_path) == []
+
+
+def test_every_kind_of_the_regulations_has_a_skeleton():
+    kinds = "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要"
+    assert set(kinds.split()) - set(skeletons()) == set()
+
+
+@each_kind
+def test_a_skeleton_converts_with_nothing_to_say_but_that_its_settings_are_no_text(banxin, tmp_path, kind):
+    banxin("new", kind)
+    code, _, err = banxin("convert", f"{kind}.txt")
+    assert (code, listed(tmp_path)) == (0, sorted(f"{kind}.{ending}" for ending in ("docx", "pdf", "txt")))
+    assert [line for line in err.splitlines() if "说明: 文首的设置，不作正文" not in line] == []
+
+
+@each_kind
+def test_a_skeletons_settings_may_all_be_switched_on(banxin, written, kind):
+    """What `#` switches off stands at the beginning of the line; a comment has a space behind its `#`."""
+    lines = skeletons()[kind].read_text(encoding="utf-8").splitlines(keepends=True)
+    written(f"{kind}.txt", "".join(line.removeprefix("#") if line[:2] != "# " else line for line in lines))
+    assert banxin("convert", f"{kind}.txt", "-q", "--to", "docx") == (0, f"{kind}.docx\n", "")
+
+
+FRAME = {Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.TITLE, Role.ADDRESSEE, Role.SIGNATURE, Role.DATE}
+ROLES = {
+    "通知": (Form.DOCUMENT, FRAME | {Role.COPY_TO, Role.PRINTER}),
+    "联合通知": (Form.DOCUMENT, FRAME | {Role.COPY_TO, Role.PRINTER}),
+    "请示": (Form.DOCUMENT, FRAME | {Role.SIGNER, Role.REMARK, Role.PRINTER}),
+    "函": (Form.LETTER, FRAME | {Role.REMARK}),
+    "纪要": (
+        Form.MINUTES,
+        {Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.ATTENDEES, Role.COPY_TO, Role.PRINTER},
+    ),
+    "命令": (Form.ORDER, {Role.ISSUER_MARK, Role.ORDER_NUMBER, Role.SIGNATURE, Role.DATE}),
+    "公告": (Form.DOCUMENT, {Role.TITLE, Role.SIGNATURE, Role.DATE}),
+    "讲话稿": (Form.SPEECH, {Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.ADDRESSEE}),
+}
+
+
+@pytest.mark.parametrize("kind", ROLES)
+def test_a_skeleton_has_the_form_and_the_elements_of_its_kind(banxin, kind):
+    banxin("new", kind)
+    _, out, _ = banxin("parse", f"{kind}.txt", "--json")
+    document = msgspec.json.decode(out, type=Parsed).document
+    assert (document.form, {p.role for p in (*document.front, *document.back)}) == ROLES[kind]
+
+
+@each_kind
+def test_a_skeletons_body_is_body(banxin, kind):
+    banxin("new", kind)
+    _, out, _ = banxin("parse", f"{kind}.txt", "--json")
+    text = skeletons()[kind].read_text(encoding="utf-8").rpartition("---\n")[2]
+    document = msgspec.json.decode(out, type=Parsed).document
+    assert plain_text(Document(body=document.body)) == visible(text)
 
 
 # parse
@@ -267,9 +356,10 @@ def test_python_m_banxin_is_the_command(tmp_path, written):
     ("arguments", "unused"),
     [
         (["parse", "通知.txt"], {"docx", "reportlab", "yaml", "lxml", "rjieba", "rich", "uharfbuzz", "banxin.compose"}),
-        (["convert", "通知.txt", "-q", "--to", "docx"], {"reportlab", "banxin.layout"}),
+        (["convert", "通知.txt", "-q", "--to", "docx"], {"reportlab", "banxin.writers.pdf"}),
         (["convert", "通知.txt", "-q", "--to", "pdf"], {"docx", "lxml", "rich"}),
         (["--help"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "banxin.convert"}),
+        (["new"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "rich", "banxin.convert"}),
     ],
 )
 def test_a_command_imports_nothing_that_it_does_not_use(tmp_path, written, arguments, unused):
