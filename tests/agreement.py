@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import math
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
@@ -105,25 +107,38 @@ def read(path: Path) -> Rendering:
     with pypdfium2.PdfDocument(path) as document:
         for number, page in enumerate(document, start=1):
             text_page = page.get_textpage()
-            rows = _rows(_characters(text_page, page.get_height()))
+            found = _characters(text_page, page.get_height())
             text_page.close()
             page.close()
-            lines += (Line(number, text) for y, text in rows if y < BELOW_TYPE_AREA)
-            page_numbers.append("".join(text for y, text in rows if y >= BELOW_TYPE_AREA))
+            # a wide table's page is read as its text is; its page number is turned another way
+            turns = Counter(turn for turn, *_ in found)
+            turn = max(turns, key=turns.__getitem__, default=0)
+            rows = _rows(_turned(turn, y, x, char) for at, y, x, char in found if at == turn)
+            others = _rows(_turned(at, y, x, char) for at, y, x, char in found if at != turn)
+            lines += (Line(number, text) for y, text in rows if turn or others or y < BELOW_TYPE_AREA)
+            below = [] if turn or others else [text for y, text in rows if y >= BELOW_TYPE_AREA]
+            page_numbers.append("".join([*below, *(text for _, text in others)]))
     return Rendering(tuple(lines), tuple(page_numbers))
 
 
-def _characters(text_page: pypdfium2.PdfTextPage, height: float) -> list[tuple[float, float, str]]:
-    """(baseline, left edge, character) of every visible character; y downwards from the top of the sheet."""
+def _turned(turn: int, y: float, x: float, char: str) -> tuple[float, float, str]:
+    """(baseline, left edge, character) on the sheet as the character is read: turned by `turn` quarters to the right."""
+    places = {0: (y, x), 1: (-x, y), 2: (-y, -x), 3: (x, -y)}
+    return (*places[turn], char)
+
+
+def _characters(text_page: pypdfium2.PdfTextPage, height: float) -> list[tuple[int, float, float, str]]:
+    """(quarters to the right, y, x, character) of every visible character; y downwards from the top of the sheet."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    found: list[tuple[float, float, str]] = []
+    found: list[tuple[int, float, float, str]] = []
     for index in range(text_page.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(text_page, index))
         character = LINE_END_HYPHENS.get(character, character)
         if character.isspace() or not character.isprintable():
             continue
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        found.append((height - y.value, x.value, character))
+        quarters = round(pdfium.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4
+        found.append((quarters, height - y.value, x.value, character))
     return found
 
 

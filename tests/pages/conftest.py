@@ -1,0 +1,37 @@
+"""The samples as pages, once a session: a test that asks for `of` runs for the PDF and for the DOCX."""
+
+from __future__ import annotations
+
+import pytest
+from measuring import Sheets, Shelf
+from samples import EXAMPLES, SAMPLES
+
+import libreoffice
+from banxin.convert import Format
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return Shelf({**SAMPLES, **EXAMPLES}, tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(params=list(Format), ids=lambda format_: format_.value)
+def of(request: pytest.FixtureRequest, shelf: Shelf) -> Sheets:
+    """The samples in the format under test."""
+    if request.param is Format.DOCX and not libreoffice.available:
+        pytest.skip("needs LibreOffice")
+    return Sheets(shelf, request.param)
+
+
+@pytest.fixture
+def pdf(shelf: Shelf) -> Sheets:
+    """The samples as PDF."""
+    return Sheets(shelf, Format.PDF)
+
+
+@pytest.fixture
+def docx(shelf: Shelf) -> Sheets:
+    """The samples as LibreOffice prints the DOCX."""
+    if not libreoffice.available:
+        pytest.skip("needs LibreOffice")
+    return Sheets(shelf, Format.DOCX)
