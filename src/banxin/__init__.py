@@ -4,14 +4,16 @@ A text goes through stages. Each is one public function from one noun to the nex
 beside the value as a `Diagnostic`, never as an exception::
 
     bytes ─source.read→ Source ─parser.parse→ Document ─repair.repair→ Document
-          ─compose.compose(HouseStyle)→ Composition ─┬─ writers.docx.write → bytes
-                                                     └─ layout.layout → Pages ─ writers.pdf.write → bytes
+          ─compose.compose(HouseStyle)→ Composition ─layout.layout→ closed Composition ─ writers.docx.write → bytes
+                                                               └─→ Pages ─ writers.pdf.write → bytes
 
 Nouns
 
 - `source.Source`: decoded lines, each with its number; wrapped lines joined.
 - `document.Document`: the section AST: what each part of the text is; no fonts, no positions.
-- `composition.Composition`: the styled flow in the order of the pages; every number resolved.
+- `composition.Composition`: the styled flow in the order of the pages; every number resolved. Two things only pages can
+  tell, where 版记 stands and whether lines must be drawn closer for 署名: `layout` closes them, DOCX is written from its
+  closed Composition.
 - `pages.Pages`: runs and rules at their places.
 - `style.HouseStyle`: a YAML file of `styles/`, checked; `errors.Diagnostic`: a remark on a place in the text.
 

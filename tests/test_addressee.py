@@ -1,0 +1,88 @@
+"""主送机关 that leave no room for body text on the first page stand in 版记 (7.3.2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from banxin.convert import Options, prepare
+from banxin.document import Document, Paragraph, Role, plain_text
+from banxin.errors import DocumentError
+from banxin.repair import move_addressee
+from banxin.streams import apply_edits
+
+HEAD = "某某县人民政府文件\n\n某政发〔2026〕3号\n\n关于做好某项工作的通知\n\n"
+SENTENCE = "　　各有关单位要按照本方案确定的时间和分工抓好落实，遇有困难及时报告，确保年内完成全部任务。\n"
+TAIL = "\n某某县人民政府\n2026年1月15日\n\n抄送：县委办公室。\n某某县人民政府办公室　　2026年1月15日印发\n"
+MANY = "，".join(f"某某县第{number}中学" for number in range(100, 160)) + "：\n"
+
+
+def roles(text: str, **options: bool) -> set[Role]:
+    document = prepare(text.encode(), Options(**options)).document
+    return {p.role for p in (*document.front, *document.back)}
+
+
+def test_a_list_that_fills_the_first_page_moves_to_the_colophon():
+    prepared = prepare((HEAD + MANY + SENTENCE * 5 + TAIL).encode(), Options())
+    found = {p.role: p.text for p in (*prepared.document.front, *prepared.document.back)}
+    assert found[Role.MAIN_TO] == f"主送：{MANY.strip('：' + chr(10))}。"
+    assert Role.ADDRESSEE not in found
+    assert {d.code for d in prepared.diagnostics if d.offset >= 0} == {"BX208"}
+    assert prepared.layout.shows_body
+
+
+def test_a_list_that_leaves_room_stays():
+    assert Role.ADDRESSEE in roles(HEAD + MANY[:150].rpartition("，")[0] + "：\n" + SENTENCE * 5 + TAIL)
+
+
+def test_verbatim_text_is_not_moved():
+    assert Role.ADDRESSEE in roles(HEAD + MANY + SENTENCE * 5 + TAIL, verbatim=True)
+
+
+def test_without_a_body_nothing_moves():
+    document = Document(front=(Paragraph(MANY.strip(), Role.ADDRESSEE, line=3),))
+    assert prepare(plain_text(document).encode(), Options()).document.back == ()
+
+
+@pytest.mark.parametrize("text", ["甲，乙：", "甲，乙:", "甲，乙", "甲 乙 ："])
+def test_what_was_moved_is_an_exact_edit(text):
+    document = Document(
+        front=(Paragraph("某", Role.TITLE, line=1), Paragraph(text, Role.ADDRESSEE, line=2)),
+        body=(Paragraph("正文。", line=3),),
+    )
+    moved = move_addressee(document)
+    assert apply_edits(plain_text(document), moved.diagnostics) == plain_text(moved.document)
+    assert moved.document.back[0].text.startswith("主送：甲")
+    assert moved.document.back[0].text.endswith("。")
+
+
+def test_a_document_without_addressees_stays_as_it_is():
+    document = Document(body=(Paragraph("正文。", line=3),))
+    assert move_addressee(document).document is document
+
+
+# Images of seals, which the text names and convert reads
+
+
+SEALED = "---\n印章: {name}\n---\n关于做好某项工作的通知\n\n各单位：\n" + SENTENCE + "\n某某县人民政府\n2026年1月15日\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(None, "读不到印章图片“章.png”"), (b"", "不是 PNG"), (b"\xff\xd8\xff\xe0 JPEG", "不是 PNG")],
+)
+def test_an_image_that_cannot_be_used_is_told_with_its_name(tmp_path, content, problem):
+    if content is not None:
+        (tmp_path / "章.png").write_bytes(content)
+    with pytest.raises(DocumentError, match=problem):
+        prepare(SEALED.format(name="章.png").encode(), Options(), name="文.txt", folder=tmp_path)
+
+
+def test_an_image_outside_the_texts_folder_is_not_read(tmp_path):
+    (tmp_path / "外.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    inner = tmp_path / "内"
+    inner.mkdir()
+    (inner / "章.png").symlink_to(tmp_path / "外.png")
+    with pytest.raises(DocumentError, match="文件夹之外"):
+        prepare(SEALED.format(name="章.png").encode(), Options(), folder=inner)
+    with pytest.raises(DocumentError):
+        prepare(SEALED.format(name="../外.png").encode(), Options(), folder=inner)
