@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -44,28 +45,24 @@ def fontconfig(folder: Path) -> Path:
 
 
 def render(docx: Path, folder: Path) -> Path:
-    """The PDF of `docx`, written into `folder`.
+    """The PDF of `docx`, written into `folder`."""
+    render_all([docx], folder)
+    return folder / f"{docx.stem}.pdf"
+
+
+def render_all(files: Iterable[Path], folder: Path) -> None:
+    """The PDF of each of `files`, written into `folder`; much of the time for one goes into starting.
 
     Every call has a home and a LibreOffice profile of its own, so that calls may run side by side.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="libreoffice-") as name:
         home = Path(name)
-        environment = {**os.environ, "HOME": name, "FONTCONFIG_FILE": str(fontconfig(home))}
+        profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
         subprocess.run(
-            [
-                "soffice",
-                f"-env:UserInstallation={(home / 'profile').as_uri()}",
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                str(folder),
-                str(docx),
-            ],
-            env=environment,
+            ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)],
+            env={**os.environ, "HOME": name, "FONTCONFIG_FILE": str(fontconfig(home))},
             check=True,
             capture_output=True,
             timeout=300,
         )
-    return folder / f"{docx.stem}.pdf"

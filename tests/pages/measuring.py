@@ -7,9 +7,7 @@ the program that set the page. All samples go through LibreOffice at one start.
 from __future__ import annotations
 
 import ctypes
-import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import groupby
@@ -237,7 +235,8 @@ class Shelf:
                     continue
             made = [path.with_suffix(".docx") for path in self._converted.values() if isinstance(path, Path)]
             assert made, "no sample can be converted"
-            self._rendered = _render(made, self._folder)
+            self._rendered = self._folder / "printed"
+            libreoffice.render_all(made, self._rendered)
         return self._rendered
 
 
@@ -248,29 +247,6 @@ def _convert(name: str, sample: Sample, folder: Path) -> Path:
     path = folder / f"{name}.txt"
     path.write_bytes(sample.text)
     return convert_file(path).outputs[1]
-
-
-def _render(files: list[Path], folder: Path) -> Path:
-    """`libreoffice.render` for many files: most of the time goes into starting."""
-    home, target = folder / "home", folder / "printed"
-    home.mkdir()
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(home / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(target),
-            *map(str, files),
-        ],
-        env={**os.environ, "HOME": str(home), "FONTCONFIG_FILE": str(libreoffice.fontconfig(home))},
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    return target
 
 
 class Sheets:
