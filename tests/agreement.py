@@ -122,7 +122,7 @@ def read(path: Path) -> Rendering:
 
 
 def _turned(turn: int, y: float, x: float, char: str) -> tuple[float, float, str]:
-    """(baseline, left edge, character) on the sheet as the character is read: turned by `turn` quarters to the right."""
+    """(baseline, left edge, character) as the character is read: turned by `turn` quarters to the right."""
     places = {0: (y, x), 1: (-x, y), 2: (-y, -x), 3: (x, -y)}
     return (*places[turn], char)
 

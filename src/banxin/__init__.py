@@ -4,8 +4,8 @@ A text goes through stages. Each is one public function from one noun to the nex
 beside the value as a `Diagnostic`, never as an exception::
 
     bytes ─source.read→ Source ─parser.parse→ Document ─repair.repair→ Document
-          ─compose.compose(HouseStyle)→ Composition ─layout.layout→ closed Composition ─ writers.docx.write → bytes
-                                                               └─→ Pages ─ writers.pdf.write → bytes
+          ─compose.compose(HouseStyle)→ Composition ─layout.layout─┬→ Composition ─ writers.docx.write → bytes
+                                                                   └→ Pages ─ writers.pdf.write → bytes
 
 Nouns
 

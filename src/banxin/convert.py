@@ -115,9 +115,7 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | Non
     return Prepared(moved.document, composition, (*diagnostics, *moved.diagnostics), source.encoding)
 
 
-def _composed(
-    document: Document, style: HouseStyle, images: dict[str, bytes], expected: str, name: str
-) -> Composition:
+def _composed(document: Document, style: HouseStyle, images: dict[str, bytes], expected: str, name: str) -> Composition:
     from banxin.compose import compose
 
     composition = compose(document, style, images)

@@ -39,6 +39,4 @@ def move_addressee(document: Document) -> Repaired:
     if not moved:
         return Repaired(document, ())
     front = tuple(p for p in document.front if p.role is not Role.ADDRESSEE)
-    return Repaired(
-        msgspec.structs.replace(document, front=front, back=(*document.back, *moved)), tuple(diagnostics)
-    )
+    return Repaired(msgspec.structs.replace(document, front=front, back=(*document.back, *moved)), tuple(diagnostics))
