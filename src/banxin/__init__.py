@@ -12,8 +12,8 @@ Nouns
 - `source.Source`: decoded lines, each with its number; wrapped lines joined.
 - `document.Document`: the section AST: what each part of the text is; no fonts, no positions.
 - `composition.Composition`: the styled flow in the order of the pages; every number resolved. Two things only pages can
-  tell, where 版记 stands and whether lines must be drawn closer for 署名: `layout` closes them, DOCX is written from its
-  closed Composition.
+  tell, where 版记 stands and whether lines must be drawn closer for 署名: `layout` closes them, and DOCX is written
+  from the Composition that it hands back.
 - `pages.Pages`: runs and rules at their places.
 - `style.HouseStyle`: a YAML file of `styles/`, checked; `errors.Diagnostic`: a remark on a place in the text.
 
