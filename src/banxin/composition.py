@@ -103,10 +103,10 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Stamp(msgspec.Struct, frozen=True):
-    """An image over the text: a seal or a 签名章."""
+    """An image under the text, which it never hides: a seal or a 签名章."""
 
     image: bytes
-    """A PNG file."""
+    """A PNG file of eight bits a channel, with alpha."""
     width: float
     height: float
     x: float
@@ -266,7 +266,10 @@ class PageSetup(msgspec.Struct, frozen=True):
     pitch: float
     """Of the body's rows."""
     em: float
-    """Type size of the body: the first row's em top and the last row's em bottom stand on the type area's edges."""
+    """Type size of the body."""
+    fill: bool = True
+    """True: rows are spread so that the first one's em top and the last one's em bottom stand on the type area's edges;
+    False: they keep their pitch, each em in the middle of its box."""
 
     @property
     def measure(self) -> float:

@@ -8,7 +8,7 @@ import msgspec
 
 from banxin.composition import CharStyle, Family, PageSetup, ParagraphStyle
 from banxin.style import HouseStyle
-from banxin.style.schema import Element, FontKind
+from banxin.style.schema import Element
 
 _BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle"}
 """Elements that take the place of a style every Word knows."""
@@ -36,9 +36,11 @@ class Formats:
             for level, element in enumerate(style.headings, 1)
         ]
 
-    def family(self, kind: FontKind) -> Family:
-        """The typeface of that kind."""
+    def family(self, kind: str) -> Family:
+        """The typeface of that kind; one of the Chinese kinds may stand for `latin`."""
         font = getattr(self.style.fonts, kind)
+        while isinstance(font, str):
+            kind, font = font, getattr(self.style.fonts, font)
         return Family(kind=kind, name=font.name, alternatives=font.alternatives)
 
     def format(self, element: Element, base: str, outline_level: int = 0) -> ParagraphStyle:
@@ -77,14 +79,15 @@ class Formats:
     def _chars(self, element: Element) -> CharStyle:
         tracking = 0.0
         advance = float(element.size)
-        if element.grid:
+        latin = element.font if element.latin == "latin" and self.style.fonts.latin == "own" else element.latin
+        if element.grid and element.size == self.style.elements.body.size:  # the cells are the body's
             advance = self.page.cell
             # Word knows steps of 1/20 pt; rounding up would push the last cell of a full line over the edge
             tracking = math.floor((advance - element.size) * 20 + 1e-6) / 20
         return CharStyle(
             name="",
             east_asian=self.family(element.font),
-            latin=self.family(element.latin),
+            latin=self.family(latin),
             size=float(element.size),
             tracking=tracking,
             advance=advance,
@@ -104,6 +107,7 @@ def _page_setup(style: HouseStyle) -> PageSetup:
         right=float(page.right),
         chars_per_line=page.chars_per_line,
         lines_per_page=page.lines_per_page,
+        fill=page.fill,
         pitch=float(page.line_pitch),
         em=float(style.elements.body.size),
     )

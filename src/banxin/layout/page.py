@@ -1,7 +1,8 @@
 """A page while it is being filled: boxes at their depths in, a finished Page out.
 
 Depth is counted from the upper edge of the type area, in line boxes, as Word counts it. When the page is finished its
-rows are spread: a row's em, not its box, stands on the type area's edges. `fixed` text, tables, rules and marks stand
+rows are spread: a row's em, not its box, stands on the type area's edges; unless the style would have rows keep their
+pitch. `fixed` text, tables, rules and marks stand
 at their depth as it is.
 """
 
@@ -34,6 +35,8 @@ class Area(msgspec.Struct, frozen=True):
     em: float
     """Height of that row's em."""
     turned: bool = False
+    pitch: float = 0.0
+    """What rows keep, each em in the middle of its box; 0: rows are spread."""
 
     @property
     def bottom(self) -> float:
@@ -43,25 +46,31 @@ class Area(msgspec.Struct, frozen=True):
     @property
     def spread(self) -> float:
         """Points on a page of text alone for every point of depth: rows end on the lower edge."""
+        if self.pitch:
+            return 1.0
         return (self.depth - self.em) / self.last_row if self.last_row > 0 else 1.0
 
 
 def plain_area(page: PageSetup) -> Area:
     """The type area of most pages."""
     last_row = (page.lines_per_page - 1) * page.pitch
-    return Area(page.left, page.top, page.measure, page.depth, last_row, page.em)
+    return Area(page.left, page.top, page.measure, page.depth, last_row, page.em, pitch=_kept(page))
 
 
 def first_area(page: PageSetup, first: FirstPage) -> Area:
     """The type area of a letter's first page; its last row is wherever Word has room for one."""
     depth = page.height - first.top - first.bottom
-    return Area(page.left, first.top, page.measure, depth, depth - page.pitch, page.em)
+    return Area(page.left, first.top, page.measure, depth, depth - page.pitch, page.em, pitch=_kept(page))
 
 
 def turned_area(page: PageSetup) -> Area:
     """The type area of a turned page: the binding edge is on top (8)."""
     last_row = (int(page.measure / page.pitch) - 1) * page.pitch
-    return Area(page.bottom, page.left, page.depth, page.measure, last_row, page.em, turned=True)
+    return Area(page.bottom, page.left, page.depth, page.measure, last_row, page.em, turned=True, pitch=_kept(page))
+
+
+def _kept(page: PageSetup) -> float:
+    return 0.0 if page.fill else page.pitch
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -148,8 +157,11 @@ class OpenPage:
         area = self.area
         rows = [item for item in self.text if isinstance(item, Row) and not item.style.fixed]
         start, top, spread = 0.0, area.top, area.spread
+        if area.pitch:
+            top += (area.pitch - area.em) / 2
         if self.headed and rows:
             start, top = rows[0].depth, self._word_em(rows[0])
+        if self.headed and rows and not area.pitch:
             room = area.last_row - start
             spread = (area.bottom - area.em - top) / room if room > 0 else 1.0
             if spread > area.spread * _MOST_SPREAD:

@@ -1,10 +1,9 @@
-"""What a house style may say: every key, its type and its meaning.
+"""What a house style may say: every key and its type.
 
-A style file is one `HouseStyle`. Lengths are written with their unit and become points; `2字` and `1行` stay what they
-are, since a 字 depends on the element and a 行 on the page. The keys are the same words as in the AST and the standard.
+A style file is one `HouseStyle`. The keys are the same words as in the AST and the standard; what each means to a user,
+and its clause, stands in `meaning`. Annotations are evaluated here and now: as strings they take `msgspec` longer to
+resolve, on every start.
 """
-
-from __future__ import annotations
 
 from enum import Enum
 from typing import Annotated, Literal
@@ -12,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from banxin.document import Sealing
+from banxin.style.measures import Chars, Length, Rows, Size, TypeSize
 
 
 class Align(str, Enum):
@@ -24,28 +24,14 @@ class Align(str, Enum):
     """Lines fill the measure, the paragraph's last line excepted."""
 
 
-class Length(float):
-    """Points, 0 or more; written `16pt`, `28.95磅`, `37mm`, `3.7cm` or as a type size, `三号`."""
-
-
-class Size(Length):
-    """Points, more than 0; written like a Length."""
-
-
-class Chars(float):
-    """A number of the element's own characters; written `2字`."""
-
-
-class Rows(float):
-    """A number of the page's rows, 0 or more; written `1行`."""
-
-
-Count = Annotated[int, msgspec.Meta(ge=1)]
-"""Of cells or rows."""
+Count = Annotated[int, msgspec.Meta(ge=1, le=100)]
+"""Of cells, rows or characters."""
 
 
 Color = Annotated[str, msgspec.Meta(pattern="^[0-9A-Fa-f]{6}$")]
 """RRGGBB."""
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+"""A name that Word is told."""
 
 
 class TitleShape(str, Enum):
@@ -70,21 +56,27 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     right: Length
     chars_per_line: Count
     lines_per_page: Count
+    """A file may leave out this or `line_pitch`: it follows from the other. Of both, the pitch counts."""
     line_pitch: Size
     """Exact line spacing of the body."""
+    fill: bool
+    """撑满版心, 5.2.3: rows are spread until the first and the last touch the type area's edges. Left out in a file:
+    True where `lines_per_page` was said last, False where `line_pitch` was, which is then kept to the twip."""
 
 
 class Font(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A typeface."""
 
-    name: str
-    """What the DOCX names."""
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=31)]
+    """What the DOCX names; 31 characters are all that Word takes."""
     alternatives: tuple[str, ...] = ()
     """Names to look for on the machine when the PDF is made, best first; the bundled face comes last by itself."""
 
 
 FontKind = Literal["fangsong", "kai", "hei", "xiaobiaosong", "song", "latin"]
 """The faces a style chooses from."""
+LatinFace = Literal["own", "fangsong", "kai", "hei", "xiaobiaosong", "song"]
+"""A Chinese face that sets digits and Latin letters; `own`: each element's."""
 
 
 class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,16 +87,16 @@ class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hei: Font
     xiaobiaosong: Font
     song: Font
-    latin: Font
+    latin: Font | LatinFace
 
 
 class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one element looks."""
+    """How one element looks. A file may leave out `font` and `size`: they are the body's then (5.2.2)."""
 
-    name: str
+    name: Word
     """The name of the Word style."""
     font: FontKind
-    size: Size
+    size: TypeSize
     align: Align
     latin: FontKind = "latin"
     """The face of digits and Latin letters."""
@@ -123,6 +115,13 @@ class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gap_after: Rows = Rows(0)
     keep_next: bool = False
     """Stays on the page of what follows."""
+
+
+class HeadingElement(Element, frozen=True, forbid_unknown_fields=True):
+    """How the headings of one level look."""
+
+    end_mark: Literal["keep", "drop"] = "keep"
+    """Whether the 。 of a heading with a line of its own stays; to drop it is a repair that is reported."""
 
 
 class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,9 +171,9 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Upper edge of 发文机关标志, from the top of the sheet."""
     mark_share: Annotated[float, msgspec.Meta(gt=0, le=1)]
     """How much of the type area's width the mark may take; it is set smaller where it must."""
-    mark_least: Size
+    mark_least: TypeSize
     """The smallest size of a mark on one line; a longer one is broken."""
-    joint_row: Annotated[float, msgspec.Meta(ge=1)]
+    joint_row: Annotated[float, msgspec.Meta(ge=1, le=10)]
     """From name to name in a mark of several organs, in characters of the mark."""
     joint_gap: Chars
     """Between the names and 文件."""
@@ -319,9 +318,9 @@ class TableRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PageNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The page number, 7.5."""
 
-    name: str
+    name: Word
     font: FontKind
-    size: Size
+    size: TypeSize
     prefix: str
     suffix: str
     odd: Align
@@ -330,6 +329,38 @@ class PageNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From the outer edge of the type area, in characters of the page number."""
     dash_offset: Length
     """From the type area's bottom edge to the centre of the dashes."""
+
+
+class Repairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which repairs of the text are made; their codes stand in `_REPAIR_CODES`."""
+
+    half_width: bool = True
+    parentheses: bool = True
+    quotes: bool = True
+    ellipsis: bool = True
+    dash: bool = True
+    spaces: bool = True
+    year_brackets: bool = True
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The codes of those that are not made."""
+        return frozenset(code for name, code in _REPAIR_CODES.items() if not getattr(self, name))
+
+
+_REPAIR_CODES = {
+    "half_width": "BX201",
+    "parentheses": "BX202",
+    "quotes": "BX203",
+    "ellipsis": "BX204",
+    "dash": "BX205",
+    "spaces": "BX206",
+    "year_brackets": "BX207",
+}
+
+
+Directives = Literal["none", "colons", "brackets"]
+"""`::正文::` collides with no text; `【正文】` is what some offices are used to, and other texts have it too."""
 
 
 class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -342,7 +373,7 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page: Page
     fonts: Fonts
     elements: Elements
-    headings: Annotated[tuple[Element, ...], msgspec.Meta(min_length=5, max_length=5)]
+    headings: Annotated[tuple[HeadingElement, ...], msgspec.Meta(min_length=5, max_length=5)]
     """Levels 1–5."""
     title_breaking: TitleBreaking
     head: Head
@@ -356,3 +387,11 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page_number: PageNumber
     emphasis: Literal["none", "bold", "kai"] = "none"
     """How the lead sentence of 一是… is set off."""
+    directives: Directives = "colons"
+    """How a line of a text may say what it is: `::正文::` at its head, `【正文】`, or not at all."""
+    repairs: Repairs = Repairs()
+
+    @property
+    def unmarked_levels(self) -> frozenset[int]:
+        """Levels whose headings lose their final 。."""
+        return frozenset(level for level, heading in enumerate(self.headings, 1) if heading.end_mark == "drop")

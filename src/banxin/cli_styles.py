@@ -1,0 +1,132 @@
+"""The commands `banxin styles …`: which styles there are, what they say, a new one, and whether one is right."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banxin.cli_help import Command, Group
+from banxin.errors import OutputError, StyleError
+
+app = typer.Typer(cls=Group, help="查看、新写、查验样式。", no_args_is_help=True)
+
+Style = Annotated[str, typer.Argument(help="样式名或样式文件", metavar="样式")]
+
+
+@app.command("list", cls=Command)
+def list_styles() -> None:
+    """列出现有的样式，各在哪里。"""
+    from banxin.style import available, load
+
+    for found in available():
+        try:
+            title = load(str(found.path)).title
+        except StyleError as error:
+            title = f"有错：{error}"
+        place = found.origin if found.origin == "随附" else f"{found.origin} {found.path}"
+        typer.echo(f"{found.name}\t{title}\t{place}")
+
+
+@app.command("show", cls=Command)
+def show_style(
+    name: Style = "gbt9704",
+    *,
+    diff: Annotated[bool, typer.Option("--diff", help="只列与 GB/T 9704 不同之处，注明条款和强度")] = False,
+) -> None:
+    """显示一个样式的全部数值。"""
+    from banxin.style import load_whole
+
+    loaded = load_whole(name)
+    if not diff:
+        from banxin.style.export import in_full
+
+        typer.echo(in_full(loaded), nl=False)
+        return
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from banxin.style.deviations import deviations
+
+    found = deviations(loaded)
+    if not found:
+        typer.echo(f"{loaded.style.title}：与 GB/T 9704—2012 没有不同之处。")
+        return
+    table = Table(Column("键", no_wrap=True), "这里", "国标", "条款", "强度", Column("含义", overflow="fold"))
+    for one in found:
+        says = one.meaning
+        table.add_row(".".join(one.keys), one.value, one.standard, says.clause or "—", says.strength.value, says.text)
+    Console().print(table)
+    typer.echo(f"{loaded.style.title}：与 GB/T 9704—2012 有 {len(found)} 处不同。")
+    typer.echo("强度：国标说得有多定；必须 = 没有余地，一般、推荐 = 容许别的做法，惯例 = 国标没有规定。")
+
+
+@app.command("new", cls=Command)
+def new_style(
+    name: Annotated[str, typer.Argument(help="样式的名称，如 本县", metavar="名称", show_default=False)],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="写到哪个文件；不写则是 styles/名称.yaml", metavar="文件", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """写出一份新样式：在国标上只写不同之处，常用的选择都在里面，去掉 # 就生效。"""
+    from banxin.convert import write_whole
+    from banxin.style.export import SCHEMA_FILE, json_schema, overlay
+    from banxin.style.find import STANDARD, is_path
+
+    if is_path(name) or not name.strip():
+        raise typer.BadParameter(f"“{name}”不能作样式的名称（提示：名称如“本县”，文件用 -o 指定）")
+    if name == STANDARD:
+        raise typer.BadParameter(f"{STANDARD} 是国标本身（提示：请另起一个名称）")
+    target = output or Path("styles") / f"{name}.yaml"
+    if target.exists():
+        raise OutputError("已经有了，没有改动它", place=str(target), remedy="请另起一个名称，或用 -o 另写一个文件")
+    write_whole(target, overlay(name, target).encode())
+    write_whole(target.parent / SCHEMA_FILE, _json(json_schema()))
+    typer.echo(f"{target}")
+    used = name if output is None else str(target)
+    typer.echo(f"改好以后运行：banxin styles validate {target}；排版：banxin convert 材料.txt --style {used}", err=True)
+
+
+@app.command("validate", cls=Command)
+def validate(
+    files: Annotated[list[str], typer.Argument(help="样式文件，或样式名", metavar="样式文件…", show_default=False)],
+) -> None:
+    """查验样式文件：一次列出全部错误，和值得再看一眼的地方。"""
+    from banxin.style import load_whole
+    from banxin.style.check import remarks
+    from banxin.style.find import is_path
+
+    failed = False
+    for name in files:
+        try:
+            loaded = load_whole(name if is_path(name) or not Path(name).is_file() else f"./{name}")
+        except StyleError as error:
+            failed = True
+            for fault in (error, *error.others):
+                typer.echo(f"错误：{fault}", err=True)
+            continue
+        for remark in remarks(loaded):
+            hint = f"（提示：{remark.remedy}）" if remark.remedy else ""
+            typer.echo(f"注意：{remark.place}: {remark.problem}{hint}", err=True)
+        typer.echo(f"{name}\t没有错误")
+    if failed:
+        raise typer.Exit(2)
+
+
+@app.command("schema", cls=Command)
+def schema() -> None:
+    """输出样式文件的 JSON Schema，供编辑器提示和查验。"""
+    from banxin.style.export import json_schema
+
+    sys.stdout.buffer.write(_json(json_schema()))
+
+
+def _json(value: object) -> bytes:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

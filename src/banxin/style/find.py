@@ -1,0 +1,90 @@
+"""A style's name or path to its file.
+
+A word with a path separator or an ending `.yaml`/`.yml` is a path. A name is looked for as `NAME.yaml` in `styles/` of
+the working folder, in `styles/` of the user's own configuration folder, and among the styles that come with the
+program, in this order. `gbt9704` is always the standard itself: deviations are told from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import msgspec
+
+from banxin.errors import StyleError
+from banxin.resources import data_dir
+
+STANDARD = "gbt9704"
+"""The style of the standard itself, used when none is named."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A style at hand."""
+
+    name: str
+    path: Path
+    origin: str
+    """Where it was found, for people."""
+
+
+def available() -> list[Found]:
+    """Every style at hand by its name, each name as it would be used, sorted."""
+    named: dict[str, Found] = {}
+    for origin, folder in _folders():
+        for path in folder.glob("*.yaml"):
+            if path.stem != STANDARD or path.resolve() == _standard().resolve():
+                named.setdefault(path.stem, Found(path.stem, path, origin))
+    return [named[name] for name in sorted(named)]
+
+
+def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
+    """The file of the style `name`; a path is relative to `near`.
+
+    `taken` are the files that have led here: a style may extend one of its own name that it takes the place of.
+
+    Where all of that name have been taken, it is the first of them.
+
+    Raises:
+        StyleError: there is none.
+    """
+    if is_path(name):
+        path = near / name
+        if path.is_file():
+            return path
+        raise StyleError(f"没有样式文件“{name}”", remedy="请检查路径，或用 banxin styles list 查看现有样式")
+    if name == STANDARD:
+        return _standard()
+    first: Path | None = None
+    for _, folder in _folders():
+        path = folder / f"{name}.yaml"
+        if path.is_file():
+            if path.resolve() not in taken:
+                return path
+            first = first or path
+    if first:
+        return first
+    import difflib
+
+    known = [found.name for found in available()]
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    guess = f"是不是“{nearest[0]}”？" if nearest else ""
+    raise StyleError(f"没有名为“{name}”的样式", remedy=f"{guess}可用的样式：{'、'.join(known)}")
+
+
+def is_path(name: str) -> bool:
+    """Whether `name` is a path and no name."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
+def _standard() -> Path:
+    return data_dir("styles") / f"{STANDARD}.yaml"
+
+
+def _folders() -> Iterator[tuple[str, Path]]:
+    """Where styles are looked for, best first. Lazily: platformdirs is imported where the first has not the style."""
+    yield "当前文件夹", Path("styles")
+    import platformdirs
+
+    yield "用户文件夹", Path(platformdirs.user_config_path("banxin")) / "styles"
+    yield "随附", data_dir("styles")
