@@ -6,7 +6,6 @@ import pytest
 
 from banxin.convert import Options, prepare
 from banxin.document import Document, Paragraph, Role, plain_text
-from banxin.errors import DocumentError
 from banxin.repair import move_addressee
 from banxin.streams import apply_edits
 
@@ -58,31 +57,3 @@ def test_what_was_moved_is_an_exact_edit(text):
 def test_a_document_without_addressees_stays_as_it_is():
     document = Document(body=(Paragraph("正文。", line=3),))
     assert move_addressee(document).document is document
-
-
-# Images of seals, which the text names and convert reads
-
-
-SEALED = "---\n印章: {name}\n---\n关于做好某项工作的通知\n\n各单位：\n" + SENTENCE + "\n某某县人民政府\n2026年1月15日\n"
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [(None, "读不到印章图片“章.png”"), (b"", "不是 PNG"), (b"\xff\xd8\xff\xe0 JPEG", "不是 PNG")],
-)
-def test_an_image_that_cannot_be_used_is_told_with_its_name(tmp_path, content, problem):
-    if content is not None:
-        (tmp_path / "章.png").write_bytes(content)
-    with pytest.raises(DocumentError, match=problem):
-        prepare(SEALED.format(name="章.png").encode(), Options(), name="文.txt", folder=tmp_path)
-
-
-def test_an_image_outside_the_texts_folder_is_not_read(tmp_path):
-    (tmp_path / "外.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    inner = tmp_path / "内"
-    inner.mkdir()
-    (inner / "章.png").symlink_to(tmp_path / "外.png")
-    with pytest.raises(DocumentError, match="文件夹之外"):
-        prepare(SEALED.format(name="章.png").encode(), Options(), folder=inner)
-    with pytest.raises(DocumentError):
-        prepare(SEALED.format(name="../外.png").encode(), Options(), folder=inner)

@@ -54,7 +54,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Image(msgspec.Struct, frozen=True):
-    """A PNG image, drawn over the text; x, y: its upper left corner."""
+    """A PNG image, drawn under the text, which it never hides; x, y: its upper left corner."""
 
     data: bytes
     x: float

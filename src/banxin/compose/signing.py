@@ -96,7 +96,7 @@ def _row_of_seals(organs: list[Paragraph], centre: float, formats: Formats) -> t
     """How many organs stand side by side, and how far apart the centres of their seals are."""
     rule, chars = formats.style.signature.seal, formats.elements["signature"].chars
     widest = max(width(p.text, chars) for p in organs)
-    apart = max(rule.diameter + rule.space, widest + chars.advance)
+    apart = max(rule.diameter + rule.space, widest + chars.advance / 2)
     room = centre - max(widest, rule.diameter) / 2
     fitting = 1 + int(room / apart) if room > 0 else 1
     return max(min(rule.per_row, fitting, len(organs)), 1), apart
@@ -122,18 +122,19 @@ def _sealed_row(
         runs = tuple(Run(f"\t{p.text}", chars, p.line) for p in organs)
     # its lower edge is the date's, a row below the name's (Fig. 5)
     bottom = chars.size + style.pitch
-    stamps = tuple(
-        Stamp(image, diameter, high := diameter * _height(image), x - diameter / 2, bottom - high)
-        for image, x in zip(seals, centres, strict=False)
-    )
-    return TextBlock(runs, style, organs[0].line, stamps=stamps)
+    stamps = []
+    for image, x in zip(seals, centres, strict=False):
+        across, down = _fitted(image, diameter, diameter)
+        stamps.append(Stamp(image, across, down, x - across / 2, bottom - down))
+    return TextBlock(runs, style, organs[0].line, stamps=tuple(stamps))
 
 
-def _height(image: bytes) -> float:
-    """How high a PNG image is, its width being 1."""
+def _fitted(image: bytes, width: float, height: float) -> tuple[float, float]:
+    """Width and height of a PNG image as large as fits into the box."""
     size = image[_PNG_SIZE]
     across, down = int.from_bytes(size[:4], "big"), int.from_bytes(size[4:], "big")
-    return down / across
+    scale = min(width / across, height / down)
+    return across * scale, down * scale
 
 
 # 签名章
@@ -157,11 +158,7 @@ def _stamped(
     blocks: list[TextBlock] = []
     for at, paragraph in enumerate(signers):
         text = _post_and_name(paragraph.text)
-        image = stamps[at : at + 1]
-        over = tuple(
-            Stamp(data, rule.width, rule.width * _height(data), left, _above(style, rule.width * _height(data)))
-            for data in image
-        )
+        over = tuple(_stamp(image, left, style, formats) for image in stamps[at : at + 1])
         blocks.append(_block((Run(text, style.chars),), style, paragraph, gap, over))
         gap = rule.date_gap * page.pitch
     gap = max(gap, above + lead(style) - lead(date_style))
@@ -172,9 +169,11 @@ def _stamped(
     return blocks
 
 
-def _above(style: ParagraphStyle, height: float) -> float:
-    """Where an image of that height begins whose middle is that of the em."""
-    return (style.chars.size - height) / 2
+def _stamp(image: bytes, left: float, style: ParagraphStyle, formats: Formats) -> Stamp:
+    """The image in the middle of its box, whose left edge is at `left`, at half height of the line."""
+    rule = formats.style.signature.stamp
+    across, down = _fitted(image, rule.width, rule.height)
+    return Stamp(image, across, down, left + (rule.width - across) / 2, (style.chars.size - down) / 2)
 
 
 def _post_and_name(text: str) -> str:

@@ -36,7 +36,7 @@ class Spot(NamedTuple):
 
 
 def picture(relationship: str, spot: Spot) -> str:
-    """A picture over the text."""
+    """A picture under the text."""
     name = f"印章{spot.number}"
     return (
         f'<w:r><w:drawing>{_anchor(spot, name, "印章")}<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">'
@@ -64,7 +64,7 @@ def _anchor(spot: Spot, name: str, description: str) -> str:
     """`wp:anchor` up to its content."""
     return (
         f'<wp:anchor xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0" simplePos="0" '
-        f'relativeHeight="{251658240 + spot.number}" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+        f'relativeHeight="{251658240 + spot.number}" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">'
         f'<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="{spot.x_from}"><wp:posOffset>{_emu(spot.x)}'
         f'</wp:posOffset></wp:positionH><wp:positionV relativeFrom="{spot.y_from}"><wp:posOffset>{_emu(spot.y)}'
         f'</wp:posOffset></wp:positionV><wp:extent cx="{_emu(spot.width)}" cy="{_emu(spot.height)}"/>'

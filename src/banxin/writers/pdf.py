@@ -156,16 +156,16 @@ def _bookmarks_by_page(pages: Pages) -> dict[int, list[tuple[str, int, str, floa
 
 
 def _page(page: Page, height: float, fonts: dict[Face, PdfFont], images: dict[bytes, str]) -> Iterator[str]:
-    """The operators of a page: rules, then the text in order, then the furniture, the page number and the images."""
+    """The operators of a page: images, rules, then the text in order, the furniture and the page number."""
     if not page.turned:
+        yield from (_image(image, height, images) for image in page.images)
         yield from (_rule(rule, height) for rule in page.rules)
         yield from _text(_all_lines(page), height, fonts)
-        yield from (_image(image, height, images) for image in page.images)
         return
     yield _TURN
+    yield from (_image(image, 0.0, images) for image in page.images)
     yield from (_rule(rule, 0.0) for rule in page.rules)
     yield from _text((*page.lines, *page.furniture), 0.0, fonts)
-    yield from (_image(image, 0.0, images) for image in page.images)
     yield "Q"
     if page.number_line:
         yield from _text((page.number_line,), height, fonts)

@@ -1,0 +1,108 @@
+"""Images of seals, which a text names and convert reads from beside it."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from banxin.convert import Options, prepare, to_docx, to_pdf
+from banxin.errors import DocumentError
+from banxin.seals import read_seals
+
+SENTENCE = "　　各有关单位要按照本方案确定的时间和分工抓好落实，遇有困难及时报告，确保年内完成全部任务。\n"
+SEALED = "---\n印章: {name}\n---\n关于做好某项工作的通知\n\n各单位：\n" + SENTENCE + "\n某某县人民政府\n2026年1月15日\n"
+
+
+def png(mode: str = "RGBA", size: tuple[int, int] = (40, 40), color: object = None) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, color).save(out, "PNG")
+    return out.getvalue()
+
+
+def header(across: int, down: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", across, down) + b"\x08\x06\0\0\0"
+
+
+BROKEN = [
+    (b"", "不是 PNG"),
+    (b"\xff\xd8\xff\xe0 JPEG", "不是 PNG"),
+    (b"\x89PNG\r\n\x1a\n", "不是 PNG"),
+    (header(0, 0), "不是 PNG"),
+    (header(40, 40), "已损坏"),
+    (png()[:60], "已损坏"),
+    (header(100_000, 100_000), "太大"),
+    (header(2**32 - 1, 2**32 - 1), "太大"),
+]
+
+
+@pytest.mark.parametrize(("content", "problem"), BROKEN)
+def test_an_image_that_cannot_be_used_is_told_with_its_name(tmp_path, content, problem):
+    (tmp_path / "章.png").write_bytes(content)
+    with pytest.raises(DocumentError, match=problem) as raised:
+        read_seals(["章.png"], tmp_path, "文.txt")
+    assert "章.png" in str(raised.value)
+    assert str(raised.value).startswith("文.txt")
+
+
+@pytest.mark.parametrize("name", ["无.png", "长" * 300 + ".png", "有\0.png", "夹", "环.png"])
+def test_an_image_that_is_not_there_is_told(tmp_path, name):
+    (tmp_path / "夹").mkdir()
+    (tmp_path / "环.png").symlink_to(tmp_path / "环.png")
+    with pytest.raises(DocumentError, match="读不到"):
+        read_seals([name], tmp_path, "文.txt")
+
+
+def test_an_image_outside_the_texts_folder_is_not_read(tmp_path):
+    (tmp_path / "外.png").write_bytes(png())
+    inner = tmp_path / "内"
+    inner.mkdir()
+    (inner / "章.png").symlink_to(tmp_path / "外.png")
+    for name in ("章.png", "../外.png", str(tmp_path / "外.png")):
+        with pytest.raises(DocumentError, match="文件夹之外"):
+            read_seals([name], inner, "文.txt")
+    with pytest.raises(DocumentError):
+        read_seals(["章.png"], None, "文.txt")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_every_kind_of_png_becomes_one_of_eight_bits_with_alpha(tmp_path, mode):
+    (tmp_path / "章.png").write_bytes(png(mode))
+    data = read_seals(["章.png"], tmp_path, "")["章.png"]
+    assert Image.open(io.BytesIO(data)).mode == "RGBA"
+
+
+def test_sixteen_bits_of_gray_keep_their_shade(tmp_path):
+    (tmp_path / "章.png").write_bytes(png("I;16", color=0x8000))
+    data = read_seals(["章.png"], tmp_path, "")["章.png"]
+    assert Image.open(io.BytesIO(data)).getpixel((0, 0))[0] == pytest.approx(128, abs=1)
+
+
+def test_the_image_is_in_both_formats(tmp_path):
+    (tmp_path / "章.png").write_bytes(png())
+    prepared = prepare(SEALED.format(name="章.png").encode(), Options(), folder=tmp_path)
+    plain = prepare(SEALED.format(name="留空").encode(), Options())
+    assert re.search(rb"/Subtype\s*/Image\b", to_pdf(prepared)[0])
+    assert not re.search(rb"/Subtype\s*/Image\b", to_pdf(plain)[0])
+    assert b"word/media/" in to_docx(prepared)
+
+
+def test_a_seal_with_a_white_ground_hides_no_text(tmp_path: Path):
+    import pypdfium2
+
+    (tmp_path / "章.png").write_bytes(png("RGB", color=(255, 255, 255)))
+    white = to_pdf(prepare(SEALED.format(name="章.png").encode(), Options(), folder=tmp_path))[0]
+    plain = to_pdf(prepare(SEALED.format(name="留空").encode(), Options()))[0]
+    pages = [pypdfium2.PdfDocument(data)[0].render(scale=0.5).to_pil().tobytes() for data in (white, plain)]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize(("name", "told"), [("章.png", False), ("[章.png, 章.png]", True)])
+def test_a_count_that_does_not_match_the_organs_is_told(tmp_path, name, told):
+    (tmp_path / "章.png").write_bytes(png())
+    prepared = prepare(SEALED.format(name=name).encode(), Options(), folder=tmp_path)
+    assert ("BX109" in {d.code for d in prepared.diagnostics}) is told
