@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from banxin.composition import source_text, text_blocks
+from banxin.convert import Options, prepare
 from banxin.document import Document, Form, Paragraph, Role, Sealing, Section, Table, plain_text, walk
 from banxin.errors import Severity, SourceError
 from banxin.parser import Parsed, parse
+from banxin.parser.directives import NAMES
 from banxin.source import read
 from banxin.streams import INVISIBLE, apply_edits, visible
+from banxin.style import load
 
 
 def parsed(text: str, title: str | None = None) -> Parsed:
@@ -90,6 +94,8 @@ def test_the_real_texts_are_read_exactly(name, expected):
     assert (*counts, len(first), len(paragraphs) - len(first)) == expected
 
 
+UNCLOSED = "在最后一项设置之下另起一行写“---”；如果不是设置，删去开头的“---”"
+
 # --- titles and settings from outside --------------------------------------------------------------------------------
 
 
@@ -149,6 +155,8 @@ def test_front_matter_values_stay_as_written():
         ("---\ntitle: &a 甲\nbyline: *a\n---\n正文。", [("BX014", 2, "直接写出内容")]),
         ("---\ntitle: !!str 甲\n---\n正文。", [("BX014", 2, "直接写出内容")]),
         ("---\ntitle: [[[[甲]]]]\n---\n正文。", [("BX014", 2, "直接写出内容")]),
+        ("---\n标题: 甲\n正文。", [("BX019", 1, UNCLOSED)]),
+        ("---\n# 说明\n\n标题：甲\n正文。", [("BX019", 1, UNCLOSED)]),
     ],
 )
 def test_what_front_matter_gets_wrong_is_an_error_with_its_line(text, expected):
@@ -159,7 +167,14 @@ def test_what_front_matter_gets_wrong_is_an_error_with_its_line(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["---\n正文在此。", "---\n第一段在此。\n---\n第二段在此。", "---\n---\n正文。", "----\n甲: 乙\n----"]
+    "text",
+    [
+        "---\n正文在此。",
+        "---\n正文在此：甲。",
+        "---\n某某: 甲",
+        "---\n第一段在此。\n---\n第二段在此。",
+        "----\n甲: 乙\n----",
+    ],
 )
 def test_a_rule_on_top_is_no_front_matter(text):
     result = parsed(text)
@@ -325,10 +340,58 @@ def test_front_matter_takes_the_place_of_what_the_text_says(settings, text, kept
     assert dropped[0] in warning.message
 
 
-def test_a_remark_of_the_front_matter_stands_beside_the_texts():
+@pytest.mark.parametrize("settings", ["", "# 标题: 甲", "\n\n"])
+def test_front_matter_may_set_nothing(settings):
+    result = set_by(settings, "关于放假的通知\n请大家做好准备。")
+    assert [p.text for p in result.document.front] == ["关于放假的通知"]
+    assert {d.code for d in result.diagnostics} == {"BX005"}
+
+
+def test_a_remark_of_the_front_matter_takes_the_place_of_the_texts():
     result = set_by("附注: （此件公开发布）", "妥否？\n甲局\n2026年1月5日\n（联系人：某某）")
+    assert [p.text for p in result.document.back if p.role is Role.REMARK] == ["（此件公开发布）"]
+    assert [d.code for d in result.diagnostics if d.code != "BX005"] == ["BX008", "BX105"]
+
+
+def test_a_remark_of_the_front_matter_that_the_text_has_changes_nothing():
+    text = "妥否？\n甲局\n2026年1月5日\n（此件公开发布）\n（联系人：某某）"
+    result = set_by("附注: 此件公开发布", text)
     assert [p.text for p in result.document.back if p.role is Role.REMARK] == ["（此件公开发布）", "（联系人：某某）"]
     assert {d.code for d in result.diagnostics} == {"BX005"}
+
+
+def test_every_element_of_a_line_gives_way_to_the_front_matter():
+    text = "某某县人民政府文件\n某政发〔2026〕3号　签发人：王某某\n关于开会的请示\n各乡镇：\n请参加。"
+    result = set_by("发文字号: 某政发〔2026〕4号\n签发人: [李某某, 赵某某]", text)
+    found = [p.text for p in result.document.front if p.role in (Role.DOCUMENT_NUMBER, Role.SIGNER)]
+    assert found == ["某政发〔2026〕4号", "签发人：李某某", "赵某某"]
+
+
+FILE = "某某县人民政府文件\n某政发〔2026〕3号\n关于开会的通知\n各乡镇：\n请参加。"
+ORDER = "某某县人民政府令\n第3号\n现予公布。\n县长　王某某\n2026年1月5日"
+MINUTES = "某某县人民政府专题会议纪要\n第3期\n会议研究了工作。"
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "lines"),
+    [
+        ("格式: 命令", FILE, [2]),
+        ("格式: 讲话", FILE, [2]),
+        ("格式: 纪要", FILE, [2]),
+        ("格式: 信函", FILE, [2]),
+        ("格式: 公文", ORDER, [2]),
+        ("令号: 第1号", FILE, [2]),
+        ("出席: 王某某", FILE, [2]),
+        ("格式: 公文", FILE, []),
+        ("格式: 命令", ORDER, []),
+        ("格式: 纪要", MINUTES, []),
+        ("出席: 王某某", MINUTES, []),
+        ("格式: 纪要", "关于开会的通知\n各乡镇：\n请参加。", []),
+        ("格式: 信函", FILE.replace("文件", ""), []),
+    ],
+)
+def test_a_form_that_contradicts_the_head_is_warned_about(settings, text, lines):
+    assert [d.line for d in set_by(settings, text).diagnostics if d.code == "BX109"] == lines
 
 
 def test_who_is_present_and_who_is_absent_do_not_contradict():
@@ -351,6 +414,118 @@ def test_every_line_of_the_head_and_the_colophon_has_a_reason():
         "抄送：甲局，\n乙局。\n某某县财政局办公室\n2026年3月6日印发"
     )
     assert {line for line, _, _ in parsed(text).reasons} == set(range(1, len(text.splitlines()) + 1))
+
+
+# --- directives ------------------------------------------------------------------------------------------------------
+
+
+def test_a_directive_is_dropped_as_an_exact_edit():
+    result = parsed("通知\n　　：： 正文 ：：　甲 乙。")
+    edits = [(d.code, d.line, d.before, d.after, d.offset) for d in result.diagnostics]
+    assert edits == [("BX009", 2, "：：正文：：", "", 2)]
+    assert plain_text(result.document) == "通知甲乙。"
+
+
+def test_a_line_with_a_directive_has_it_for_its_reason():
+    assert parsed("::标题::甲。\n乙。").reasons[0] == (1, "标题", "行首的标注“::标题::”")
+
+
+def test_every_role_and_every_level_has_a_directive():
+    found = [parsed(f"甲。\n::{name}::乙").document for name in NAMES]
+    roles = {p.role for d in found for p in (*d.front, *d.back, *(b for b in walk(d.body) if isinstance(b, Paragraph)))}
+    levels = {block.heading.level for d in found for block in walk(d.body) if isinstance(block, Section)}
+    annexes = {bool(annex.label) for d in found for annex in d.annexes}
+    assert roles == set(Role) - {Role.ANNEX_LABEL, Role.ANNEX_TITLE}
+    assert levels == {1, 2, 3, 4, 5}
+    assert annexes == {True, False}
+
+
+def test_a_style_may_ask_for_brackets():
+    result = parse(read("【标题】甲。\n::正文::乙\n【案例一】丙。".encode()), directives="brackets")
+    assert dump(result) == "title: 甲。\ntitle: ::正文::乙\nbody: 【案例一】丙。"
+
+
+def test_a_slip_in_brackets_is_told():
+    result = parse(read("【附件说名】甲。".encode()), directives="brackets")
+    assert [(d.code, d.hint[:13]) for d in result.diagnostics] == [("BX017", "是否要写“【附件说明】”？")]
+
+
+def test_an_unknown_name_is_told_with_the_nearest_one():
+    hint = parsed("::二极标题::任务").diagnostics[0].hint
+    assert hint.startswith("是否要写“::二级标题::”？")
+
+
+@pytest.mark.parametrize("line", ["::标题::甲。", "::无此名::甲。", "【标题】甲。"])
+def test_where_a_style_has_none_a_directive_is_text(line):
+    result = parse(read(line.encode()), directives="none")
+    assert dump(result) == f"body: {line}"
+    assert result.diagnostics == ()
+
+
+def test_front_matter_takes_the_place_of_what_a_directive_names():
+    result = set_by("署名: 甲局", "请准备。\n::署名::乙、丙\n2026年1月5日")
+    assert [p.text for p in result.document.back] == ["甲局", "2026年1月5日"]
+    assert [d.before for d in result.diagnostics if d.code == "BX008"] == ["乙、丙"]
+
+
+def test_a_directive_begins_a_paragraph_of_a_wrapped_text():
+    said = "今年以来各镇把防汛工作放在首位，压实责任并抓好各项措施的落实，做到守土有责、守土尽责，检查了全部水库和"
+    rows = [f"　　{said}堤坝。"[at : at + 22] for at in range(0, 66, 22)]
+    text = "\n".join([*rows * 4, *rows[:2], "::正文::堤坝，随后整改。"])
+    source = read(text.encode())
+    assert "BX002" in {d.code for d in source.diagnostics}
+    assert [p.text for p in walk(parse(source).document.body)][-1] == "堤坝，随后整改。"
+
+
+@pytest.mark.parametrize("verbatim", [False, True])
+def test_a_directive_counts_and_is_not_printed_in_a_conversion(verbatim):
+    options = Options(verbatim=verbatim, keep_lines=True)
+    prepared = prepare("::标题::甲,乙。\n::正文::某某局".encode(), options)
+    mark = "," if verbatim else "，"
+    assert source_text(prepared.composition) == f"甲{mark}乙。某某局"
+    assert [block.style.name for block in text_blocks(prepared.composition)] == ["标题", "正文"]
+
+
+def test_a_style_without_directives_prints_them():
+    style = msgspec.structs.replace(load(), directives="none")
+    prepared = prepare("::标题::甲。".encode(), Options(style=style, verbatim=True))
+    assert source_text(prepared.composition) == "::标题::甲。"
+
+
+def _said(result: Parsed) -> dict[int, str]:
+    """The name in the directive of each line."""
+    return {d.line: d.before.strip("：:") for d in result.diagnostics if d.code == "BX009"}
+
+
+_EVERY_NAME = {
+    "题下署名": Role.BYLINE,
+    "主送机关": Role.ADDRESSEE,
+    "正文": Role.BODY,
+    "二级标题": 2,
+    "五级标题": 5,
+    "署名": Role.SIGNATURE,
+    "成文日期": Role.DATE,
+    "抄送": Role.COPY_TO,
+    "发文字号": Role.DOCUMENT_NUMBER,
+}
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data())
+def test_a_line_is_what_its_directive_says_wherever_it_stands(data):
+    directed = st.builds("::{}::{}甲".format, st.sampled_from(list(_EVERY_NAME)), _FIXED)
+    text = "\n".join(data.draw(st.lists(st.one_of(directed, _LINES), min_size=1, max_size=15)))
+    try:
+        result = parse(read(text.encode(), keep_lines=True))
+    except SourceError:
+        return
+    document = result.document
+    blocks = [b for body in (document.body, *(a.body for a in document.annexes)) for b in walk(body)]
+    found = {(p.line, p.role) for p in (*document.front, *document.back)}
+    found |= {(b.line, b.role) for b in blocks if isinstance(b, Paragraph)}
+    found |= {(b.line, b.heading.level) for b in blocks if isinstance(b, Section)}
+    wanted = {(line, _EVERY_NAME[name]) for line, name in _said(result).items() if name in _EVERY_NAME}
+    assert wanted <= found
 
 
 # --- what a caller may rely on ---------------------------------------------------------------------------------------
@@ -501,8 +676,10 @@ _FIXED = st.sampled_from(
         "**********",
     ]
 )
+_DIRECTED = st.builds("{}::{}::{}{}".format, st.sampled_from(["", "　　"]), st.sampled_from(NAMES), _FIXED, _WORDS)
 _LINES = st.one_of(
     _FIXED,
+    _DIRECTED,
     _WORDS,
     st.builds("{}{}".format, _LABELS, _WORDS),
     st.builds("{}{}。{}".format, _LABELS, _WORDS, _WORDS),

@@ -539,3 +539,47 @@ def test_the_real_texts_are_read_line_by_line(encoding):
         assert source.text == text
         assert texts(source) == [line.strip(INVISIBLE) for line in text.splitlines()]
         assert source.diagnostics == ()
+
+
+CLOSED = "关于开会的通知\n请参加会议。\n某某县人民政府\n2026年1月15日\n"
+PRINTED = CLOSED + "抄送：县委办公室。\n某某县人民政府办公室　2026年1月16日印发\n"
+
+
+@pytest.mark.parametrize("page", ["- 1 -", "—2—", "— 3 —", "第1页", "第 1 页 共 3 页", "1/3"])
+@pytest.mark.parametrize(
+    "text", [CLOSED, CLOSED + "\n", CLOSED + "（此件公开发布）\n", PRINTED, PRINTED + "共印50份\n"]
+)
+def test_a_page_number_behind_the_end_of_a_text_is_dropped(text, page):
+    source = read((text + page).encode())
+    assert texts(source) == text.splitlines()
+    assert [(d.code, d.before) for d in source.diagnostics] == [("BX003", page)]
+    assert holds(source)
+
+
+def test_a_page_number_above_the_head_of_a_text_is_dropped():
+    source = read(f"— 1 —\n{CLOSED}".encode())
+    assert texts(source) == CLOSED.splitlines()
+    assert holds(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请按下面的样式标注页码：\n— 1 —",
+        "请参加会议。\n— 1 —",
+        "各组人数\n甲组\n1/3",
+        "第一章　总则\n第1页",
+        "甲组的样式见\n第1页",
+        f"{CLOSED}1",
+        f"第1页\n{CLOSED}",
+        "2026年1月15日\n— 1 —",
+    ],
+)
+def test_a_line_like_a_page_number_in_a_text_stays(text):
+    source = read(text.encode())
+    assert texts(source) == text.splitlines()
+    assert source.diagnostics == ()
+
+
+def test_a_page_number_behind_the_end_stays_where_lines_are_kept():
+    assert texts(read(f"{CLOSED}— 1 —".encode(), keep_lines=True))[-1] == "— 1 —"

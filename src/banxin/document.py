@@ -111,6 +111,9 @@ class Node(msgspec.Struct, frozen=True, tag=str.lower, eq=False):
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._content() == other._content()
 
+    def __ne__(self, other: object) -> bool:  # msgspec has one of its own, which looks at `line`
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self._content())
 

@@ -72,6 +72,8 @@ def read(data: bytes, *, name: str = "", keep_lines: bool = False) -> Source:
         ends = text.splitlines(keepends=True)
         page_ends = frozenset(index for index, line in enumerate(ends) if line == "\f" or line.endswith("\f"))
     lines, repairs = _unwrap(lines, page_ends)
+    lines, edges = _without_outer_page_numbers(lines)
+    repairs = sorted(repairs + edges, key=lambda repair: repair.line)
     return Source(encoding, text, tuple(lines), tuple(damage + repairs))
 
 
@@ -143,10 +145,10 @@ _START = re.compile(
     r"[一二三四五六七八九十百零〇]{1,4}[、.．]|[（(][0-9０-９一二三四五六七八九十百]{1,4}[）)]|[0-9０-９]{1,3}(?:[、．]|[.)）](?![0-9]))"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ \u3000、]|[①-⑳❶-❿㈠-㈩Ⅰ-Ⅻ]"
     r"|第[0-9０-９一二三四五六七八九十百千零〇]{1,6}[编章节条款]|附件?[0-9０-９一二三四五六七八九十]{0,3}(?:[:：]|$)|附录"
-    r"|[*+•●■◆▪·-][ \t\u3000]|——"
+    r"|[*+•●■◆▪·-][ \t\u3000]|——|[:：]{2}[ \u3000]?[一-鿿]"
     r"|[0-9〇零○一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\Z"
 )
-"""How a line begins that goes on from no other: a number, a bullet, a subtitle, a date alone."""
+"""How a line begins that goes on from no other: a number, a bullet, a subtitle, a directive, a date alone."""
 _WIDE_GAP = re.compile("\u3000{2}| {4}")
 """Lines up names or columns within a row."""
 
@@ -156,6 +158,7 @@ _ENUMERATION = re.compile("[一二三四五六七八九十]{1,3}是")
 _URL_LINE = re.compile(r"(?:[a-z][a-z0-9+.-]{1,10}://|www\.)[!-~]+\Z", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[。！？：；…!?:;.][”’）》〉】〕」』)\]\"']*\Z")
 _ENDS_OPEN = re.compile(r"[\w%％]\Z")
+_ENDS_HAN = re.compile(r"[一-鿿]\Z")
 _INNER_MARK = re.compile(r"[，。；：！？,;:!?].")
 _TAIL = 12
 """Characters at a line's end that are looked at for its end mark."""
@@ -166,6 +169,13 @@ _PAGE_NUMBER = re.compile(
 )
 _BARE_PAGE_NUMBER = re.compile(rf"{_DIGITS}(?:\s*[/／]\s*[0-9０-９]{{1,3}})?")
 _LONGEST_PAGE_NUMBER = 20
+_LAST_LINE = re.compile(
+    r"[0-9〇零○一二三四五六七八九xX×]{2,4}\s*年.{1,8}月.{0,6}日?\Z|印[发制](?:\s*[（(]?共?印.*)?\Z|[（(]?共印.{1,10}份[）)]?。?\Z"
+    r"|(?:抄送|抄报|分送|报送|主送)[:：]|[（(][^（()）]*[）)]\Z"
+)
+"""成文日期, 版记 or 附注: what a text ends with."""
+_ORGAN_LINE = 30
+"""The longest 署名 that a page number may follow."""
 
 
 class _Row(NamedTuple):
@@ -222,6 +232,32 @@ def _unwrap(lines: list[Line], page_ends: frozenset[int]) -> tuple[list[Line], l
     if dropped:
         dropped = pages  # they count up together, so the one between two headings is a page number as well
     return _assemble(lines, rows, joins, dropped)
+
+
+def _without_outer_page_numbers(lines: list[Line]) -> tuple[list[Line], list[Diagnostic]]:
+    """`lines` without a page number that is the last line behind the frame of a text, or the first above its head."""
+    filled = [index for index, line in enumerate(lines) if line.text]
+    dropped: list[int] = []
+    if len(filled) > 2:  # noqa: PLR2004 - a page number and what it numbers
+        last, before = lines[filled[-1]].text, lines[filled[-2]].text
+        ends = _LAST_LINE.search(before) is not None and len(before) <= 4 * _ORGAN_LINE
+        signed = len(before) <= _ORGAN_LINE and _ENDS_HAN.search(before) is not None
+        if (ends and _is_page_number(last)) or (signed and _is_page_number(last, framed=True)):
+            dropped.append(filled[-1])
+        first, below = lines[filled[0]].text, lines[filled[1]].text
+        if _is_page_number(first, framed=True) and _ENDS_HAN.search(below):
+            dropped.append(filled[0])
+    kept = [line for index, line in enumerate(lines) if index not in dropped]
+    return (kept, [_drop_report(lines[index]) for index in dropped]) if dropped else (lines, [])
+
+
+def _is_page_number(text: str, *, framed: bool = False) -> bool:
+    """`— 2 —`, `第2页`, `2/3`; `framed`: only the first of these, which stands for nothing else."""
+    if len(text) > _LONGEST_PAGE_NUMBER:
+        return False
+    if _PAGE_NUMBER.fullmatch(text):
+        return not framed or not text.startswith("第")
+    return not framed and _BARE_PAGE_NUMBER.fullmatch(text) is not None and not text.isdecimal()
 
 
 def _page_numbers(lines: list[Line]) -> set[int]:
@@ -386,18 +422,7 @@ def _assemble(
     lines: list[Line], rows: list[_Row], joins: list[bool], dropped: set[int]
 ) -> tuple[list[Line], list[Diagnostic]]:
     result: list[Line] = []
-    repairs = [
-        Diagnostic(
-            "BX003",
-            Severity.REPAIR,
-            lines[page].number,
-            f"删去页码行“{lines[page].text}”",
-            "如需保留原来的行，请使用 --keep-lines",
-            before=lines[page].text,
-            offset=lines[page].offset,
-        )
-        for page in dropped
-    ]
+    repairs = [_drop_report(lines[page]) for page in dropped]
     at = 0
     index = 0
     while index < len(lines):
@@ -434,6 +459,18 @@ def _needs_space(last: str, first: str) -> bool:
     if last.isdigit() and first.isdigit():
         return False
     return last.isascii() and last not in "-/\\([{@_" and first.isascii() and (first.isalnum() or first in "([{\"'")
+
+
+def _drop_report(line: Line) -> Diagnostic:
+    return Diagnostic(
+        "BX003",
+        Severity.REPAIR,
+        line.number,
+        f"删去页码行“{line.text}”",
+        "如需保留原来的行，请使用 --keep-lines",
+        before=line.text,
+        offset=line.offset,
+    )
 
 
 def _join_report(members: list[Line]) -> Diagnostic:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from banxin.document import Paragraph, Role
-from banxin.parser import lines
+from banxin.parser import back, lines
 from banxin.parser.lines import DATE_PATTERN, Item
 from banxin.parser.notes import ROLE_NAMES, Notes
 
@@ -22,13 +22,17 @@ _WEAK = r"(?:主\s*送|[发送报])\s*[：:]"
 _MAIN = r"主\s*送\s*[：:]"
 _COPIES = r"[（(]?\s*共\s*印\s*[0-9０-９xX×]{1,6}\s*份\s*[）)]?\s*。?"
 _PRINT_DATE = rf"(?:印发日期\s*[：:]\s*)?{DATE_PATTERN}\s*印[发制]?(?:\s*{_COPIES})?"
+_STAFF = r"(?:[录校]\s*[入对]|打\s*[字印]|核\s*[对稿]|排\s*版|印\s*数)\s*[：:].{1,60}"
+"""Who typed and read the text, beside 印发机关."""
 _PRINT_ORGAN = r"印发(?:机关|单位)\s*[：:].{2,60}"
 _LINE_LENGTH = 100
 """Longer lines are no 印发机关."""
 _LIST_LENGTH = 400
 _NAME_LENGTH = 30
 _NEAR = 8
-"""As many lines of 署名, 附注 and 附件说明 may stand between 版记 and a date above or the end below."""
+"""As many lines of 附注 and 附件说明 may stand between 版记 and a date above."""
+_REST = back.SIGNERS + _NEAR
+"""As many lines of 署名 and of these may follow it."""
 _WHY = {
     Role.MAIN_TO: "位于版记，以“主送”起头",
     Role.COPY_TO: "位于版记，以抄送、抄报、分送等起头",
@@ -51,7 +55,8 @@ def colophon(items: list[Item], notes: Notes) -> tuple[list[Item], list[Paragrap
     found: list[Paragraph] = []
     at = 1  # a text that begins so has no body
     while at < len(items):
-        entries = _entries(items, at) if _may_begin(items[at]) or _is_parted_printer(items, at) else []
+        begins = _may_begin(items[at]) or _is_parted_printer(items, at) or _is_second_date(items, at)
+        entries = _entries(items, at) if begins else []
         if not entries:
             at += 1
             continue
@@ -77,7 +82,7 @@ def _paragraphs(items: list[Item], entries: list[_Entry], notes: Notes) -> list[
             continue
         for item in items[start:end]:
             notes.because(item.line, ROLE_NAMES[role], _WHY[role])
-        text = lines.joined([item.text for item in items[start:end]])
+        text = lines.joined([item.content for item in items[start:end]])
         found.append(Paragraph(text, role, line=items[start].line))
     return found
 
@@ -85,7 +90,7 @@ def _paragraphs(items: list[Item], entries: list[_Entry], notes: Notes) -> list[
 def _may_begin(item: Item) -> bool:
     """Quick to see that most lines do not."""
     text = item.text
-    return text[:1] in _FIRST_CHARS or "印" in text[-12:]
+    return item.said in _WHY or text[:1] in _FIRST_CHARS or "印" in text[-12:]
 
 
 def _is_rule(item: Item) -> bool:
@@ -103,8 +108,12 @@ def _entries(items: list[Item], start: int) -> list[_Entry]:
             at += 1
             continue
         role = _role(items, at)
-        if role is None and copied and lines.name_and_date(items[at].text) and _is_behind_date(items, start):
+        if role is None and found and re.match(_STAFF, items[at].text) and lines.is_open(items[at].text):
+            role = Role.PRINTER
+        elif role is None and copied and lines.name_and_date(items[at].text) and _is_behind_date(items, start):
             role = Role.PRINTER  # without 印发, but with another date above
+        elif role is None and _is_second_date(items, at):
+            role = Role.PRINTER
         if role is None:
             break
         end = at + 1
@@ -120,6 +129,8 @@ def _role(items: list[Item], at: int) -> Role | None:
     """What the line is in 版记."""
     item = items[at]
     text = item.text
+    if item.forced:
+        return item.said if item.said in _WHY else None
     if item.table or item.label:
         return None
     if re.match(_MAIN, text):
@@ -155,13 +166,24 @@ def _is_parted_printer(items: list[Item], at: int) -> bool:
     )
 
 
+def _is_second_date(items: list[Item], at: int) -> bool:
+    """An organ with a date behind it, below 署名 and 成文日期 on lines of their own: 印发机关 without 印发."""
+    text = items[at].text
+    if at < 2 or text[-1:] != "日" or not lines.is_date(items[at - 1].text):  # noqa: PLR2004 - 署名 and 成文日期
+        return False
+    both = lines.name_and_date(text)
+    return both is not None and lines.is_place(both[0]) and lines.is_name_line(items[at - 2])
+
+
 def _goes_on(items: list[Item], at: int) -> bool:
     """The line goes on the list of organs above it."""
-    before, item = items[at - 1].text, items[at]
+    before, item = items[at - 1].content, items[at]
     text = item.text
+    if item.forced or not lines.adjoins(items[at - 1], item):
+        return False
     if item.table or item.label or before.endswith("。") or not _is_list(text) or _role(items, at):
         return False
-    if at + 1 < len(items) and lines.is_date(items[at + 1].text):
+    if at + 1 < len(items) and lines.dates(items[at + 1]):
         return False  # 署名
     if before[-1] in "，、；,;：:":
         return True
@@ -185,12 +207,17 @@ def _is_list(text: str) -> bool:
 def _is_colophon(items: list[Item], entries: list[_Entry]) -> bool:
     """The lines stand where 版记 stands."""
     start, end = entries[0].start, entries[-1].end
+    if any(item.forced for item in items[start:end]):
+        return True
     behind = _is_behind_date(items, start)
     last = _is_last(items, end)
     strong = any(
-        role is Role.PRINTER or re.match(_STRONG, items[first].text) for role, first, _ in entries if role is not None
+        (role is Role.PRINTER and not _is_second_date(items, first)) or re.match(_STRONG, items[first].text)
+        for role, first, _ in entries
+        if role is not None
     )
-    return (behind or last) if strong else (behind and last)
+    # a document that is forwarded follows with its title; body text never does
+    return (last or (behind and lines.is_title_line(items[end]))) if strong else (behind and last)
 
 
 def _is_behind_date(items: list[Item], start: int) -> bool:
@@ -198,8 +225,10 @@ def _is_behind_date(items: list[Item], start: int) -> bool:
     for item in reversed(items[max(start - _NEAR, 0) : start]):
         if item.table:
             return False
-        if lines.is_date(item.text) or lines.name_and_date(item.text):
+        if lines.dates(item) or lines.name_and_date(item.text):
             return True
+        if item.said in (Role.ATTACHMENT_NOTE, Role.REMARK):
+            continue
         annexed = lines.annex_line(item.text) is not None or (item.label is not None and lines.is_open(item.text))
         if not (annexed or lines.is_remark(item.text) or lines.is_rule(item.text)):
             return False
@@ -208,12 +237,15 @@ def _is_behind_date(items: list[Item], start: int) -> bool:
 
 def _is_last(items: list[Item], end: int) -> bool:
     """Nothing but the rest of the frame follows, to the end or to an annex."""
-    for item in items[end : end + _NEAR]:
+    for item in items[end : end + _REST]:
         if item.table:
             return False
-        if lines.annex_line(item.text):
+        annex = lines.annex_line(item.text)
+        if item.said is Role.ANNEX_LABEL or (annex and (not annex.title or lines.is_open(annex.title))):
             return True
+        if item.said in back.ROLES:
+            continue
         frame = lines.is_name_line(item) or lines.is_date(item.text) or lines.is_remark(item.text)
         if not (frame or lines.is_rule(item.text)):
             return False
-    return end + _NEAR >= len(items)
+    return end + _REST >= len(items)

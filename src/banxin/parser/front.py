@@ -24,24 +24,28 @@ ADDRESSES = "以冒号结尾，称呼受文者，其下是正文"
 """Why a line is 主送机关."""
 
 
-def front(items: list[Item], notes: Notes, *, has_back: bool, has_subheads: bool) -> tuple[int, list[Paragraph]]:
+def front(
+    items: list[Item], notes: Notes, *, has_head: bool, has_back: bool, has_subheads: bool
+) -> tuple[int, list[Paragraph]]:
     """(where the body begins, the paragraphs above it).
 
-    `has_back`: a signature or an annex follows `items`. `has_subheads`: unnumbered sub-headings stand further down.
+    `has_head`: 版头 stands above. `has_back`: a signature or an annex follows `items`. `has_subheads`: unnumbered
+    sub-headings stand further down.
     """
-    head = 0
+    head = int(has_head and len(items) > 1 and lines.is_long_title(items[0]))
     while head < len(items) and lines.is_title_line(items[head]):
         if head and (lines.is_field(items[head].text) or items[head].text.startswith("【")):
             break
         head += 1
     if head > HEAD_LINES or (head == len(items) and not has_back):
-        head = _set_apart(items, head)
+        said = max((i + 1 for i in range(head) if items[i].forced), default=0)
+        head = max(_set_apart(items, head), said)
     found = title(items, head, has_subheads=has_subheads)
     if not found and _announces_parts(items):
         return 0, []
     for (role, why), item in zip(found, items, strict=False):
         notes.because(item.line, ROLE_NAMES[role], why)
-    paragraphs = [Paragraph(item.text, role, line=item.line) for (role, _), item in zip(found, items, strict=False)]
+    paragraphs = [Paragraph(item.content, role, line=item.line) for (role, _), item in zip(found, items, strict=False)]
     at = len(found)
     if at < head:
         return at, paragraphs
@@ -54,6 +58,11 @@ def _addressees(items: list[Item], at: int, notes: Notes, *, speaks: bool) -> tu
     """(主送机关 or every 称谓 that stands at `at`, where the body begins)."""
     found: list[Paragraph] = []
     while at < len(items):
+        if items[at].said is Role.ADDRESSEE:
+            found.append(Paragraph(items[at].content, Role.ADDRESSEE, line=items[at].line))
+            notes.because(items[at].line, ROLE_NAMES[Role.ADDRESSEE], ADDRESSES)
+            at += 1
+            continue
         count = _addressee_lines(items, at)
         whole = msgspec.structs.replace(items[at], text=lines.joined([i.text for i in items[at : at + count]]))
         if at + count >= len(items) or not is_addressee(whole, items[at + count], speaks=speaks):
@@ -71,9 +80,13 @@ def title(items: list[Item], head: int, *, has_subheads: bool) -> list[tuple[Rol
     """(role, why) for the first items, at most `head`: title, subtitle and bylines."""
     found: list[tuple[Role, str]] = []
     titles = 0
-    for item, before in zip(items[:head], ["", *(i.text for i in items[:head])], strict=False):
+    for item, before in zip(items[:head], ["", *(i.content for i in items[:head])], strict=False):
         text = item.text
-        if not titles:
+        if item.forced:
+            role = item.said if item.said in (Role.SUBTITLE, Role.BYLINE) else Role.TITLE
+            found.append((role, ""))
+            titles += role is Role.TITLE
+        elif not titles:
             if lines.is_subtitle(text) or lines.is_rule(text):
                 break
             found.append((Role.TITLE, "正文之前的短行，没有句末标点"))
@@ -89,8 +102,17 @@ def title(items: list[Item], head: int, *, has_subheads: bool) -> list[tuple[Rol
         else:
             found.append((Role.TITLE, "接上一行标题"))
             titles += 1
+        if len(found) > 1 and _is_parted(items, found, len(found) - 1):
+            titles -= found.pop()[0] is Role.TITLE
+            break
     _settle_last_title(items, found, titles, has_subheads=has_subheads)
-    return found
+    parted = (at for at in range(1, len(found)) if _is_parted(items, found, at))
+    return found[: next(parted, len(found))]
+
+
+def _is_parted(items: list[Item], found: list[tuple[Role, str]], at: int) -> bool:
+    """An element of the frame stood above the line, so that it is not one text with the line above it."""
+    return found[at][0] is found[at - 1][0] and not lines.adjoins(items[at - 1], items[at])
 
 
 def _announces_parts(items: list[Item]) -> bool:
@@ -115,13 +137,13 @@ def _set_apart(items: list[Item], head: int) -> int:
 def _settle_last_title(items: list[Item], found: list[tuple[Role, str]], titles: int, *, has_subheads: bool) -> None:
     """Correct the last line of a title of several: a unit above a bare date, or the body's first sub-heading."""
     last = titles - 1
-    if titles < 2:  # noqa: PLR2004 - a title's only line stays
+    if titles < 2 or items[last].forced or found[last][0] is not Role.TITLE:  # noqa: PLR2004 - a title's only line stays
         return
-    text, before = items[last].text, items[last - 1].text
+    text, before = items[last].text, items[last - 1].content
     if lines.continues_title(text, before) or text.startswith(("（", "(")):
         return
     following = items[last + 1] if last + 1 < len(items) else None
-    dated = last + 1 < len(found) and following and lines.is_date(following.text.strip("（()）"))
+    dated = last + 1 < len(found) and following and lines.is_date(following.content.strip("（()）"))
     if (dated and lines.is_place(text)) or (lines.is_organ(text) and not lines.is_organ(before)):
         found[last] = (Role.BYLINE, "标题之下的单位")
     if last + 1 < len(found):
@@ -137,7 +159,8 @@ def _addressee_lines(items: list[Item], at: int) -> int:
     end = at
     while end + 1 < len(items) and end - at < _ADDRESSEE_LINES and items[end].text[-1:] in tuple("，、,"):
         end += 1
-        if items[end].label or items[end].blank_before or not lines.adjoins(items[end - 1], items[end]):
+        item = items[end]
+        if item.label or item.forced or item.blank_before or not lines.adjoins(items[end - 1], item):
             return 1
     return end - at + 1
 

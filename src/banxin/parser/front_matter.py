@@ -105,15 +105,31 @@ _DEEPEST = 3
 
 
 def end_of_block(lines: tuple[Line, ...]) -> int:
-    """How many lines the block takes, its fences included; 0 if the text has none."""
+    """How many lines the block takes, its fences included; 0 if the text has none.
+
+    A block of nothing but blank lines and comments is one, too.
+    """
     if not lines or lines[0].text != _FENCE:
         return 0
     for index, line in enumerate(lines[1:], 1):
         if line.text in (_FENCE, "..."):
-            found = [match for entry in lines[1:index] if (match := _KEY_LINE.match(entry.raw))]
+            block = lines[1:index]
+            found = [match for entry in block if (match := _KEY_LINE.match(entry.raw))]
             is_mapping = any(":" in match.group() or match[1] in KEYS for match in found)
-            return index + 1 if is_mapping else 0
+            is_empty = all(not entry.text or entry.text.startswith("#") for entry in block)
+            return index + 1 if is_mapping or is_empty else 0
     return 0
+
+
+def check_unclosed(lines: tuple[Line, ...], notes: Notes) -> None:
+    """An error where a text begins with `---` and a known setting, and no `---` ends the block."""
+    if not lines or lines[0].text != _FENCE or any(line.text in (_FENCE, "...") for line in lines[1:]):
+        return
+    first = next((line for line in lines[1:] if line.text and not line.text.startswith("#")), None)
+    match = _KEY_LINE.match(first.raw) if first else None
+    if match and match[1].strip() in KEYS:
+        hint = "在最后一项设置之下另起一行写“---”；如果不是设置，删去开头的“---”"
+        notes.error("BX019", lines[0].number, "文首的设置没有收尾的“---”", hint)
 
 
 def read(lines: tuple[Line, ...], notes: Notes) -> Settings:
@@ -130,8 +146,13 @@ def read(lines: tuple[Line, ...], notes: Notes) -> Settings:
         found[name] = _values(value, name, lines, notes)
     paragraphs = [p for name in _ROLES for p in _paragraphs(name, found)]
     sealing, seals = _sealing(found, notes)
+    forms = found.get("格式", [])
     return Settings(
-        tuple(sorted(paragraphs, key=lambda p: p.line)), _form(found.get("格式", []), notes), sealing, seals
+        tuple(sorted(paragraphs, key=lambda p: p.line)),
+        form=_form(forms, notes),
+        form_line=forms[0].line if forms else 0,
+        sealing=sealing,
+        seals=seals,
     )
 
 
@@ -171,6 +192,8 @@ def _entries(lines: tuple[Line, ...], notes: Notes) -> list[tuple[yaml.Node, yam
         notes.error(
             "BX014", lines[min(trick, len(lines) - 1)].number, "文首的设置里有引用、标签或过深的嵌套", "直接写出内容"
         )
+        return []
+    if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):
         notes.error("BX013", first, "文首的设置不是“名称: 内容”", "每行写成“名称: 内容”，冒号用半角，其后空一格")

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from banxin.document import Table
+from banxin.document import Role, Table
 from banxin.parser.numbering import Label
 from banxin.streams import INVISIBLE, visible
 
@@ -21,8 +21,15 @@ TITLE_LENGTH = 80
 """The longest line a title has: four printed lines of 二号."""
 SHORT_LENGTH = 40
 """An item without an end mark is a heading up to here, though nothing stands under it."""
+LONG_TITLE_LENGTH = 200
+"""The longest title of a document that forwards what a dozen of organs have made."""
+NAME_LENGTH = 60
+"""The longest name of an organ that ends as such names do."""
 SUBHEAD_LENGTHS = range(4, 21)
 """How long an unnumbered sub-heading is; two or three characters may as well be a name."""
+
+TITLE_ROLES = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
+"""What the lines above 主送机关 are."""
 
 _NOTE_LENGTH = 8
 """Up to here a line in brackets belongs to the title: `（征求意见稿）`."""
@@ -31,13 +38,29 @@ _TIGHT_NAME = 16
 _CLOSERS = "”’\"'）)》〉】］]」』〕"
 
 
+class Forced(msgspec.Struct, frozen=True):
+    """A line of which a directive says what it is."""
+
+    text: str
+    """Without the directive; inner tabs are spaces. Not empty."""
+    role: Role | None
+    """None: a heading, or the caption of a table."""
+    level: int
+    """Of a heading, 1–5; else 0."""
+    width: int
+    """Visible characters of the directive."""
+
+
 class Item(msgspec.Struct, frozen=True):
-    """One line that is not blank, or one table."""
+    """One line that is not blank, or one table.
+
+    A line with a directive shows no text to those who look for a form, so that it is nothing but what it is said to be.
+    """
 
     line: int
     """Source line, 1-based."""
     text: str
-    """Without white space at either end; inner tabs are spaces. Empty for a table."""
+    """Without white space at either end; inner tabs are spaces. Empty for a table, and where `forced` has the text."""
     raw: str
     """As it stood."""
     blank_before: bool
@@ -47,6 +70,23 @@ class Item(msgspec.Struct, frozen=True):
     table: Table | None = None
     offset: int = 0
     """Number of visible characters of the source before it."""
+    forced: Forced | None = None
+    """What a directive says of it."""
+
+    @property
+    def said(self) -> Role | None:
+        """The role that a directive gives it; None also for a heading and a caption."""
+        return self.forced.role if self.forced else None
+
+    @property
+    def is_caption(self) -> bool:
+        """A directive says that it names the table below."""
+        return self.forced is not None and self.forced.role is None and not self.forced.level
+
+    @property
+    def content(self) -> str:
+        """Its text, with a directive or without; empty for a table."""
+        return self.forced.text if self.forced else self.text
 
 
 class AnnexLine(msgspec.Struct, frozen=True):
@@ -139,7 +179,7 @@ DATE_PATTERN = (
 """成文日期, also with Chinese digits, a blank or a placeholder for the day."""
 _DATE = re.compile(DATE_PATTERN)
 _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
-_NAME_AND_DATE = re.compile(rf"([^，。；！？,;!?]{{2,40}}?)(\s*)({DATE_PATTERN})")
+_NAME_AND_DATE = re.compile(rf"([^，。；！？,;!?]{{2,{NAME_LENGTH}}}?)(\s*)({DATE_PATTERN})")
 _DATE_IN_BRACKETS = re.compile(rf"[（(].{{0,40}}?(?:{DATE_PATTERN}|[0-9０-９]{{4}}\.[0-9]{{1,2}}).{{0,40}}[）)]")
 _BRACKETED = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
 # patterns with wide ranges take milliseconds to compile: these wait until a text has short lines to ask about
@@ -147,7 +187,7 @@ _SPACED_NAME = r"[一-鿿]([\s　]+[一-鿿]){1,3}|[一-鿿]{2,4}(?:[\s　]+[一
 _POST_AND_NAME = r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-鿿])"
 _SHORT_NAME = r"[一-鿿xX×]{2,3}"
 _ORGAN = re.compile(
-    r"[^，。；：！？《》]{2,40}(?:[局委办厅部府院司社所处室站校学队团厂园行馆署组科]|中心|[委员协合商工金事学支]会)"
+    rf"[^，。；：！？《》]{{2,{NAME_LENGTH}}}(?:[局委办厅部府院司社所处室站校学队团厂园行馆署组科]|中心|[委员协合商工金事学支]会)"
 )
 _PLACE = "[一-鿿]{1,12}[镇乡县市区省村]"
 _SUBTITLE = re.compile(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
@@ -164,6 +204,11 @@ _LATIN = re.compile(r"[\x00-\x7f０-９]*")
 def is_date(text: str) -> bool:
     """The whole line is a date."""
     return len(text) <= SHORT_LENGTH and _DATE.fullmatch(text) is not None
+
+
+def dates(item: Item) -> bool:
+    """The line is a date, or said to be 成文日期."""
+    return item.said is Role.DATE or is_date(item.text)
 
 
 def is_day(text: str) -> bool:
@@ -199,6 +244,11 @@ def is_bracketed(text: str) -> bool:
     return _BRACKETED.fullmatch(text) is not None
 
 
+def is_dated_note(text: str) -> bool:
+    """`（2026年1月15日）`, perhaps with words around the date."""
+    return _DATE_IN_BRACKETS.fullmatch(text) is not None
+
+
 def is_subtitle(text: str) -> bool:
     """`——在……上的讲话`."""
     return _SUBTITLE.match(text) is not None and is_open(text)
@@ -207,11 +257,25 @@ def is_subtitle(text: str) -> bool:
 def is_title_line(item: Item) -> bool:
     """A line that may stand above the body: no end mark, no label, not long."""
     text = item.text
+    if item.forced:
+        return item.said in TITLE_ROLES
     if item.table or item.label or not text or not is_open(text) or len(text) > TITLE_LENGTH:
         return False
     if (len(text) > SHORT_LENGTH and "，" in text) or _ORDINAL_LEAD.match(text):
         return False
     return annex_line(text) is None and (not _FIELD.match(text) or is_signer(text))
+
+
+KINDS = "(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|方案|办法|规定|细则|讲话)"
+"""How a title ends: the 文种 of 公文处理工作条例 and what is issued under them."""
+
+
+def is_long_title(item: Item) -> bool:
+    """A line longer than any other title that reads `……关于……的通知`, as those of 转发 do."""
+    text = item.text
+    if item.label or item.forced or not TITLE_LENGTH < len(text) <= LONG_TITLE_LENGTH or "关于" not in text:
+        return False
+    return re.search(f"{KINDS}(?:[（(][^（()）]*[）)])?$", text) is not None and not re.search("[，。；：！？]", text)
 
 
 def is_field(text: str) -> bool:
@@ -277,7 +341,7 @@ _DASHES = "—―－–─━═＝_＿=-"
 
 def is_rule(text: str) -> bool:
     """A row of dashes, perhaps with a star in it, that stands for a printed rule."""
-    if text[0] not in _DASHES:
+    if not text or text[0] not in _DASHES:
         return False
     marks = "".join(text.split()).replace("★", "").replace("☆", "")
     return len(marks) >= 4 and not marks.strip(_DASHES)  # noqa: PLR2004 - `——` is a dash, `---` a fence
@@ -292,21 +356,37 @@ def parts(item: Item) -> list[str]:
 
 
 def adjoins(before: Item, item: Item) -> bool:
-    """Nothing stands between the two in the source, so that they may become one text."""
-    return before.offset + len(visible(before.text)) == item.offset
+    """Nothing but a directive stands between the two in the source, so that they may become one text."""
+    start = item.offset - (item.forced.width if item.forced else 0)
+    return before.offset + len(visible(before.content)) == start
 
 
 def joined(texts: list[str]) -> str:
     """One list that was written on several lines.
 
-    Names that stand on lines of their own, with nothing to part them, are parted by a space.
+    Names that stand on lines of their own, with nothing to part them, are parted by a space; a name that was cut at the
+    end of a line is not.
     """
     pieces = [texts[0]]
     listed = False
     for before, text in pairwise(texts):
         listed = listed or re.search("[，、；,;]", before) is not None
-        pieces.append(text if listed or before[-1] in "：:" else f"\u3000{text}")
+        parted = before[-1] in "：:" or (listed and not _are_two_names(before, text))
+        pieces.append(text if parted else f"\u3000{text}")
     return "".join(pieces)
+
+
+_BETWEEN_NAMES = re.compile(r"[，、；,;：:。\s]")
+_PERSON = range(2, 4)
+"""Characters of the usual name of a person."""
+
+
+def _are_two_names(before: str, text: str) -> bool:
+    """In a list, one name ends with the line `before` and another begins with `text`, the mark between left out."""
+    last, first = _BETWEEN_NAMES.split(before)[-1], _BETWEEN_NAMES.split(text, maxsplit=1)[0]
+    if len(last) in _PERSON and len(first) in _PERSON:
+        return True
+    return is_place(last) and is_place(first) and len(first) not in _PERSON  # `县人民政府` `办公室` are one
 
 
 _AS_FOLLOWS = re.compile(r"如下|以下|下列")
@@ -338,9 +418,11 @@ def is_salutation(text: str) -> bool:
 
 
 def is_name_line(item: Item) -> bool:
-    """A line that may be 署名: short, no mark in it, no label."""
+    """A line that may be 署名: short or an organ, no mark in it, no label, no date."""
     text = item.text
-    if item.table or item.label or not 2 <= len(text) <= SHORT_LENGTH:  # noqa: PLR2004 - the shortest name
+    if item.table or item.label or not 2 <= len(text) <= NAME_LENGTH or is_date(text):  # noqa: PLR2004 - the shortest name
+        return False
+    if len(text) > SHORT_LENGTH and not is_organ(text):
         return False
     return not re.search("[，。；：！？、,;:!?《》]", text) and not _LATIN.fullmatch(text) and annex_line(text) is None
 

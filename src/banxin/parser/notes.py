@@ -43,10 +43,13 @@ class Notes:
         """In the order of finding."""
         self.reasons: list[tuple[int, str, str]] = []
         """(line, what it is, why), in the order of deciding."""
+        self.directives: dict[int, str] = {}
+        """The directive of each line that had one: reason enough for what it is."""
 
     def because(self, line: int, what: str, why: str) -> None:
         """Explain what a line was taken for."""
-        self.reasons.append((line, what, why))
+        directive = self.directives.get(line)
+        self.reasons.append((line, what, f"行首的标注“{directive}”" if directive else why))
 
     def told(self, paragraphs: list[Paragraph], why: dict[Role, str]) -> list[Paragraph]:
         """`paragraphs`, each explained by its role."""

@@ -64,6 +64,10 @@ LEVELS = {
 """The level a form fixes. Articles and decimals have theirs from where they stand."""
 
 
+_KINDS_BY_LEVEL = (Kind.HAN, Kind.PAREN_HAN, Kind.ARABIC, Kind.PAREN_ARABIC, Kind.CIRCLED)
+"""The form that 7.3.3 has for each level."""
+
+
 class Label(msgspec.Struct, frozen=True):
     """A label at the start of a line."""
 
@@ -152,6 +156,20 @@ def recognise(text: str) -> Label | None:
         weak = weak or (not spaced and rest in _QUANTITY)
     label = text[:end].rstrip()
     return Label(kind, value, label, start_of_rest, spaced, weak, path)
+
+
+def forced_label(text: str, level: int) -> Label:
+    """The label of a line that is said to be a heading of `level`: its own, which ranks as one of that level would.
+
+    One that has no label, or the label of another level, has no place in a sequence: its value is 0.
+    """
+    own = recognise(text)
+    if own and LEVELS.get(own.kind) == level:
+        return msgspec.structs.replace(own, weak=False)
+    kind = _KINDS_BY_LEVEL[level - 1]
+    if own is None or own.weak:
+        return Label(kind, 0, "", 0, spaced=False, weak=True)
+    return Label(kind, 0, own.text, own.end, spaced=False, weak=True)
 
 
 def han_value(numeral: str) -> int:

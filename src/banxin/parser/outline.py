@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from banxin.document import Block, Heading, Paragraph, Scheme, Section
+from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section
 from banxin.parser.lines import (
     SHORT_LENGTH,
     Item,
@@ -22,7 +22,7 @@ from banxin.parser.lines import (
     is_subhead,
     sentence_end,
 )
-from banxin.parser.notes import Notes
+from banxin.parser.notes import ROLE_NAMES, Notes
 from banxin.parser.numbering import LEVELS, Kind, Label
 from banxin.parser.sequence import Counted, counted_labels
 from banxin.streams import INVISIBLE
@@ -105,6 +105,8 @@ class _Builder:
             label = self.counted.get(index)
             if item.table:
                 self._add(item.table)
+            elif item.forced:
+                self._add_forced(item, label)
             elif label is None:
                 if index in self.subheads:
                     self._add_subhead(item)
@@ -151,6 +153,22 @@ class _Builder:
             section.body.append(Paragraph(rest[end:].lstrip(INVISIBLE), line=item.line))
         self.stack.append(section)
         self.notes.because(item.line, f"第{level}级{use.value}", _why_heading(use, label))
+
+    def _add_forced(self, item: Item, label: Label | None) -> None:
+        """A line as its directive says: a heading, or a paragraph of its role."""
+        if label and item.forced and item.forced.level:
+            self._close(label.kind)
+            text = item.content[label.end :]
+            scheme = _SCHEMES.get(label.kind, Scheme.OUTLINE)
+            heading = Heading(item.forced.level, label.text, text, run_in=False, scheme=scheme, line=item.line)
+            self.stack.append(_Open(heading, label.kind))
+            self.notes.because(item.line, f"第{heading.level}级标题", "")
+            return
+        role = item.said or Role.BODY
+        self._add(Paragraph(item.content, role, line=item.line))
+        self.notes.because(item.line, ROLE_NAMES[role], "")
+        if item.is_caption:
+            self.notes.warn("BX018", item.line, "标注为表题的一行之下没有表格，按正文排印", "表题要紧接在表格之上")
 
     def _level(self, label: Label) -> int:
         fixed = LEVELS.get(label.kind)
@@ -223,19 +241,29 @@ def _uses(items: list[Item], counted: Counted) -> dict[int, Use]:
     while at < len(indices):
         kind = counted[indices[at]].kind
         end = at + 1
-        while end < len(indices) and indices[end] == indices[end - 1] + 1 and counted[indices[end]].kind is kind:
+        while end < len(indices) and _are_siblings(items, counted, indices[end - 1], indices[end]):
             end += 1
         for lower in [k for k in filled if k > kind]:
             del filled[lower], goes_on[lower]
         run = indices[at:end]
         in_article = kind is Kind.ARTICLE or (in_article and kind > Kind.ARTICLE)
         in_list = in_article or (goes_on.get(kind, False) and counted[run[0]].value > 1)
-        _Run(items, counted, run, siblings_filled=filled.get(kind, False), in_list=in_list).decide(uses)
+        if items[run[0]].forced:
+            uses[run[0]] = Use.HEADING
+        else:
+            _Run(items, counted, run, siblings_filled=filled.get(kind, False), in_list=in_list).decide(uses)
         last = run[-1]
         filled[kind] = uses[last] is not Use.LIST and _under(items, counted, last) is not _Under.NOTHING
         goes_on[kind] = uses[last] is Use.LIST and items[last].text.endswith(_ANNOUNCES)
         at = end
     return uses
+
+
+def _are_siblings(items: list[Item], counted: Counted, index: int, following: int) -> bool:
+    """The two stand on adjacent lines with labels of one kind, and the form alone says what they are."""
+    if items[index].forced or items[following].forced:
+        return False
+    return following == index + 1 and counted[following].kind is counted[index].kind
 
 
 def _under(items: list[Item], counted: Counted, index: int) -> _Under:
@@ -332,14 +360,14 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
     parallel = False  # a certain one follows before the next label that counts
     for index in range(len(items) - 2, -1, -1):
         if index in counted:
-            parallel = False
+            parallel = items[index].forced is not None and not counted[index].text
             continue
         item, following = items[index], items[index + 1]
         if not is_subhead(item) or not (index + 1 in counted or following.table or _is_text(following)):
             continue
         before = items[index - 1] if index else None
         if before and index - 1 not in counted and not before.table:
-            if is_ended(before.text):
+            if is_ended(before.content) or before.said is Role.BODY:
                 found.add(index)
                 parallel = True
         elif parallel and not (before and before.table):
@@ -348,4 +376,6 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
 
 
 def _is_text(item: Item) -> bool:
+    if item.forced:
+        return item.said is Role.BODY
     return len(item.text) >= _SUBHEAD_BODY and not is_subhead(item)

@@ -3,7 +3,8 @@
 The forms are taken from the highest to the lowest. The labels that count so far cut the items into stretches, and in
 each stretch the next form's labels are followed: 1, 2, 3 … A label that does not fit is text. So `一、二季度…`,
 `1.2万亩…` or `（一）班…` in running text stay what they are. A sequence may go on across its parents, as 问题 are often
-numbered through. One number left out or repeated is forgiven where the line has a heading's form, with a warning.
+numbered through. One number left out or repeated is forgiven where the line has a heading's form, with a warning. A
+line that a directive makes a heading counts in any case.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ def counted_labels(items: list[Item], notes: Notes) -> Counted:
     """The labels that count among those the items begin with."""
     candidates: dict[Kind, list[int]] = {}
     for index, item in enumerate(items):
-        if item.label:
+        if item.label and item.label.value:
             candidates.setdefault(item.label.kind, []).append(index)
+    said = {i: label for i, item in enumerate(items) if item.forced and (label := item.label)}
     counted: Counted = {}
     for kind in Kind:
         if kind is Kind.DECIMAL_1:
@@ -42,13 +44,14 @@ def counted_labels(items: list[Item], notes: Notes) -> Counted:
             continue
         found = [i for i in candidates[kind] if i not in counted and _may_stand(items, i)]
         reached = 0
-        for stretch in _stretches(found, counted):
+        higher = [*counted, *(i for i, label in said.items() if label.kind < kind)]
+        for stretch in _stretches(found, higher):
             chosen = _Chain(items, stretch, reached, notes).follow()
             for index, label in chosen:
                 counted[index] = label
             if chosen:
                 reached = chosen[-1][1].value
-    return counted
+    return said | counted if said else counted
 
 
 def has_heading_form(items: list[Item], index: int) -> bool:
@@ -75,17 +78,18 @@ def _over_articles(items: list[Item], indices: list[int]) -> list[tuple[int, Lab
 
 def _may_stand(items: list[Item], index: int) -> bool:
     """第一章 and its like name a division and are no sentence."""
-    label = items[index].label
-    return label is None or label.kind not in _DIVISIONS or _is_short_heading(items[index])
+    item = items[index]
+    label = item.label
+    return label is None or label.kind not in _DIVISIONS or item.forced is not None or _is_short_heading(item)
 
 
 def _is_short_heading(item: Item) -> bool:
     return is_open(item.text) and len(item.text) <= SHORT_LENGTH
 
 
-def _stretches(indices: list[int], counted: Mapping[int, Label]) -> Iterable[list[int]]:
-    """`indices` cut at the labels that count."""
-    cuts = sorted(counted)
+def _stretches(indices: list[int], above: Iterable[int]) -> Iterable[list[int]]:
+    """`indices` cut at those of the labels `above` them."""
+    cuts = sorted(above)
     at = 0
     stretch: list[int] = []
     for index in indices:
@@ -123,7 +127,8 @@ class _Chain:
         chosen: list[tuple[int, Label]] = []
         last = 0
         for position, label in enumerate(self.labels):
-            if self._continues(position, last) if last else self._starts(position):
+            said = self.items[self.stretch[position]].forced is not None
+            if said or (self._continues(position, last) if last else self._starts(position)):
                 self._warn_about(position, last)
                 last = label.value
                 chosen.append((self.stretch[position], label))

@@ -1,8 +1,8 @@
 """A document and what was given for it from outside its text (front matter, `--title`) to one document.
 
 What is given wins: where the text has paragraphs of the same role that say something else, they are dropped as exact
-edits and a warning tells both texts. Where both say the same, the text's stays. 附注 may be several and are added; a
-title given as an argument is added too, with the warning.
+edits and a warning tells both texts. Where both say the same, the text's stays; so it is with 附注 of which one says
+the same. A title given as an argument is added, with the warning.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     """In the order of their lines; `抄送：` and its like stand before the value where the writer left them out."""
     form: Form | None = None
     """None: the text decides."""
+    form_line: int = 0
+    """Where `form` is written."""
     sealing: Sealing | None = None
     """None: the style decides."""
     seals: tuple[str, ...] = ()
@@ -58,16 +60,17 @@ def settled(
 ) -> tuple[Document, list[Paragraph]]:
     """`document` with what was `given`, and those of `given` that stand in it now."""
     added: list[Paragraph] = []
+    offsets = _offsets(document, source)
     for kind in dict.fromkeys(map(_kind, given)):
         wanted = [p for p in given if _kind(p) == kind]
         present = [p for p in (*document.front, *document.back) if _kind(p) == kind]
         if present and _same(wanted, present):
             continue
         added += wanted
-        if not present or wanted[0].role is Role.REMARK:
+        if not present:
             continue
         by_argument = not wanted[0].line
-        dropped = [] if by_argument else _dropped(document, present, source, notes)
+        dropped = set() if by_argument else _dropped(present, offsets, source, notes)
         _warn(wanted[0], present[0], notes, both=not dropped)
         if dropped:
             document = msgspec.structs.replace(
@@ -88,7 +91,13 @@ def _kind(paragraph: Paragraph) -> tuple[Role, str]:
 
 
 def _same(wanted: list[Paragraph], present: list[Paragraph]) -> bool:
+    if wanted[0].role is Role.REMARK:
+        return {_unbracketed(p) for p in wanted} <= {_unbracketed(p) for p in present}
     return visible("".join(p.text for p in present)) == visible("".join(p.text for p in wanted))
+
+
+def _unbracketed(paragraph: Paragraph) -> str:
+    return visible(paragraph.text).strip("（()）")
 
 
 def _warn(wanted: Paragraph, present: Paragraph, notes: Notes, *, both: bool) -> None:
@@ -98,14 +107,19 @@ def _warn(wanted: Paragraph, present: Paragraph, notes: Notes, *, both: bool) ->
     notes.warn("BX105", wanted.line, message, "请删去其中一处")
 
 
-def _dropped(document: Document, present: list[Paragraph], source: Source, notes: Notes) -> set[int]:
-    """The ids of `present`, each reported as an exact edit; none where one of them is not found in the source."""
-    stream = visible(source.text)
+def _offsets(document: Document, source: Source) -> dict[int, int]:
+    """Where each element of the frame stands in the source's stream, by its id."""
     starts = {line.number: line.offset for line in source.lines}
     offsets: dict[int, int] = {}
     for paragraph in (*document.front, *document.back):  # several may stand in one line
         offsets[id(paragraph)] = starts.get(paragraph.line, 0)
         starts[paragraph.line] = offsets[id(paragraph)] + len(visible(paragraph.text))
+    return offsets
+
+
+def _dropped(present: list[Paragraph], offsets: dict[int, int], source: Source, notes: Notes) -> set[int]:
+    """The ids of `present`, each reported as an exact edit; none where one of them is not found in the source."""
+    stream = visible(source.text)
     if not all(p.line and stream.startswith(visible(p.text), offsets[id(p)]) for p in present):
         return set()
     for paragraph in present:
@@ -116,11 +130,12 @@ def _dropped(document: Document, present: list[Paragraph], source: Source, notes
 
 
 def _placed(added: list[Paragraph], present: tuple[Paragraph, ...], order: tuple[Role, ...]) -> tuple[Paragraph, ...]:
-    """`present` in its own order, with `added` before what comes behind it by `order`."""
+    """`present` in its own order, with `added` before what comes behind it by `order` and below what stands above."""
     result = list(present)
     for role in order:
         group = [p for p in added if p.role is role]
-        later = order[order.index(role) :]
-        at = next((i for i, p in enumerate(result) if p.role in later), len(result))
+        earlier, later = order[: order.index(role)], order[order.index(role) :]
+        below = next((i for i in range(len(result), 0, -1) if result[i - 1].role in earlier), 0)
+        at = next((i for i in range(below, len(result)) if result[i].role in later), len(result))
         result[at:at] = group
     return tuple(result)

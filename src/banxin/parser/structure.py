@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,14 +13,19 @@ from banxin.errors import Diagnostic, Severity
 from banxin.parser import annexes, outline, tables
 from banxin.parser.back import attendees, back
 from banxin.parser.colophon import colophon
+from banxin.parser.directives import DEFAULT
+from banxin.parser.directives import read as read_directives
 from banxin.parser.front import front
-from banxin.parser.head import head
+from banxin.parser.head import head, said
 from banxin.parser.leads import add_leads
 from banxin.parser.lines import Item, adjoins, annex_line, is_title_line
-from banxin.parser.notes import Notes
+from banxin.parser.notes import ROLE_NAMES, Notes
 from banxin.parser.settings import Settings, settled
 from banxin.source import Line, Source
 from banxin.streams import INVISIBLE, visible
+
+if TYPE_CHECKING:
+    from banxin.style.schema import Directives
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -26,21 +33,25 @@ class Parsed(msgspec.Struct, frozen=True):
 
     document: Document
     diagnostics: tuple[Diagnostic, ...]
-    """Exact edits (front matter and what it takes the place of, rules of dashes, pipes of tables, a given title),
-    warnings, and errors of the front matter."""
+    """Exact edits (front matter and what it takes the place of, directives, rules of dashes, pipes of tables, a given
+    title), warnings, and errors of the front matter."""
     reasons: tuple[tuple[int, str, str], ...]
     """(line, what it is, why), both in Chinese, by line; lines that hold two things come twice."""
 
 
-def parse(source: Source, *, title: str | None = None) -> Parsed:
+def parse(source: Source, *, title: str | None = None, directives: Directives = DEFAULT) -> Parsed:
     """`source` as a Document; any text is one, nothing raises.
 
     `title` stands in front of everything, one paragraph per line of it; it takes the place of a title in the front
-    matter (see `settings`, also for what happens where the text says something else).
+    matter (see `settings`, also for what happens where the text says something else). `directives`: how a line may say
+    itself what it is.
     """
     notes = Notes()
     settings_end, settings = _settings(source.lines, notes)
-    document = _document(tables.items(source.lines[settings_end:], notes), notes, settings)
+    lines, forced = read_directives(source.lines[settings_end:], directives, notes)
+    if forced:
+        source = msgspec.structs.replace(source, lines=(*source.lines[:settings_end], *lines))
+    document = _document(tables.items(lines, notes, forced), notes, settings)
     given = [Paragraph(text, Role.TITLE) for line in (title or "").splitlines() if (text := _clean(line))]
     wanted = [p for p in settings.paragraphs if not (given and p.role is Role.TITLE)]
     document, added = settled(document, [*given, *wanted], source, notes)
@@ -48,6 +59,7 @@ def parse(source: Source, *, title: str | None = None) -> Parsed:
         document, form=settings.form or _form(document), sealing=settings.sealing, seals=settings.seals
     )
     annexes.check_note(document, notes)
+    _check_form(document, settings, notes)
     if settings_end:
         from banxin.parser import front_matter
 
@@ -75,14 +87,18 @@ def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[int, Settings]:
     from banxin.parser import front_matter
 
     end = front_matter.end_of_block(lines)
-    return end, front_matter.read(lines[:end], notes) if end else Settings()
+    if not end:
+        front_matter.check_unclosed(lines, notes)
+        return 0, Settings()
+    return end, front_matter.read(lines[:end], notes)
 
 
 def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
     """The document that stands in the items; `settings` are looked at, not applied."""
     line = items[0].line if items else 0
     head_end, heading = head(items, notes)
-    items, imprint = colophon(items[head_end:], notes)
+    items, elements = said(items[head_end:], notes)
+    items, imprint = colophon(items, notes)
     starts = annexes.annex_starts(items)
     main = items[: starts[0]] if starts else items
     forwarded = annexes.forwarded_start(main)
@@ -90,15 +106,17 @@ def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
         starts.insert(0, forwarded)
         main = items[:forwarded]
     present: list[Paragraph] = []
+    heading += elements
     if settings.form is Form.MINUTES or _are_minutes(heading, main):
         main, present = attendees(main, notes)
     closes = bool(imprint) or any(p.role is Role.DATE for p in settings.paragraphs)
     body_end, closing = back(main, notes, closes=closes)
     body = main[:body_end]
     has_subheads = bool(outline.subheads(body, {}))
-    front_end, opening = front(body, notes, has_back=bool(closing or starts), has_subheads=has_subheads)
+    has_back = bool(closing or starts)
+    front_end, opening = front(body, notes, has_head=bool(heading), has_back=has_back, has_subheads=has_subheads)
     return Document(
-        front=(*heading, *opening),
+        front=tuple(sorted([*heading, *opening], key=lambda p: p.line)),
         body=_blocks(body[front_end:], notes),
         back=tuple(sorted([*present, *closing, *imprint], key=lambda p: p.line)),
         annexes=tuple(_annex(items[a:b], notes) for a, b in zip(starts, [*starts[1:], len(items)], strict=False)),
@@ -107,10 +125,11 @@ def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
 
 
 def _are_minutes(heading: list[Paragraph], main: list[Item]) -> bool:
-    """The mark says 纪要, or a mark stands above a title that says so."""
+    """The mark says 纪要, a mark stands above a title that says so, or a directive names who attends."""
     mark = _mark(heading)
-    titles = [item.text for item in main[:3] if is_title_line(item)]
-    return mark.endswith("纪要") or (bool(mark) and any(text.endswith("纪要") for text in titles))
+    titles = [item.content for item in main[:3] if is_title_line(item)]
+    said_so = any(item.said is Role.ATTENDEES for item in main)
+    return said_so or mark.endswith("纪要") or (bool(mark) and any(text.endswith("纪要") for text in titles))
 
 
 def _mark(front: Iterable[Paragraph]) -> str:
@@ -136,6 +155,43 @@ def _form(document: Document) -> Form:
     return Form.DOCUMENT
 
 
+_FORM_NAMES = {
+    Form.DOCUMENT: "公文",
+    Form.LETTER: "信函",
+    Form.ORDER: "命令",
+    Form.MINUTES: "纪要",
+    Form.SPEECH: "讲话",
+}
+_MARKS = {
+    Form.DOCUMENT: "(?<!令)$",
+    Form.LETTER: "(?<!文件)(?<!纪要)(?<!令)$",
+    Form.ORDER: "令$",
+    Form.MINUTES: "纪要$",
+    Form.SPEECH: "^$",
+}
+"""发文机关标志 of each form (7.2.4, 10.1–10.3)."""
+
+
+def _check_form(document: Document, settings: Settings, notes: Notes) -> None:
+    """Warn where the form and the elements of a text with 版头 belong to different forms."""
+    mark = _mark(document.front)
+    if not mark:
+        return
+    titled_minutes = any(p.role is Role.TITLE and p.text.endswith("纪要") for p in document.front)
+    fits = re.search(_MARKS[document.form], mark) or (titled_minutes and document.form is Form.MINUTES)
+    if settings.form and not fits:
+        message = f"给出的格式是“{_FORM_NAMES[settings.form]}”，与发文机关标志“{mark}”不合"
+        notes.warn("BX109", settings.form_line, message, "请核对“格式”和版头，或删去“格式”这一项")
+        return
+    elements = (*document.front, *document.back)
+    strange = [p for p in elements if p.role is Role.ORDER_NUMBER and document.form is not Form.ORDER]
+    if not titled_minutes and not mark.endswith("纪要"):
+        strange += [p for p in elements if p.role is Role.ATTENDEES]
+    for paragraph in strange[:1]:
+        message = f"文中有{ROLE_NAMES[paragraph.role]}，与发文机关标志“{mark}”不合"
+        notes.warn("BX109", paragraph.line, message, "令号用于命令，出席人员用于纪要，请核对")
+
+
 def _blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
     return add_leads(outline.blocks(items, notes))
 
@@ -143,8 +199,10 @@ def _blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
 def _annex(items: list[Item], notes: Notes) -> Annex:
     """The annex that begins with the first item; without a label if another document forwards it."""
     line = items[0].line
-    labelled = annex_line(items[0].text)
-    label, title = (labelled.label, labelled.title) if labelled else ("", "")
+    is_label = items[0].said is Role.ANNEX_LABEL
+    found = annex_line(items[0].content) if is_label or not items[0].forced else None
+    labelled = is_label or found is not None
+    label, title = (found.label, found.title) if found else (items[0].content if is_label else "", "")
     rest = items[1:] if labelled else items
     if labelled:
         notes.because(line, "附件", "附件的标识，其下是附件的内容")

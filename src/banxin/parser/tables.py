@@ -7,13 +7,14 @@ as an exact edit. Cells are stripped, ragged rows padded. A single line with a t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from banxin.document import Table
 from banxin.errors import Severity
-from banxin.parser.lines import SHORT_LENGTH, Item, is_ended, is_open
+from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended, is_open
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import recognise
+from banxin.parser.numbering import forced_label, recognise
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
@@ -24,9 +25,25 @@ _SIGNER_CELL = re.compile(r"\t\s*签\s*发\s*人?\s*[：:]")
 """签发人 beside 发文字号, with the next row's names under it."""
 
 
-def items(lines: tuple[Line, ...], notes: Notes) -> list[Item]:
-    """All lines that are not blank, tables gathered into one item each."""
+def items(lines: tuple[Line, ...], notes: Notes, forced: Mapping[int, Forced] = MappingProxyType({})) -> list[Item]:
+    """All lines that are not blank, tables gathered into one item each; `forced`: what directives say, by line."""
     found: list[Item] = []
+    start = 0
+    for at, line in enumerate(lines) if forced else ():
+        said = forced.get(line.number)
+        if said is None:
+            continue
+        _gather(lines[start:at], found, notes)
+        blank = at > 0 and not lines[at - 1].text
+        label = forced_label(said.text, said.level) if said.level else None
+        found.append(Item(line.number, "", line.raw, blank, label, offset=line.offset, forced=said))
+        start = at + 1
+    _gather(lines[start:], found, notes)
+    return found
+
+
+def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
+    """Add the items of lines without directives to what was `found` above them."""
     blank = False
     at = 0
     while at < len(lines):
@@ -45,7 +62,6 @@ def items(lines: tuple[Line, ...], notes: Notes) -> list[Item]:
             found.append(Item(line.number, text, line.raw, blank, recognise(text), offset=line.offset))
             at += 1
         blank = False
-    return found
 
 
 def _tab_rows(lines: tuple[Line, ...], at: int) -> int:
@@ -84,17 +100,22 @@ def _is_lone_cell(line: Line) -> bool:
 
 
 def _pipe_rows(lines: tuple[Line, ...], at: int) -> int:
-    width = len(_pipe_cells(lines[at].text))
-    framed = lines[at].text.startswith("|")
-    if width < 2:  # noqa: PLR2004 - one column is no table
+    first = lines[at].text
+    if len(_pipe_cells(first)) < 2:  # noqa: PLR2004 - one column is no table
         return at
     end = at
-    while end < len(lines) and "|" in lines[end].text:
-        cells = _pipe_cells(lines[end].text)
-        if lines[end].text.startswith("|") != framed or (not framed and len(cells) != width):
-            break
+    while end < len(lines) and "|" in lines[end].text and _is_pipe_row(lines[end].text, first):
         end += 1
     return end
+
+
+def _is_pipe_row(text: str, first: str) -> bool:
+    """The line goes on the table whose first line is `first`: framed like it, or with as many pipes or cells."""
+    if first.startswith("|"):
+        return text.startswith("|")
+    if len(_PIPE.findall(text)) == len(_PIPE.findall(first)):
+        return True
+    return not text.startswith("|") and len(_pipe_cells(text)) == len(_pipe_cells(first))
 
 
 def _pipe_cells(text: str) -> list[str]:
@@ -108,7 +129,11 @@ def _pipe_cells(text: str) -> list[str]:
 
 def _take_caption(found: list[Item], *, blank: bool) -> Item | None:
     """The item above a table, taken away, if it names the table."""
-    if not found or blank or found[-1].table or found[-1].label:
+    if not found:
+        return None
+    if found[-1].is_caption:
+        return found.pop()
+    if blank or found[-1].table or found[-1].label:
         return None
     text = found[-1].text
     if len(text) > SHORT_LENGTH or not _CAPTION.match(text) or not is_open(text):
@@ -126,7 +151,7 @@ def _table(lines: tuple[Line, ...], caption: Item | None, notes: Notes) -> Item:
             break
     padded = [tuple(cells + [""] * (width - len(cells))) for _, cells in rows]
     number = caption.line if caption else lines[0].number
-    table = Table(padded[0], tuple(padded[1:]), caption.text if caption else "", number)
+    table = Table(padded[0], tuple(padded[1:]), caption.content if caption else "", number)
     if caption:
         notes.because(caption.line, "表题", "紧接在表格之上，以“表”起头")
     for line in lines:
@@ -145,8 +170,12 @@ def _tab_table(lines: tuple[Line, ...]) -> list[tuple[int, list[str]]]:
 
 def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) of each row; the rule under a header is no row."""
+    first = lines[0].text
+    pipes = 0 if first.startswith("|") or first.endswith("|") else len(_PIPE.findall(first))
     for index, line in enumerate(lines):
         cells = _pipe_cells(line.text)
+        if pipes and len(_PIPE.findall(line.text)) == pipes:  # nothing but cells stands at the edges of this table
+            cells = [cell.strip(INVISIBLE) for cell in _PIPE.split(line.text)]
         is_rule = index == 1 and all(map(_RULE_CELL.fullmatch, cells))
         message = "去掉表格的分隔线" if is_rule else "竖线作为表格的分隔，不作文字"
         after = "" if is_rule else visible("".join(cells))

@@ -1,0 +1,139 @@
+"""Lines to lines without the directives they begin with, and what each directive says of its line.
+
+`::正文::` at the head of a line says what the line is, whatever it looks like. The name between the colons is a role's
+Chinese name, also as `parse` shows it; full-width colons do as well, and white space around the name. A house style
+may ask for `【正文】` instead, or for none. A directive is dropped as an exact edit; one with an unknown name or with
+nothing behind it is text and stays, with a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from banxin.document import Role
+from banxin.errors import Severity
+from banxin.parser.lines import Forced
+from banxin.parser.notes import Notes
+from banxin.source import Line
+from banxin.streams import INVISIBLE, visible
+
+if TYPE_CHECKING:
+    from banxin.style.schema import Directives
+
+
+class _Meaning(NamedTuple):
+    """What a directive says."""
+
+    role: Role | None = None
+    """None: a heading, or the caption of a table."""
+    level: int = 0
+    """Of a heading."""
+    aliases: tuple[str, ...] = ()
+
+
+_MEANINGS: dict[str, _Meaning] = {
+    "份号": _Meaning(Role.COPY_NUMBER),
+    "密级": _Meaning(Role.SECRECY, aliases=("密级和保密期限",)),
+    "紧急程度": _Meaning(Role.URGENCY),
+    "发文机关标志": _Meaning(Role.ISSUER_MARK, aliases=("发文机关标识",)),
+    "发文字号": _Meaning(Role.DOCUMENT_NUMBER, aliases=("文号",)),
+    "签发人": _Meaning(Role.SIGNER),
+    "令号": _Meaning(Role.ORDER_NUMBER),
+    "标题": _Meaning(Role.TITLE, aliases=("公文标题",)),
+    "副标题": _Meaning(Role.SUBTITLE),
+    "题下署名": _Meaning(Role.BYLINE, aliases=("题下信息", "题下日期")),
+    "主送机关": _Meaning(Role.ADDRESSEE, aliases=("主送", "称谓", "主送机关或称谓")),
+    "正文": _Meaning(Role.BODY),
+    "一级标题": _Meaning(level=1, aliases=("第一级标题", "1级标题", "第1级标题")),
+    "二级标题": _Meaning(level=2, aliases=("第二级标题", "2级标题", "第2级标题")),
+    "三级标题": _Meaning(level=3, aliases=("第三级标题", "3级标题", "第3级标题")),
+    "四级标题": _Meaning(level=4, aliases=("第四级标题", "4级标题", "第4级标题")),
+    "五级标题": _Meaning(level=5, aliases=("第五级标题", "5级标题", "第5级标题")),
+    "表题": _Meaning(),
+    "附件说明": _Meaning(Role.ATTACHMENT_NOTE),
+    "署名": _Meaning(Role.SIGNATURE, aliases=("发文机关署名",)),
+    "成文日期": _Meaning(Role.DATE, aliases=("日期",)),
+    "附注": _Meaning(Role.REMARK),
+    "出席人员": _Meaning(Role.ATTENDEES, aliases=("出席", "请假", "列席", "请假人员", "列席人员")),
+    "附件": _Meaning(Role.ANNEX_LABEL, aliases=("附件序号",)),
+    "附件标题": _Meaning(Role.ANNEX_TITLE),
+    "版记主送": _Meaning(Role.MAIN_TO),
+    "抄送": _Meaning(Role.COPY_TO, aliases=("抄送机关", "抄报", "分送")),
+    "印发": _Meaning(Role.PRINTER, aliases=("印发机关", "印发日期", "印发机关和印发日期")),
+}
+DEFAULT: Directives = "colons"
+"""How a directive is written where no style is at hand."""
+NAMES: tuple[str, ...] = tuple(_MEANINGS)
+"""The names a directive may have, in the order of a document."""
+_KNOWN = {alias: meaning for name, meaning in _MEANINGS.items() for alias in (name, *meaning.aliases)}
+
+
+class _Syntax(NamedTuple):
+    """How a directive is written."""
+
+    heads: tuple[str, ...]
+    """What a line with one begins with."""
+    pattern: str
+    """The name is its first group."""
+    shown: str
+    is_rare: bool
+    """No other text is written so: an unknown name is a slip."""
+
+
+_NAME = r"\s*([\d\s]{0,3}[一-鿿][一-鿿\d\s]{0,14}?)\s*"
+_SYNTAXES = {
+    "colons": _Syntax(("::", "：：", ":：", "：:"), f"[:：]{{2}}{_NAME}[:：]{{2}}", "::{}::", is_rare=True),
+    "brackets": _Syntax(("【",), f"【{_NAME}】", "【{}】", is_rare=False),
+}
+
+
+def written(name: str, directives: Directives) -> str:
+    """The directive of that name as one types it; empty where there are none."""
+    syntax = _SYNTAXES.get(directives)
+    return syntax.shown.format(name) if syntax else ""
+
+
+def read(lines: tuple[Line, ...], directives: Directives, notes: Notes) -> tuple[tuple[Line, ...], dict[int, Forced]]:
+    """(`lines` without directives, what each line that had one is, by its number)."""
+    syntax = _SYNTAXES.get(directives)
+    if syntax is None or not any(line.text.startswith(syntax.heads) for line in lines):
+        return lines, {}
+    found: dict[int, Forced] = {}
+    changed = list(lines)
+    for index, line in enumerate(lines):
+        match = re.match(syntax.pattern, line.text) if line.text.startswith(syntax.heads) else None
+        if match is None:
+            continue
+        meaning = _meaning(match, line, syntax, notes)
+        if meaning is None:
+            continue
+        text = line.text[match.end() :]
+        directive = visible(match.group())
+        notes.edit("BX009", Severity.INFO, line.number, "行首的标注，不作文字", (line.offset, directive, ""))
+        indent = line.raw[: len(line.raw) - len(line.raw.lstrip(INVISIBLE))]
+        changed[index] = Line(line.number, text.strip(INVISIBLE), indent + text, line.offset + len(directive))
+        plain = changed[index].text.replace("\t", " ")
+        found[line.number] = Forced(plain, meaning.role, meaning.level, len(directive))
+        notes.directives[line.number] = directive
+    return tuple(changed), found
+
+
+def _meaning(match: re.Match[str], line: Line, syntax: _Syntax, notes: Notes) -> _Meaning | None:
+    """What the directive says; None, with a warning, where it is to stay as text."""
+    name = "".join(match[1].split())
+    meaning = _KNOWN.get(name)
+    if meaning is None:
+        import difflib
+
+        near = difflib.get_close_matches(name, _KNOWN, n=1, cutoff=0.5)
+        if near or syntax.is_rare:
+            guess = f"是否要写“{syntax.shown.format(near[0])}”？" if near else ""
+            hint = f"{guess}可用的名称：{'、'.join(NAMES)}"
+            notes.warn("BX017", line.number, f"不认识的标注“{visible(match.group())}”，按文字排印", hint)
+        return None
+    if not visible(line.text[match.end() :]):
+        message = f"标注“{visible(match.group())}”之后没有文字，按文字排印"
+        notes.warn("BX018", line.number, message, "请把标注和它所标的文字写在同一行")
+        return None
+    return meaning
