@@ -207,7 +207,7 @@ def test_a_skeleton_converts_with_nothing_to_say_but_that_its_settings_are_no_te
     banxin("new", kind)
     code, _, err = banxin("convert", f"{kind}.txt")
     assert (code, listed(tmp_path)) == (0, sorted(f"{kind}.{ending}" for ending in ("docx", "pdf", "txt")))
-    assert [line for line in err.splitlines() if "说明: 文首的设置，不作正文" not in line] == []
+    assert [line for line in err.splitlines() if "文首的设置，不作正文" not in line] == []
 
 
 @each_kind
@@ -283,7 +283,20 @@ def test_parse_json_tells_a_nodes_class_by_its_type(banxin, written):
 def test_parse_shows_every_line_with_its_role(banxin, written):
     code, out, _ = banxin("parse", written())
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == ["1", "2", "3", "4", "6", "7"]
+    assert [line.split()[0] for line in out.splitlines()[:-1]] == ["1", "2", "3", "4", "6", "7"]
+
+
+def test_parse_ends_with_the_directives_there_are(banxin, written):
+    last = banxin("parse", written())[1].splitlines()[-1]
+    assert "“::正文::”" in last
+    assert "一级标题、二级标题" in last
+
+
+def test_parse_takes_the_directives_of_a_style(banxin, written):
+    written("本局.yaml", "extends: gbt9704\ndirectives: none\n")
+    out = banxin("parse", written(text="::标题::甲。\n"), "--style", "本局.yaml")[1]
+    assert out.splitlines()[0].split("　")[0].split()[-1] == "正文"
+    assert "标注" not in out
 
 
 def test_parse_tells_a_missing_file(banxin):
@@ -312,8 +325,107 @@ def test_styles_show_prints_every_value_of_a_style(banxin):
     code, out, _ = banxin("styles", "show", "gbt9704")
     shown = yaml.safe_load(out)
     assert code == 0
-    assert shown["page"]["line_pitch"] == 28.95
+    assert shown["page"]["line_pitch"] == "28.95磅"
     assert len(shown["headings"]) == 5
+
+
+def test_styles_list_tells_where_a_style_was_found(banxin, tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "本镇.yaml").write_text("extends: gbt9704\ntitle: 某镇公文\n", encoding="utf-8")
+    (tmp_path / "styles" / "坏的.yaml").write_text("extends: gbt9704\npages: 1\n", encoding="utf-8")
+    lines = banxin("styles", "list")[1].splitlines()
+    assert "本镇\t某镇公文\t当前文件夹 styles/本镇.yaml" in lines
+    assert any(line.startswith("坏的\t有错：") and "没有“pages”这个键" in line for line in lines)
+    assert any(line.startswith("common\t") and line.endswith("随附") for line in lines)
+
+
+def test_styles_show_diff_lists_deviations_with_clause_and_strength(banxin):
+    code, out, _ = banxin("styles", "show", "common", "--diff")
+    row = next(line for line in out.splitlines() if "page.line_pitch" in line)
+    assert code == 0
+    assert all(word in row for word in ("28磅", "28.95磅", "5.2.3", "一般"))
+    assert "有 3 处不同" in out
+
+
+def test_styles_show_diff_of_the_standard_lists_nothing(banxin):
+    assert (
+        banxin("styles", "show", "--diff")[1] == "GB/T 9704—2012 党政机关公文格式：与 GB/T 9704—2012 没有不同之处。\n"
+    )
+
+
+def test_styles_new_writes_a_style_that_convert_finds_by_its_name(banxin, written, tmp_path):
+    code, out, _ = banxin("styles", "new", "某乡")
+    assert (code, out) == (0, "styles/某乡.yaml\n")
+    assert (tmp_path / "styles" / "banxin.schema.json").is_file()
+    assert banxin("convert", written(), "--style", "某乡", "-q")[0] == 0
+    assert (tmp_path / "通知.pdf").is_file()
+
+
+def test_styles_new_writes_where_it_is_told(banxin, tmp_path):
+    assert banxin("styles", "new", "某乡", "-o", "样式/乡.yaml")[1] == "样式/乡.yaml\n"
+    assert (tmp_path / "样式" / "banxin.schema.json").is_file()
+
+
+def test_styles_new_leaves_a_style_alone_that_is_there(banxin, tmp_path):
+    (tmp_path / "我的.yaml").write_text("旧", encoding="utf-8")
+    code, _, err = banxin("styles", "new", "我的", "-o", "我的.yaml")
+    assert code == 1
+    assert "我的.yaml: 已经有了，没有改动它" in err
+    assert (tmp_path / "我的.yaml").read_text(encoding="utf-8") == "旧"
+
+
+@pytest.mark.parametrize("name", ["gbt9704", "a/b", "x.yaml", " "])
+def test_styles_new_refuses_what_is_no_name_for_a_style(banxin, tmp_path, name):
+    assert banxin("styles", "new", name)[0] == 2
+    assert not (tmp_path / "styles").exists()
+
+
+def test_styles_validate_tells_all_faults_of_all_files(banxin, written):
+    files = (
+        written("一.yaml", "extends: gbt9704\npages: {}\nemphasis: x\n"),
+        written("二.yaml", "extends: gbt9704\n"),
+        written("三.yaml", "extends: 某某某\n"),
+    )
+    code, out, err = banxin("styles", "validate", *files)
+    assert code == 2
+    assert out == "二.yaml\t没有错误\n"
+    assert [line.split(" ")[0] for line in err.splitlines()] == [
+        "错误：一.yaml:2:1:",
+        "错误：一.yaml:3:1:",
+        "错误：三.yaml:1:1:",
+    ]
+
+
+def test_styles_validate_remarks_on_fewer_rows_and_finds_no_fault(banxin, written):
+    code, out, err = banxin("styles", "validate", written("疏.yaml", "extends: gbt9704\npage: {line_pitch: 29磅}\n"))
+    assert (code, out) == (0, "疏.yaml\t没有错误\n")
+    assert err.startswith("注意：疏.yaml:2:8: 版心高 225mm，行距 29磅，每面排 21 行")
+
+
+def test_styles_validate_takes_a_file_of_any_ending(banxin, written):
+    assert banxin("styles", "validate", written("样式.txt", "extends: gbt9704\n"))[0] == 0
+
+
+def test_styles_schema_prints_a_json_schema(banxin):
+    import json
+
+    code, out, _ = banxin("styles", "schema")
+    assert code == 0
+    assert json.loads(out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_convert_tells_all_faults_of_a_style_and_writes_nothing(banxin, written, tmp_path):
+    style = written("错.yaml", "extends: gbt9704\npages: {}\nemphasis: x\n")
+    code, out, err = banxin("convert", written(), "--style", style)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["错.yaml", "通知.txt"])
+
+
+def test_fonts_of_a_style_without_a_latin_face_lists_the_others(banxin, written):
+    out = banxin("fonts", "--style", written("无西文.yaml", "extends: gbt9704\nfonts: {latin: own}\n"))[1]
+    assert "数字和西文" not in out
+    assert "仿宋_GB2312" in out
 
 
 def test_styles_show_tells_an_unknown_style(banxin):
@@ -407,3 +519,14 @@ def test_a_console_that_lacks_the_characters_shows_others_instead(tmp_path, writ
 def test_version_names_the_program_and_its_version(tmp_path):
     done = python("-m", "banxin", "--version", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"banxin {__version__}\n", "")
+
+
+def test_front_matter_and_a_table_are_told_once_each(banxin, tmp_path):
+    text = "---\n标题: 甲\n署名: 乙\n---\n正文。\n|甲|乙|\n|-|-|\n|1|2|\n第二段。\n|甲|乙|\n|3|4|\n"
+    (tmp_path / "通知.txt").write_text(text, encoding="utf-8")
+    told = banxin("convert", "通知.txt")[2].splitlines()
+    assert [line.split(": ", 2)[2] for line in told if "文首" in line or "竖线" in line] == [
+        "第 6—8 行：表格的竖线不作文字",
+        "第 10—11 行：表格的竖线不作文字",
+        "第 1—4 行：文首的设置，不作正文",
+    ]

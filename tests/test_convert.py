@@ -241,7 +241,7 @@ def test_a_parser_that_loses_a_character_is_found_out(file, monkeypatch):
 
 def test_a_repair_that_is_not_listed_is_found_out(file, monkeypatch):
     monkeypatch.setattr(
-        "banxin.repair.repair", lambda document: msgspec.structs.replace(repair(document), diagnostics=())
+        "banxin.repair.repair", lambda document, **_: msgspec.structs.replace(repair(document), diagnostics=())
     )
     assert "修正标点时文字有出入" in failure(file, TextSafetyError)
 

@@ -384,3 +384,72 @@ def test_in_the_real_texts_only_half_width_commas_are_slips(number, commas):
     document = Document(body=tuple(Paragraph(text=line.strip()) for line in text.splitlines() if line.strip()))
     diagnostics = repair(document).diagnostics
     assert [(d.code, d.before, d.after) for d in diagnostics] == [("BX201", ",", "，")] * commas
+
+
+# What a style chooses
+
+EVERY = '各单位(含派出机构)要用心,还要"快"一些。抓紧 落实...然后--再说。'
+
+
+@pytest.mark.parametrize("code", ["BX201", "BX202", "BX203", "BX204", "BX205", "BX206"])
+def test_a_repair_that_is_off_is_not_made_and_the_others_are(code):
+    document = Document(body=(Paragraph(text=EVERY),))
+    all_codes = {d.code for d in repair(document).diagnostics}
+    result = repair(document, off=[code])
+    assert {d.code for d in result.diagnostics} == all_codes - {code}
+    assert apply_edits(plain_text(document), result.diagnostics) == plain_text(result.document)
+
+
+def test_the_brackets_of_a_number_stay_where_that_repair_is_off():
+    document = Document(front=(Paragraph("某政发[2026]3号", Role.DOCUMENT_NUMBER),))
+    assert repair(document, off=["BX207"]).document == document
+
+
+def test_nothing_is_repaired_where_all_repairs_are_off():
+    document = Document(body=(Paragraph(text=EVERY),))
+    assert repair(document, off=[f"BX20{number}" for number in range(1, 8)]).document is document
+
+
+def headed(text: str, level: int = 1, *, run_in: bool = False) -> Document:
+    return Document(body=(Section(Heading(level, "一、", text, run_in, Scheme.OUTLINE), (Paragraph("甲。"),)),))
+
+
+def test_a_heading_on_its_own_line_loses_its_final_stop_where_that_is_asked_for():
+    document = headed("某项工作。")
+    result = repair(document, unmarked=[1])
+    assert result.document == headed("某项工作")
+    assert [(d.code, d.before, d.after) for d in result.diagnostics] == [("BX209", "。", "")]
+    assert apply_edits(plain_text(document), result.diagnostics) == plain_text(result.document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        headed("某项工作。", run_in=True),
+        headed("某项工作。", level=2),
+        headed("某项工作"),
+        headed("怎么办？"),
+        headed("某项工作。。"),
+        headed("。"),
+        Document(body=(Paragraph("某项工作。"),)),
+        Document(front=(Paragraph("某项工作。", Role.TITLE),)),
+    ],
+)
+def test_no_other_mark_is_lost(document):
+    assert repair(document, unmarked=[1]).document == document
+
+
+def test_a_heading_keeps_its_stop_where_nothing_is_asked_for():
+    assert repair(headed("某项工作。")).diagnostics == ()
+
+
+def test_a_heading_is_repaired_and_loses_its_stop():
+    document = headed("某项工作,某件事。")
+    result = repair(document, unmarked=[1])
+    assert result.document == headed("某项工作，某件事")
+    assert apply_edits(plain_text(document), result.diagnostics) == plain_text(result.document)
+
+
+def test_a_heading_that_has_lost_its_stop_loses_nothing_more():
+    once = repair(headed("某项工作。"), unmarked=[1]).document
+    assert repair(once, unmarked=[1]).document is once

@@ -9,11 +9,13 @@ import gc
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
+from banxin.cli_check import check, rules
+from banxin.cli_help import Command, Group
+from banxin.cli_styles import app as styles_app
 from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
 
 if TYPE_CHECKING:
@@ -21,51 +23,9 @@ if TYPE_CHECKING:
 
     from banxin.convert import Format
 
-_HELP = {
-    "Usage: ": "用法：",
-    "[OPTIONS]": "[选项]",
-    "COMMAND [ARGS]...": "命令 [参数]…",
-    "{文件…}...": "文件…",
-    "{文件…}": "文件…",
-    "{文件}": "文件",
-    "[{样式}]": "[样式]",
-    "[{文种}]": "[文种]",
-    "Arguments:": "参数：",
-    "Options:": "选项：",
-    "Commands:": "命令：",
-    " <list[Path]>": "",
-    " <path>": "",
-    " <str>": "",
-    "  [required]": "",
-    "[default: ": "[默认：",
-    "Show this message and exit.": "显示这个说明",
-}
-"""What typer writes around the help texts, and what stands there instead."""
-
-
-def _chinese(text: str) -> str:
-    for english, chinese in _HELP.items():
-        text = text.replace(english, chinese)
-    return text
-
-
-class _Command(TyperCommand):
-    """A command whose help is Chinese throughout."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - click's Context, wherever typer keeps it
-        return _chinese(super().get_help(ctx))
-
-
-class _Group(TyperGroup):
-    """A group of commands whose help is Chinese throughout."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
-        return _chinese(super().get_help(ctx))
-
-
 app = typer.Typer(
     name="banxin",
-    cls=_Group,
+    cls=Group,
     help="版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。",
     no_args_is_help=True,
     add_completion=False,
@@ -73,7 +33,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-styles_app = typer.Typer(cls=_Group, help="查看样式。", no_args_is_help=True)
 app.add_typer(styles_app, name="styles")
 
 _SEVERITIES = {
@@ -106,7 +65,7 @@ def options(
     """版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。"""
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def convert(  # noqa: PLR0913 - one parameter an option
     files: Files,
     to: Annotated[str, typer.Option(help="输出格式，用逗号分开：docx,pdf", metavar="格式")] = "docx,pdf",
@@ -144,7 +103,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(1)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def new(
     kind: Annotated[
         str | None, typer.Argument(help="通知、请示、函等；不写则列出全部文种", metavar="文种", show_default=False)
@@ -179,23 +138,33 @@ def new(
     typer.echo(f"填好以后运行：banxin convert {target}", err=True)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def parse(
     file: File,
     title: Title = None,
+    style: Annotated[
+        str | None,
+        typer.Option(help="样式名或样式文件，行首的标注按它的规定", metavar="样式", show_default=False),
+    ] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
     keep_lines: KeepLines = False,
 ) -> None:
-    """看看每一行被当作什么，为什么。"""
+    """看看每一行被当作什么，为什么，怎样改。"""
     import msgspec
 
     from banxin.convert import read_file
     from banxin.document import depths
     from banxin.parser import parse as parse_source
+    from banxin.parser.directives import DEFAULT, NAMES, written
 
+    directives = DEFAULT
+    if style:
+        from banxin.style import load
+
+        directives = load(style).directives
     source = read_file(file, keep_lines=keep_lines)
-    parsed = parse_source(source, title=title)
+    parsed = parse_source(source, title=title, directives=directives)
     diagnostics = (*source.diagnostics, *parsed.diagnostics)
     if json:
         found = {"encoding": source.encoding, "document": parsed.document, "diagnostics": diagnostics}
@@ -205,12 +174,18 @@ def parse(
         depth = depths(parsed.document)
         for line, role, why in parsed.reasons:
             typer.echo(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}")
+        if example := written("正文", directives):
+            typer.echo(f"某一行认错了，就在行首写上标注，如“{example}”。可用的名称：{'、'.join(NAMES)}。")
         _report(file, diagnostics)
     if any(d.severity is Severity.ERROR for d in diagnostics):
         raise typer.Exit(1)
 
 
-@app.command(cls=_Command)
+app.command("check", cls=Command)(check)
+app.command("rules", cls=Command)(rules)
+
+
+@app.command(cls=Command)
 def fonts(
     style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
 ) -> None:
@@ -232,31 +207,11 @@ def fonts(
     }
     wanted = msgspec.structs.asdict(load(style).fonts)
     table = Table("用途", "想用", "PDF 实用", Column("文件", overflow="fold"), Column("本机缺", no_wrap=True))
-    for row in report((kind, (font.name, *font.alternatives)) for kind, font in wanted.items()):
+    faces = ((kind, font) for kind, font in wanted.items() if not isinstance(font, str))
+    for row in report((kind, (font.name, *font.alternatives)) for kind, font in faces):
         table.add_row(kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else "")
     Console().print(table)
     typer.echo("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")
-
-
-@styles_app.command("list", cls=_Command)
-def list_styles() -> None:
-    """列出随附的样式。"""
-    from banxin.style import available, load
-
-    for name in available():
-        typer.echo(f"{name}\t{load(name).title}")
-
-
-@styles_app.command("show", cls=_Command)
-def show_style(name: Annotated[str, typer.Argument(help="样式名或样式文件", metavar="样式")] = "gbt9704") -> None:
-    """显示一个样式的全部数值（长度以磅计）。"""
-    import msgspec
-    import yaml
-
-    from banxin.style import load
-
-    plain = msgspec.to_builtins(load(name), enc_hook=lambda length: round(float(length), 2))
-    typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False), nl=False)
 
 
 def _formats(to: str) -> list[Format]:
@@ -269,12 +224,35 @@ def _formats(to: str) -> list[Format]:
 
 
 def _report(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
-    """Every diagnostic as `file:line: 类别: message`, on the error stream."""
-    for remark in diagnostics:
+    """Every diagnostic as `file:line: 类别: message`, on the error stream; a block or a table is one remark."""
+    for remark in _folded(diagnostics):
         place = f"{file}:{remark.line}" if remark.line else str(file)
         change = f"：“{remark.before}”→“{remark.after}”" if remark.before or remark.after else ""
         hint = f"（提示：{remark.hint}）" if remark.hint else ""
         typer.echo(f"{place}: {_SEVERITIES[remark.severity]}: {remark.message}{change}{hint}", err=True)
+
+
+_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文"}
+"""What is told once of all lines of a table, or of the front matter."""
+
+
+def _folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """`diagnostics` with those of a table or of the front matter in one, at its first line."""
+    found: list[Diagnostic] = []
+    ends: list[int] = []
+    for remark in diagnostics:
+        goes_on = found and found[-1].code == remark.code and (remark.code == "BX005" or remark.line == ends[-1] + 1)
+        if remark.code in _FOLDED and goes_on:
+            ends[-1] = remark.line
+        else:
+            found.append(remark)
+            ends.append(remark.line)
+    return [
+        Diagnostic(one.code, one.severity, one.line, f"第 {one.line}—{end} 行：{_FOLDED[one.code]}")
+        if end > one.line
+        else one
+        for one, end in zip(found, ends, strict=True)
+    ]
 
 
 _BEGINNING = 24
@@ -322,7 +300,8 @@ def main() -> NoReturn:
     try:
         code = app(prog_name="banxin", standalone_mode=False) or 0
     except StyleError as error:
-        typer.echo(f"错误：{error}", err=True)
+        for fault in (error, *error.others):
+            typer.echo(f"错误：{fault}", err=True)
         code = 2
     except BanxinError as error:
         typer.echo(f"错误：{error}", err=True)

@@ -20,6 +20,7 @@ import msgspec
 from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, Role, plain_text
 from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, SourceError, TextSafetyError
+from banxin.seals import count, read_seals
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
 from banxin.style import HouseStyle, load
@@ -91,28 +92,31 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | Non
     from banxin.repair import move_addressee, repair
 
     source = read(data, name=name, keep_lines=options.keep_lines)
-    parsed = parse(source, title=options.title)
+    parsed = parse(source, title=options.title, directives=options.style.directives)
     _stop_at_errors(parsed.diagnostics, name)
     diagnostics = (*source.diagnostics, *parsed.diagnostics)
     expected = apply_edits(visible(source.text), diagnostics)
     _same(expected, plain_text(parsed.document), "识别结构", name)
     document = parsed.document
     if not options.verbatim:
-        repaired = repair(document)
+        style = options.style
+        repaired = repair(document, off=style.repairs.off, unmarked=style.unmarked_levels)
         expected = apply_edits(expected, repaired.diagnostics)
         document = repaired.document
         diagnostics += repaired.diagnostics
         _same(expected, plain_text(document), "修正标点", name)
-    images = _images(document.seals, folder, name)
+    images = read_seals(document.seals, folder, name)
+    diagnostics = (*diagnostics, *count(document))
     composition = _composed(document, options.style, images, expected, name)
     prepared = Prepared(document, composition, diagnostics, source.encoding)
-    if options.verbatim or not _may_crowd_out(document) or prepared.layout.shows_body:
+    if options.verbatim or not _may_crowd_out(document, composition) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)
     expected = apply_edits(expected, moved.diagnostics)
     _same(expected, plain_text(moved.document), "移动主送机关", name)
     composition = _composed(moved.document, options.style, images, expected, name)
-    return Prepared(moved.document, composition, (*diagnostics, *moved.diagnostics), source.encoding)
+    other = Prepared(moved.document, composition, (*diagnostics, *moved.diagnostics), source.encoding)
+    return other if other.layout.shows_body else prepared
 
 
 def _composed(document: Document, style: HouseStyle, images: dict[str, bytes], expected: str, name: str) -> Composition:
@@ -124,34 +128,13 @@ def _composed(document: Document, style: HouseStyle, images: dict[str, bytes], e
 
 
 _MANY_ADDRESSEES = 100
-"""Characters of a list of 主送机关 that may leave the first page without body text, title and 版头 being large."""
+"""Characters of a list of 主送机关 that is worth laying a text out for which would not be otherwise."""
 
 
-def _may_crowd_out(document: Document) -> bool:
-    return sum(len(p.text) for p in document.front if p.role is Role.ADDRESSEE) > _MANY_ADDRESSEES
-
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-_LARGEST_IMAGE = 16 * 1024 * 1024
-
-
-def _images(names: Iterable[str], folder: Path | None, place: str) -> dict[str, bytes]:
-    """The images of seals, by the names under which the text has them; they lie in `folder` or below it."""
-    found: dict[str, bytes] = {}
-    for image in dict.fromkeys(names):
-        path = (folder or Path()) / image
-        remedy = "印章图片须是 PNG，放在原文所在的文件夹里；没有图片时写“印章: 留空”"
-        if folder is None or not path.resolve().is_relative_to(folder.resolve()):
-            raise DocumentError(f"不能读取文件夹之外的印章图片“{image}”", place=place, remedy=remedy)
-        try:
-            if path.stat().st_size > _LARGEST_IMAGE:
-                raise DocumentError(f"印章图片“{image}”太大（超过 16 MB）", place=place, remedy="请缩小图片")
-            found[image] = path.read_bytes()
-        except OSError as error:
-            raise DocumentError(f"读不到印章图片“{image}”：{_reason(error)}", place=place, remedy=remedy) from None
-        if not found[image].startswith(_PNG):
-            raise DocumentError(f"印章图片“{image}”不是 PNG", place=place, remedy=remedy)
-    return found
+def _may_crowd_out(document: Document, composition: Composition) -> bool:
+    """主送机关 may leave the first page without body text."""
+    length = sum(len(p.text) for p in document.front if p.role is Role.ADDRESSEE)
+    return length > _MANY_ADDRESSEES or (length > 0 and composition.is_open)
 
 
 def to_docx(prepared: Prepared, *, name: str = "") -> bytes:
@@ -193,7 +176,7 @@ def convert_file(
         OutputError: a result could not be written; earlier ones of the same file stand.
     """
     name = str(path)
-    prepared = prepare(_bytes(path), options or Options(), name=name, folder=path.parent)
+    prepared = prepare(read_bytes(path), options or Options(), name=name, folder=path.parent)
     formats = tuple(formats)
     diagnostics = list(prepared.diagnostics)
     pages = 0
@@ -245,10 +228,15 @@ def read_file(path: Path, *, keep_lines: bool = False) -> Source:
     Raises:
         SourceError: there is no such file, or it is no readable text.
     """
-    return read(_bytes(path), name=str(path), keep_lines=keep_lines)
+    return read(read_bytes(path), name=str(path), keep_lines=keep_lines)
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What the file `path` holds.
+
+    Raises:
+        SourceError: there is no such file, or it cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

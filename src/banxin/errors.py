@@ -22,7 +22,7 @@ class Severity(str, Enum):
     WARNING = "warning"
     """Doubtful; the output is complete but should be looked at."""
     ERROR = "error"
-    """The file cannot be converted as it is; nothing is written."""
+    """From a stage: the file cannot be converted as it is, nothing is written. From `check`: certainly wrong."""
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
@@ -33,7 +33,8 @@ class Diagnostic(msgspec.Struct, frozen=True):
     """
 
     code: str
-    """Stable code: BX0.. reading, BX1.. structure, BX2.. repairs, BX3.. layout, BX9.. fonts."""
+    """Stable code: BX0.. reading, BX1.. structure, BX2.. repairs, BX3.. layout, BX4..–BX8.. checks, BX9.. fonts; all of
+    them stand in `rules`."""
     severity: Severity
     """See `Severity`."""
     line: int
@@ -48,6 +49,10 @@ class Diagnostic(msgspec.Struct, frozen=True):
     """The text as it stands now; empty where it was dropped."""
     offset: int = -1
     """Index into the visible characters of the stage's input (see `streams.visible`); -1: not an edit."""
+    place: int = -1
+    """As `offset`, where the remark points to a character and is no edit; -1: to the line."""
+    column: int = 0
+    """In the source line, 1-based, in characters; 0: not known. Set by `examine`, which knows the source."""
 
 
 class BanxinError(Exception):
@@ -79,6 +84,9 @@ class DocumentError(BanxinError):
 
 class StyleError(BanxinError):
     """A house style is unknown, unreadable or not valid."""
+
+    others: tuple[StyleError, ...] = ()
+    """Further faults of the same style, each to be told by itself."""
 
 
 class FontError(BanxinError):

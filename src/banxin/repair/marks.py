@@ -1,8 +1,9 @@
 """Document to Repaired: the safe repairs of its text, each reported with what stood there and what stands there now.
 
-A reader may rely on this. Labels, digits and letters are never touched, no mark is removed, and the document keeps its
-shape: the same nodes, with other texts here and there. Repairing twice changes nothing more. The diagnostics with
-`offset >= 0` are exact edits of `document.plain_text`; removed spaces are layout and have offset -1. Codes:
+A reader may rely on this. Labels, digits and letters are never touched, no mark is removed unless a style asks for it
+(BX209), and the document keeps its shape: the same nodes, with other texts here and there. Repairing twice changes
+nothing more. The diagnostics with `offset >= 0` are exact edits of `document.plain_text`; removed spaces are layout and
+have offset -1. Codes:
 
 - BX201 half-width `, ; : ? !` between Han characters or full-width marks
 - BX202 half-width parentheses, both of a pair, around Han text or between Han characters
@@ -11,6 +12,7 @@ shape: the same nodes, with other texts here and there. Repairing twice changes 
 - BX205 `--` between Han characters for a dash
 - BX206 spaces between Han characters or full-width marks
 - BX207 brackets around the year of a 发文字号 that are not 〔〕 (GB/T 9704—2012 7.2.5)
+- BX209 the 。 at the end of a heading on a line of its own, on the levels asked for
 
 BX208 is in `addressee`.
 
@@ -21,7 +23,7 @@ numbers, addresses, Latin sentences and placeholders (`XX`, `××`, `***`) need 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple, TypeVar
 
@@ -40,9 +42,12 @@ class Repaired(msgspec.Struct, frozen=True):
     """In source order; empty if nothing was to be done."""
 
 
-def repair(document: Document) -> Repaired:
-    """`document` with every safe repair made."""
-    ledger: list[_Entry] = []
+def repair(document: Document, *, off: Collection[str] = (), unmarked: Collection[int] = ()) -> Repaired:
+    """`document` with every safe repair made but those whose codes are `off`.
+
+    Headings of the levels in `unmarked` lose their final 。 where they have a line of their own.
+    """
+    ledger = _Ledger(frozenset(off), frozenset(unmarked))
 
     def paragraphs(items: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
         return _mapped(items, lambda p: _paragraph(p, ledger))
@@ -87,6 +92,15 @@ class _Entry(NamedTuple):
     edits: list[_Edit]
 
 
+class _Ledger(list[_Entry]):
+    """The entries of a document, in the order of document.texts, and which repairs are wanted."""
+
+    def __init__(self, off: frozenset[str], unmarked: frozenset[int]) -> None:
+        super().__init__()
+        self.off = off
+        self.unmarked = unmarked
+
+
 _T = TypeVar("_T")
 
 
@@ -96,7 +110,7 @@ def _mapped(items: tuple[_T, ...], change: Callable[[_T], _T]) -> tuple[_T, ...]
     return items if all(a is b for a, b in zip(items, changed, strict=True)) else changed
 
 
-def _blocks(blocks: tuple[Block, ...], ledger: list[_Entry]) -> tuple[Block, ...]:
+def _blocks(blocks: tuple[Block, ...], ledger: _Ledger) -> tuple[Block, ...]:
     """`blocks` repaired, in the order of document.walk and, as there, for sections of any depth."""
     stack: list[tuple[Section | None, tuple[Block, ...], Iterator[Block], list[Block]]] = []
     section: Section | None = None
@@ -119,13 +133,28 @@ def _blocks(blocks: tuple[Block, ...], ledger: list[_Entry]) -> tuple[Block, ...
             done.append(finished)
 
 
-def _heading(section: Section, ledger: list[_Entry]) -> Section:
+def _heading(section: Section, ledger: _Ledger) -> Section:
     """`section` with its heading repaired; its body is as it was."""
     heading: Heading = section.heading
     text = _text(heading.text, section.line, ledger, _Spaces.NOISE, label=heading.label)
+    if not heading.run_in and heading.level in ledger.unmarked:
+        text = _unmarked(text, ledger[-1])
     if text is heading.text:
         return section
     return msgspec.structs.replace(section, heading=msgspec.structs.replace(heading, text=text))
+
+
+_END_MARK = re.compile("(?<=[^。])。")
+
+
+def _unmarked(text: str, entry: _Entry) -> str:
+    """The repaired text of a heading without its final 。, which becomes a repair of `entry`; not one of several."""
+    found = _END_MARK.search(text, len(text) - 1) if entry.text.endswith("。") else None
+    if not found:
+        return text
+    end = len(entry.text)
+    entry.edits.append(_Edit(end - 1, end, "", "BX209"))
+    return text[:-1]
 
 
 class _Spaces(Enum):
@@ -151,7 +180,7 @@ _LIST_ROLES = frozenset({Role.MAIN_TO, Role.COPY_TO})
 _NUMBER_ROLES = frozenset({Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER})
 
 
-def _paragraph(paragraph: Paragraph, ledger: list[_Entry]) -> Paragraph:
+def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
     spaces = _Spaces.DOUBTFUL
     if paragraph.role in _KEPT_ROLES:
         spaces = _Spaces.KEPT
@@ -169,7 +198,7 @@ def _paragraph(paragraph: Paragraph, ledger: list[_Entry]) -> Paragraph:
     return msgspec.structs.replace(paragraph, text=text, leads=leads)
 
 
-def _table(table: Table, ledger: list[_Entry]) -> Table:
+def _table(table: Table, ledger: _Ledger) -> Table:
     def cells(row: tuple[str, ...]) -> tuple[str, ...]:
         return _mapped(row, lambda cell: _text(cell, table.line, ledger, _Spaces.DOUBTFUL))
 
@@ -181,9 +210,9 @@ def _table(table: Table, ledger: list[_Entry]) -> Table:
     return msgspec.structs.replace(table, caption=caption, header=header, rows=rows)
 
 
-def _text(text: str, line: int, ledger: list[_Entry], spaces: _Spaces, *, label: str = "") -> str:
+def _text(text: str, line: int, ledger: _Ledger, spaces: _Spaces, *, label: str = "") -> str:
     """`text` repaired, its repairs entered in the ledger; the same object if there was nothing to do."""
-    edits = _edits(text, spaces) if spaces is _Spaces.NUMBER or _TRIGGER.search(text) else []
+    edits = _edits(text, spaces, ledger.off) if spaces is _Spaces.NUMBER or _TRIGGER.search(text) else []
     ledger.append(_Entry(line, label, text, edits))
     if not edits:
         return text
@@ -267,8 +296,8 @@ class _Mark(NamedTuple):
     near: _Neighbours
 
 
-def _edits(text: str, spaces: _Spaces) -> list[_Edit]:
-    """All repairs of `text`, in order.
+def _edits(text: str, spaces: _Spaces, off: frozenset[str]) -> list[_Edit]:
+    """All repairs of `text` but those that are off, in order.
 
     Each step decides by characters that no later step changes, and sees the text as the steps before it left it. So a
     second repair decides as the first did and finds nothing to do.
@@ -276,19 +305,23 @@ def _edits(text: str, spaces: _Spaces) -> list[_Edit]:
     edits: list[_Edit] = []
     view = text  # as long as the text all the time, so that places in it are places in the text
     if spaces is _Spaces.NUMBER:
-        edits += _year_brackets(text)
+        edits += _wanted(_year_brackets(text), off)
         view = _seen(view, edits)
     if _PAIRED.search(view):
-        paired = _paired(view)
+        paired = _wanted(_paired(view), off)
         view = _seen(view, paired)
         edits += paired
-    marks = list(_half_width(view))
+    marks = _wanted(_half_width(view), off)
     view = _seen(view, marks)
     edits += marks
     if spaces not in (_Spaces.KEPT, _Spaces.NUMBER):
-        edits += _gaps(view, spaces)
+        edits += _wanted(_gaps(view, spaces), off)
     edits.sort()
     return edits
+
+
+def _wanted(edits: Iterable[_Edit], off: frozenset[str]) -> list[_Edit]:
+    return [edit for edit in edits if edit.code not in off]
 
 
 _YEAR_BRACKETS = re.compile(
@@ -455,6 +488,7 @@ _MESSAGES = {
     "BX205": "改为破折号",
     "BX206": "删去中文之间的空格",
     "BX207": "发文字号的年份改用六角括号",
+    "BX209": "删去标题末尾的句号",
 }
 _CONTEXT = 4
 """Characters on either side of a repair that its message quotes."""
@@ -486,4 +520,5 @@ def _diagnostic(entry: _Entry, edit: _Edit, offset: int) -> Diagnostic:
         before=left + before + right if layout else before,
         after=left + right if layout else edit.after,
         offset=-1 if layout else offset,
+        place=offset if layout else -1,
     )

@@ -1,0 +1,110 @@
+"""A document to its pieces: every text of it with its place in the document's character stream.
+
+A reader may rely on this: pieces come in the order of `document.texts`, so that `Piece.place` counts as the stream
+does, and every check can name the very character it means.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
+import msgspec
+
+from banxin.document import Annex, Block, Document, Heading, Paragraph, Role, Section, Table, walk
+from banxin.errors import Diagnostic
+from banxin.rules import BY_CODE
+from banxin.streams import INVISIBLE, visible
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters, for a character class."""
+CLOSERS = "”’）》〉】〕」』)]"
+"""What may follow an end mark."""
+_LAYOUT = re.compile(f"[{re.escape(INVISIBLE)}]")
+
+
+class Piece(msgspec.Struct, frozen=True, dict=True):
+    """One text of a document."""
+
+    text: str
+    """Without the label."""
+    line: int
+    """Source line, 1-based; 0: given by an argument."""
+    start: int
+    """Index of its first character in the document's stream."""
+    part: int
+    """0: the document itself; 1…: its annexes."""
+    role: Role | None = None
+    """None: a heading, or a cell of a table."""
+    heading: Heading | None = None
+    """The heading whose text this is."""
+
+    @property
+    def is_body(self) -> bool:
+        """A paragraph of running text."""
+        return self.role is Role.BODY
+
+    def place(self, index: int) -> int:
+        """The index in the document's stream of the character at `index` of the text."""
+        return self.start + index - bisect_right(self._layout, index - 1)
+
+    @cached_property
+    def _layout(self) -> list[int]:
+        return [found.start() for found in _LAYOUT.finditer(self.text)]
+
+    def remark(self, code: str, index: int, message: str) -> Diagnostic:
+        """A finding at `index` of the text."""
+        rule = BY_CODE[code]
+        return Diagnostic(code, rule.severity, self.line, message, rule.remedy, place=self.place(index))
+
+
+class _Text(msgspec.Struct, frozen=True):
+    """A piece before it is known where it stands."""
+
+    text: str
+    line: int
+    part: int
+    label: str = ""
+    role: Role | None = None
+    heading: Heading | None = None
+
+
+def pieces(document: Document) -> list[Piece]:
+    """All texts of `document`, in the order of `document.texts`."""
+    found = [_paragraph(p, 0) for p in document.front]
+    found += _blocks(document.body, 0)
+    found += [_paragraph(p, 0) for p in document.back]
+    for part, annex in enumerate(document.annexes, 1):
+        found += _annex(annex, part)
+    found.sort(key=lambda text: text.line)
+    starts = accumulate((len(visible(t.label)) + len(visible(t.text)) for t in found), initial=0)
+    return [
+        Piece(t.text, t.line, start + len(visible(t.label)), t.part, t.role, t.heading)
+        for t, start in zip(found, starts, strict=False)
+    ]
+
+
+def _paragraph(paragraph: Paragraph, part: int) -> _Text:
+    return _Text(paragraph.text, paragraph.line, part, role=paragraph.role)
+
+
+def _annex(annex: Annex, part: int) -> list[_Text]:
+    title = _Text(annex.title, annex.line, part, annex.label, Role.ANNEX_TITLE)
+    return [title, *_blocks(annex.body, part)]
+
+
+def _blocks(blocks: tuple[Block, ...], part: int) -> list[_Text]:
+    found: list[_Text] = []
+    for block in walk(blocks):
+        match block:
+            case Section():
+                heading = block.heading
+                found.append(_Text(heading.text, block.line, part, heading.label, heading=heading))
+            case Paragraph():
+                found.append(_paragraph(block, part))
+            case Table():
+                cells = (block.caption, *block.header, *(cell for row in block.rows for cell in row))
+                found += [_Text(cell, block.line, part) for cell in cells]
+    return found

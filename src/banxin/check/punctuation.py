@@ -1,0 +1,99 @@
+"""Marks of running text to findings: half-width, doubled, misplaced or missing ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from banxin.check.pieces import CLOSERS, HAN, Piece
+from banxin.document import Role
+from banxin.errors import Diagnostic
+
+_HALF = re.compile(
+    rf"(?<=[{HAN}])[,;:!?](?=\s*[0-9A-Za-z“《（])"
+    rf"|(?<=[0-9A-Za-z%％”》）])[,;!?](?=\s*[{HAN}“《（])"
+    rf"|(?<=[{HAN}]{{2}})\.(?=$|[{HAN}])"
+)
+_ADDRESS = re.compile(r"(?:://|www\.|@)")
+_ADDRESS_LENGTH = 200
+_LATIN = "".join(map(chr, range(0x21, 0x7F)))
+_DOUBLED = re.compile(r"[，、；][，。、；：]|：[，。、；]|(?<!。)。[，、；：]|(?<!。)。。(?!。)|[！？][，。、；：]")
+_TWO_STOPS = re.compile("。[”’]。")
+_COMMA_INSIDE = re.compile("[，；]”(?!“)")
+_PART = re.compile(rf"(?<=[{HAN}])“[^“”]{{1,200}}。”(?=$|[{HAN}，。；）])")
+_BETWEEN = re.compile("”、(?=“)|》、(?=《)")
+_ENUMERATION = re.compile("(?:”、“|》、《)")
+_SENTENCE_MARK = re.compile("[。，！？；]")
+_END_MARK = "。！？；：…!?;:."
+_STOPPED = "，、,"
+_LEAST = 20
+"""A paragraph with a mark in it and so many characters is running text, no row of a list."""
+
+
+def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """BX603–BX607."""
+    for piece in pieces:
+        text = piece.text
+        for found in _HALF.finditer(text):
+            if not _in_address(text, found.start()):
+                yield piece.remark("BX603", found.start(), f"半角“{found[0]}”：{_around(text, found.start())}")
+        for found in _DOUBLED.finditer(text):
+            yield piece.remark("BX604", found.start(), f"“{found[0]}”两个标点连用：{_around(text, found.start())}")
+        if "”" in text or "》" in text:
+            yield from _quotes(piece)
+    yield from _unended(pieces)
+
+
+def _around(text: str, index: int) -> str:
+    return text[max(index - 4, 0) : index + 5]
+
+
+def _in_address(text: str, index: int) -> bool:
+    """Within a web or mail address; a comma at its end is no part of it."""
+    if text[index] == ",":
+        return False
+    before = text[max(index - _ADDRESS_LENGTH, 0) : index]
+    return _ADDRESS.search(before, len(before.rstrip(_LATIN))) is not None
+
+
+def _quotes(piece: Piece) -> Iterator[Diagnostic]:
+    text = piece.text
+    for found in _TWO_STOPS.finditer(text):
+        yield piece.remark("BX605", found.start(), f"引号内外都有句号：{_around(text, found.start())}")
+    for found in _COMMA_INSIDE.finditer(text):
+        yield piece.remark("BX605", found.start(), f"“{found[0][0]}”应在引号外：{_around(text, found.start())}")
+    for found in _PART.finditer(text):
+        if not text.startswith("。", found.end()):
+            index = found.end() - 2
+            yield piece.remark("BX605", index, f"引文是句子的一部分，句号应在引号外：{_around(text, index)}")
+    for found in _BETWEEN.finditer(text):
+        what = "引号" if found[0][0] == "”" else "书名号"
+        yield piece.remark("BX607", found.start() + 1, f"并列的{what}之间有顿号：{_around(text, found.start() + 1)}")
+
+
+def _unended(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """Paragraphs of running text without an end mark, where those around them have one."""
+    for at, piece in enumerate(pieces):
+        if not piece.is_body or len(piece.text) < _LEAST or _is_ended(piece.text):
+            continue
+        if not _SENTENCE_MARK.search(piece.text):
+            continue
+        near = [p for p in (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2]) if p.role is Role.BODY]
+        stopped = piece.text[-1] in _STOPPED
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        goes_on = stopped and following is not None and following.is_body
+        listed = any(not _is_ended(p.text) for p in near) or piece.text[-1] == "、"
+        if listed or goes_on or (following is not None and following.role is None and following.heading is None):
+            continue  # a list, a line that was cut, or words above a table
+        what = f"停在“{piece.text[-1]}”上" if stopped else "没有标点"
+        yield piece.remark("BX606", len(piece.text) - 1, f"段末{what}：{piece.text[-8:]}")
+
+
+def _is_ended(text: str) -> bool:
+    bare = text.rstrip(CLOSERS)
+    if bare[-1:] and bare[-1] in _END_MARK:
+        return True
+    if text[-1] in "）)":  # `……。（责任单位：某某局）`
+        head = text[: max(text.rfind("（"), text.rfind("("), 0)].rstrip(CLOSERS)
+        return head[-1:] != "" and head[-1] in _END_MARK
+    return False

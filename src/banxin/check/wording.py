@@ -1,0 +1,81 @@
+"""Words to findings: sequences with a gap, placeholders left, words and sentences written twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from banxin.check.pieces import HAN, Piece
+from banxin.document import Role
+from banxin.errors import Diagnostic
+
+_LEAD = re.compile("(?:^|(?<=[。；！？：，）]))\\s*([一二三四五六七八九十]|十[一二三四五六])([是要])(?!一)")
+_NUMERALS = (*"一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六"))
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z0-9])(?:20)?(?:[xX]{2,}|[Ｘｘ]{2,})(?![A-Za-z0-9])|(?:20)?×{2,}|[*＊]{3,}|_{3,}"
+    rf"|(?<=[{HAN}])[xX×](?=[{HAN}])(?![光射轴])"
+)
+_PARTICLE = re.compile("(?<![目标])的的(?!确)|(?<![对一])与与|以及以及|和和(?![气平美睦谐解])|(?<!不)能够能够")
+_TWICE = re.compile(f"(?!一)([{HAN}]{{3,8}})\\1")
+"""`一个窗口一个窗口` is said on purpose."""
+_SENTENCE = re.compile(r"[^。！？]+(?:[。！？]|\Z)")
+_LEAST = 20
+"""A shorter sentence may well be said twice."""
+_NO_TEXT = re.compile("此\\s*页\\s*无\\s*正\\s*文")
+_NAMES = (Role.SIGNATURE, Role.SIGNER, Role.PRINTER)
+
+
+def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """BX801, BX811–BX814."""
+    yield from _leads(pieces)
+    yield from _sentences(pieces)
+    for piece in pieces:
+        text = piece.text
+        if blanks := list(_PLACEHOLDER.finditer(text)):
+            count = f"等{len(blanks)}处占位符" if len(blanks) > 1 else "占位符"
+            yield piece.remark("BX811", blanks[0].start(), f"有“{blanks[0][0][:20]}”{count}没有填写")
+        for again in (*_PARTICLE.finditer(text), *_TWICE.finditer(text)):
+            yield piece.remark("BX812", again.start(), f"“{again[0]}”写了两遍")
+        if found := _NO_TEXT.search(text):
+            yield piece.remark("BX814", found.start(), "不用“此页无正文”")
+
+
+def _leads(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """一是 without 二是, and gaps in 一是… 二是… 三是…; a sequence may run over paragraphs and sections."""
+    for verb in "是要":
+        found = [
+            (piece, lead.start(1), _NUMERALS.index(lead[1]) + 1)
+            for piece in pieces
+            if piece.is_body and verb in piece.text
+            for lead in _LEAD.finditer(piece.text)
+            if lead[2] == verb
+        ]
+        last = 0
+        for at, (piece, index, value) in enumerate(found):
+            following = found[at + 1][2] if at + 1 < len(found) and found[at + 1][0].part == piece.part else 0
+            name = f"{_NUMERALS[value - 1]}{verb}"
+            if value == 1 and following not in (2, 3):
+                yield piece.remark("BX801", index, f"有“{name}”，没有“二{verb}”")
+            elif value > last + 1 and value > 1 and last:
+                yield piece.remark("BX801", index, f"“{name}”之前没有“{_NUMERALS[value - 2]}{verb}”")
+            elif value > 1 and value == last:
+                yield piece.remark("BX801", index, f"“{name}”出现两次")
+            last = value
+
+
+def _sentences(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """Whole sentences that the body of the document has twice."""
+    lines: dict[str, int] = {}
+    for piece in pieces:
+        if piece.part or not piece.is_body:
+            continue
+        for found in _SENTENCE.finditer(piece.text):
+            sentence = found[0].strip()
+            if len(sentence) < _LEAST or sentence[-1] not in "。！？":
+                continue
+            if sentence not in lines:
+                lines[sentence] = piece.line
+                continue
+            first = lines[sentence]
+            where = f"第{first}行" if first != piece.line else "前面"
+            yield piece.remark("BX813", found.start(), f"这一句与{where}的重复：{sentence[:12]}…")

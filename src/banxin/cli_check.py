@@ -1,0 +1,124 @@
+"""The commands `check` and `rules`: arguments in, reports and exit codes out; no logic. `cli` makes them commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from banxin.errors import BanxinError, Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from banxin.convert import Options
+    from banxin.reports import ReportFormat
+
+_PREFIX = "规则代码或它的开头，用逗号分开，如 BX6,BX201"
+
+
+def check(  # noqa: PLR0913 - one parameter an option
+    files: Annotated[
+        list[Path], typer.Argument(help="文本文件（UTF-8、UTF-16 或 GB18030）", metavar="文件…", show_default=False)
+    ],
+    form: Annotated[str, typer.Option("--format", help="text、json、sarif 或 github", metavar="格式")] = "text",
+    select: Annotated[str, typer.Option(help=f"只查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
+    ignore: Annotated[str, typer.Option(help=f"不查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
+    style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="有注意和修正也算不通过")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="把能自动修正的写回原文（BX2 各条），原来的留作 .bak；再查其余的")
+    ] = False,
+    keep_lines: Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")] = False,
+) -> None:
+    """检查文本：序号、标题、公文要素、标点、数字、用语；有错误则退出码为 1。"""
+    from banxin.convert import Options
+    from banxin.reports import report
+    from banxin.style import load
+
+    wanted_format = _format(form)
+    options = Options(load(style), keep_lines=keep_lines)
+    codes = _codes(select, "--select"), _codes(ignore, "--ignore")
+    found = []
+    failed = False
+    for file in files:
+        try:
+            if fix:
+                _fix(file, options, codes)
+            found.append((str(file), _examined(file, options, codes)))
+        except BanxinError as error:  # noqa: PERF203 - one file's failure stays its own
+            failed = True
+            typer.echo(f"错误：{error}", err=True)
+    typer.echo(report(found, wanted_format), nl=False)
+    counted = (Severity.ERROR, Severity.WARNING, Severity.REPAIR) if strict else (Severity.ERROR,)
+    if failed or any(d.severity in counted for _, remarks in found for d in remarks):
+        raise typer.Exit(1)
+
+
+def rules(*, json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
+    """列出全部规则：代码、级别、名称、依据、怎样改。"""
+    import msgspec
+
+    from banxin.reports import SEVERITIES
+    from banxin.rules import RULES, TOPICS
+
+    if json:
+        sys.stdout.buffer.write(msgspec.json.encode(RULES) + b"\n")
+        return
+    topic = ""
+    for rule in RULES:
+        if not rule.code.startswith(topic or "-"):
+            topic = rule.code[:3]
+            typer.echo(f"{topic} {TOPICS[topic]}")
+        fixable = "；--fix 可自动修正" if rule.fixable else ""
+        remedy = f"；{rule.remedy}" if rule.remedy else ""
+        typer.echo(
+            f"  {rule.code} {SEVERITIES[rule.severity]} {rule.name}：{rule.summary}（{rule.basis}）{remedy}{fixable}"
+        )
+
+
+_Codes = tuple[tuple[str, ...], tuple[str, ...]]
+"""What is selected and what is ignored."""
+
+
+def _examined(file: Path, options: Options, codes: _Codes) -> tuple[Diagnostic, ...]:
+    from banxin.convert import read_bytes
+    from banxin.examine import examine, wanted
+
+    select, ignore = codes
+    diagnostics = examine(read_bytes(file), options, name=str(file), folder=file.parent)
+    return wanted(diagnostics, select=select, ignore=ignore)
+
+
+def _fix(file: Path, options: Options, codes: _Codes) -> None:
+    """Writes the repairs into the file and tells them, on the error stream."""
+    from banxin.examine import mend_file
+    from banxin.reports import message, place
+
+    select, ignore = codes
+    made, backup = mend_file(file, options, select=select, ignore=ignore)
+    for diagnostic in made:
+        typer.echo(f"{place(str(file), diagnostic)}: 已修正 {diagnostic.code} {message(diagnostic)}", err=True)
+    if backup:
+        typer.echo(f"{file}: 修正了 {len(made)} 处，原来的在 {backup}", err=True)
+
+
+def _format(form: str) -> ReportFormat:
+    from banxin.reports import ReportFormat
+
+    try:
+        return ReportFormat(form.strip().lower())
+    except ValueError:
+        raise typer.BadParameter(f"--format 只能是 text、json、sarif 或 github，不能是“{form}”") from None
+
+
+def _codes(listed: str, option: str) -> tuple[str, ...]:
+    """The beginnings of codes in a list; each must be the beginning of one that there is."""
+    from banxin.rules import RULES
+
+    codes = tuple(code.strip().upper() for code in listed.replace("，", ",").split(",") if code.strip())
+    for code in codes:
+        if not any(rule.code.startswith(code) for rule in RULES):
+            raise typer.BadParameter(f"{option}：没有规则“{code}”（提示：运行 banxin rules 看有哪些）")
+    return codes

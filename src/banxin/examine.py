@@ -1,0 +1,250 @@
+"""One text to all that there is to say of it, each remark with its line and column; and the text with its repairs made.
+
+A reader may rely on this: `examine` never writes. `mended` changes what the listed repairs name and nothing else: every
+other byte of the file, byte-order mark, line ends, spaces and front matter included, stays as it is, and a second run
+finds nothing to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from banxin.check import check, check_pages
+from banxin.convert import Options, prepare, read_bytes, write_whole
+from banxin.document import Document
+from banxin.errors import Diagnostic, Severity, SourceError
+from banxin.parser import parse
+from banxin.positions import Positions
+from banxin.repair import repair
+from banxin.rules import BY_CODE
+from banxin.source import Source, read
+from banxin.streams import INVISIBLE, visible
+
+_READ, _REPAIRED = 1, 2
+"""Stages behind which a stream stands: reading with parsing, and repairing."""
+_ROUNDS = 5
+"""A repaired line may be read otherwise than before, so repairs are looked for again; it has never taken three."""
+_LINE_END = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
+_NO_LAYOUT = re.compile(f"[^{re.escape(INVISIBLE)}]")
+
+
+class _Reading(msgspec.Struct, frozen=True):
+    """A text read, parsed and repaired."""
+
+    source: Source
+    parsed: tuple[Diagnostic, ...]
+    """Of reading and parsing."""
+    repaired: tuple[Diagnostic, ...]
+    document: Document
+    """Repaired; as parsed, where the front matter must be mended first."""
+    positions: Positions
+
+    @property
+    def is_broken(self) -> bool:
+        """The front matter must be mended first."""
+        return any(d.severity is Severity.ERROR for d in self.parsed)
+
+
+def examine(data: bytes, options: Options, *, name: str = "", folder: Path | None = None) -> tuple[Diagnostic, ...]:
+    """All remarks on the text in `data`, routine ones included, by line and column.
+
+    `name` stands in messages, `folder` holds the images that the text names.
+
+    Raises:
+        SourceError: the bytes are no readable text.
+        DocumentError, FontError: as `convert.prepare` and layout.
+        TextSafetyError: a character would be lost, changed or invented.
+    """
+    reading = _read(data, options, name)
+    found = [_located(d, reading, 0) for d in reading.parsed]
+    if not reading.is_broken:
+        found += [_located(d, reading, _READ) for d in reading.repaired]
+        found += [_located(d, reading, _REPAIRED) for d in check(reading.document)]
+        prepared = prepare(data, options, name=name, folder=folder)
+        laid = prepared.layout
+        known = (*reading.parsed, *reading.repaired)
+        found += [_located(d, reading, None) for d in (*prepared.diagnostics[len(known) :], *laid.diagnostics)]
+        composition = laid.composition
+        found += [_located(d, reading, _REPAIRED) for d in check_pages(reading.document, composition, laid.pages)]
+    return tuple(sorted(found, key=lambda d: (d.line, d.column, d.code)))
+
+
+def wanted(
+    diagnostics: Iterable[Diagnostic], *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """Those whose codes begin with one of `select`, or all but routine ones; less those that begin with `ignore`."""
+    return tuple(
+        d
+        for d in diagnostics
+        if (d.code.startswith(select) if select else not BY_CODE[d.code].routine) and not d.code.startswith(ignore)
+    )
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A file with its repairs made."""
+
+    data: bytes
+    """The same object if there was nothing to do."""
+    diagnostics: tuple[Diagnostic, ...]
+    """The repairs, with their places in the text as it was found."""
+
+
+def mended(
+    data: bytes, options: Options, *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), name: str = ""
+) -> Mended:
+    """The file `data` with the repairs made that are fixable and wanted.
+
+    Raises:
+        SourceError: the bytes are no readable text, or cannot be written in their encoding again.
+    """
+    reading = _read(data, options, name)
+    made: list[Diagnostic] = []
+    text = reading.source.text
+    head = _mark(data, _encoded(reading.source, text, name), name)
+    for _ in range(_ROUNDS):
+        if reading.is_broken:
+            break
+        edits: list[tuple[int, int, str]] = []
+        for repaired in wanted(reading.repaired, select=select, ignore=ignore):
+            if places := _edits(repaired, reading):
+                edits += places
+                made.append(_located(repaired, reading, _READ))
+        if not edits:
+            break
+        text = _changed(text, edits)
+        reading = _read(head + _encoded(reading.source, text, name), options, name)
+    if not made:
+        return Mended(data, ())
+    return Mended(head + _encoded(reading.source, text, name), tuple(made))
+
+
+def mend_file(
+    path: Path, options: Options, *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> tuple[tuple[Diagnostic, ...], Path | None]:
+    """Makes the repairs in the file `path`: (the repairs, where the text stands as it was; None: nothing was to do).
+
+    Raises:
+        SourceError: as `mended`.
+        OutputError: the file or the copy cannot be written.
+    """
+    path = path.resolve()  # the file itself is replaced, never a link to it
+    data = read_bytes(path)
+    result = mended(data, options, select=select, ignore=ignore, name=str(path))
+    if result.data == data:
+        return (), None
+    backup = _backup(path, data)
+    write_whole(backup, data)
+    write_whole(path, result.data)
+    return result.diagnostics, backup
+
+
+def _backup(path: Path, data: bytes) -> Path:
+    """The first of `NAME.txt.bak`, `NAME.txt.bak2`, … that is not there, or holds the same."""
+    number = 1
+    while True:
+        backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+        if not backup.exists() or (backup.is_file() and backup.read_bytes() == data):
+            return backup
+        number += 1
+
+
+def _read(data: bytes, options: Options, name: str) -> _Reading:
+    source = read(data, name=name, keep_lines=options.keep_lines)
+    parsed = parse(source, title=options.title, directives=options.style.directives)
+    found = (*source.diagnostics, *parsed.diagnostics)
+    document, repairs = parsed.document, tuple[Diagnostic, ...]()
+    if not options.verbatim:
+        style = options.style
+        result = repair(document, off=style.repairs.off, unmarked=style.unmarked_levels)
+        document, repairs = result.document, result.diagnostics
+    return _Reading(source, found, repairs, document, Positions(source.text, found, repairs))
+
+
+def _located(diagnostic: Diagnostic, reading: _Reading, stages: int | None) -> Diagnostic:
+    """`diagnostic` with its line and column; `stages`: behind which its place is counted, None: by its line alone."""
+    place = max(diagnostic.offset, diagnostic.place)
+    positions = reading.positions
+    if stages is not None and place >= 0 and diagnostic.line:
+        index = positions.index(place, stages)
+        if _is_gap(diagnostic):
+            index = _gap(place, reading)[0]
+        line, column = positions.line_and_column(index)
+        return msgspec.structs.replace(diagnostic, line=line, column=column)
+    if not diagnostic.line:
+        return diagnostic
+    start = positions.line_start(diagnostic.line)
+    text = reading.source.text
+    found = _NO_LAYOUT.search(text, start)
+    line, column = positions.line_and_column(found.start() if found else start)
+    return msgspec.structs.replace(diagnostic, column=column if line == diagnostic.line else 1)
+
+
+def _is_gap(diagnostic: Diagnostic) -> bool:
+    """A repair that removes spaces: they stand before the character at its place."""
+    return diagnostic.severity is Severity.REPAIR and diagnostic.offset < 0 <= diagnostic.place
+
+
+def _gap(place: int, reading: _Reading) -> tuple[int, int]:
+    """Where the layout characters before a character of the parsed document's stream stand in the text."""
+    end = reading.positions.index(place, _READ)
+    start = reading.positions.index(place - 1, _READ) + 1 if place else end
+    return min(start, end), end
+
+
+def _edits(repaired: Diagnostic, reading: _Reading) -> list[tuple[int, int, str]]:
+    """(start, end, what is to stand there) in the text, for one repair; empty where it does not stand there as such."""
+    text = reading.source.text
+    if _is_gap(repaired):
+        start, end = _gap(repaired.place, reading)
+        gap = text[start:end]
+        return [] if not gap or visible(gap) or _LINE_END.search(gap) else [(start, end, "")]
+    if repaired.offset < 0:
+        return []
+    edits: list[tuple[int, int, str]] = []
+    for number, char in enumerate(visible(repaired.before)):
+        index = reading.positions.index(repaired.offset + number, _READ)
+        if text[index : index + 1] != char:
+            return []
+        edits.append((index, index + 1, "" if number else repaired.after))
+    return edits
+
+
+def _changed(text: str, edits: list[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end, after in sorted(edits):
+        parts += text[at:start], after
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _mark(data: bytes, encoded: bytes, name: str) -> bytes:
+    """The byte-order mark of `data`, whose text is `encoded` again.
+
+    Raises:
+        SourceError: it was not encoded so; to write it anew would change more than the repairs.
+    """
+    if not data.endswith(encoded):
+        raise SourceError("编码不规范，写回去会改动别处的字节", place=name, remedy="请先另存为 UTF-8 编码的文本文件")
+    return data[: len(data) - len(encoded)]
+
+
+def _encoded(source: Source, text: str, name: str) -> bytes:
+    """`text` in the encoding of `source`, without a byte-order mark.
+
+    Raises:
+        SourceError: the encoding has no place for it.
+    """
+    try:
+        return text.encode(source.encoding.removesuffix("-sig"))
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"编码 {source.encoding} 写不下“{error.object[error.start]}”",
+            place=name,
+            remedy="请先另存为 UTF-8 编码的文本文件",
+        ) from None

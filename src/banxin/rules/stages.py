@@ -1,0 +1,210 @@
+"""The codes of what the stages of a conversion have to say of a text."""
+
+from __future__ import annotations
+
+from banxin.errors import Severity
+from banxin.rules.rule import Rule
+
+_GB9704 = "GB/T 9704—2012 "
+_GB15834 = "GB/T 15834—2011 "
+_PRACTICE = "惯例"
+_PROGRAM = "版心的约定"
+
+STAGES: tuple[Rule, ...] = (
+    Rule(
+        "BX001", "替换字符", Severity.WARNING, _PROGRAM, "文本在到手之前已有损坏，原来的字成了“\ufffd”", "对照原文补上"
+    ),
+    Rule(
+        "BX002",
+        "接合硬换行",
+        Severity.REPAIR,
+        _PROGRAM,
+        "按固定宽度断开的几行接成一段",
+        "要保留原来的行，用 --keep-lines",
+        routine=True,
+    ),
+    Rule(
+        "BX003",
+        "删去页码行",
+        Severity.REPAIR,
+        _PROGRAM,
+        "夹在断开的段落之间的页码，或者落款、版记之后和版头之前单独成行的页码，不是正文",
+        "要保留，用 --keep-lines",
+        routine=True,
+    ),
+    Rule("BX004", "表格分隔符", Severity.REPAIR, _PROGRAM, "表格里的竖线和横线只作分隔，不排印", "", routine=True),
+    Rule("BX005", "文首的设置", Severity.INFO, _PROGRAM, "两行“---”之间的设置不作正文", "", routine=True),
+    Rule("BX006", "给出的标题", Severity.INFO, _PROGRAM, "加上命令行给出的标题", "", routine=True),
+    Rule(
+        "BX007",
+        "横线代替的分隔线",
+        Severity.REPAIR,
+        _GB9704 + "7.2.7、7.4.1",
+        "以一行横线代替的分隔线删去，排版时自会画线",
+        "",
+        routine=True,
+    ),
+    Rule(
+        "BX008",
+        "让位于设置",
+        Severity.REPAIR,
+        _PROGRAM,
+        "文中与文首设置不同的要素让位于设置",
+        "删去其中一处",
+        routine=True,
+    ),
+    Rule("BX009", "行首的标注", Severity.INFO, _PROGRAM, "说明一行是什么的标注不作文字", "", routine=True),
+    Rule("BX010", "不认识的设置", Severity.ERROR, _PROGRAM, "文首的设置里有不认识的名称", "改成列出的名称"),
+    Rule("BX011", "设置重复", Severity.ERROR, _PROGRAM, "同一项设置写了两次", "只留一处"),
+    Rule(
+        "BX012",
+        "设置的内容不对",
+        Severity.ERROR,
+        _PROGRAM,
+        "设置的内容应为一段文字或一列文字",
+        "写在冒号之后，或一行一项、以“- ”起头",
+    ),
+    Rule(
+        "BX013",
+        "设置不合语法",
+        Severity.ERROR,
+        "YAML 1.1",
+        "文首的设置读不出来",
+        "每行写成“名称: 内容”，冒号用半角，其后空一格",
+    ),
+    Rule("BX014", "设置里的引用或标签", Severity.ERROR, _PROGRAM, "设置里有引用、标签或过深的嵌套", "直接写出内容"),
+    Rule(
+        "BX015",
+        "图片在文件夹之外",
+        Severity.ERROR,
+        _PROGRAM,
+        "印章图片不在文稿所在的文件夹里",
+        "放在文稿旁边，只写文件名",
+    ),
+    Rule("BX016", "设置的值不认识", Severity.ERROR, _PROGRAM, "格式或印章的写法不认识", "改成列出的写法"),
+    Rule("BX017", "不认识的标注", Severity.WARNING, _PROGRAM, "行首的标注不认识，按文字排印", "改成列出的名称"),
+    Rule(
+        "BX018", "标注之后没有文字", Severity.WARNING, _PROGRAM, "标注单独成行，按文字排印", "和它所标的文字写在同一行"
+    ),
+    Rule(
+        "BX019",
+        "设置没有收尾",
+        Severity.ERROR,
+        _PROGRAM,
+        "文首的设置以“---”开头，却没有收尾的“---”",
+        "在最后一项设置之下另起一行写“---”",
+    ),
+    Rule(
+        "BX101",
+        "序号缺漏",
+        Severity.WARNING,
+        _GB9704 + "7.3.3",
+        "同级序号不连续，或不从第一个开始",
+        "核对序号，补上或改正",
+    ),
+    Rule("BX102", "序号重复", Severity.WARNING, _GB9704 + "7.3.3", "同级序号出现两次", "核对序号"),
+    Rule(
+        "BX103",
+        "层级跳跃",
+        Severity.WARNING,
+        _GB9704 + "7.3.3",
+        "结构层次序数跳过了中间的层级",
+        "依次用“一、”“（一）”“1.”“（1）”",
+    ),
+    Rule("BX104", "表格缺格", Severity.WARNING, _PROGRAM, "表格某一行的格数与表头不同", "核对分隔符"),
+    Rule("BX105", "设置与正文不同", Severity.WARNING, _PROGRAM, "文首的设置和文中写的不一样", "删去其中一处"),
+    Rule(
+        "BX106",
+        "附件个数不符",
+        Severity.WARNING,
+        _GB9704 + "7.3.7",
+        "附件说明所列的项数与文后附件的个数不同",
+        "附件的序号和标题应与附件说明一致",
+    ),
+    Rule("BX107", "附件标题不符", Severity.WARNING, _GB9704 + "7.3.7", "附件的序号或标题与附件说明不一致", "改成一致"),
+    Rule(
+        "BX108",
+        "版头里认不出的一行",
+        Severity.WARNING,
+        _GB9704 + "7.2",
+        "夹在版头各要素之间的一行，不是份号、密级、紧急程度等任何一项",
+        "改成规范的写法，或在行首标注，不必印的删去",
+    ),
+    Rule(
+        "BX109",
+        "格式与要素不合",
+        Severity.WARNING,
+        _GB9704 + "10",
+        "给出的格式与发文机关标志、令号、出席人员等不合",
+        "核对“格式”和版头",
+    ),
+    Rule(
+        "BX201",
+        "半角标点",
+        Severity.REPAIR,
+        _GB15834 + "5.1",
+        "汉字之间的半角逗号、分号、冒号、问号、叹号改为全角",
+        "",
+        fixable=True,
+    ),
+    Rule("BX202", "半角括号", Severity.REPAIR, _GB15834 + "5.1", "括着汉字的半角括号改为全角", "", fixable=True),
+    Rule("BX203", "直引号", Severity.REPAIR, _GB15834 + "4.8", "直引号改为成对的弯引号", "", fixable=True),
+    Rule("BX204", "省略号的形式", Severity.REPAIR, _GB15834 + "4.11", "几个点或单个“…”改为“……”", "", fixable=True),
+    Rule("BX205", "破折号的形式", Severity.REPAIR, _GB15834 + "4.10", "汉字之间的“--”改为“——”", "", fixable=True),
+    Rule("BX206", "汉字之间的空格", Severity.REPAIR, _PRACTICE, "汉字和全角标点之间多余的空格删去", "", fixable=True),
+    Rule(
+        "BX207", "文号的括号", Severity.REPAIR, _GB9704 + "7.2.5", "发文字号的年份改用六角括号“〔〕”", "", fixable=True
+    ),
+    Rule(
+        "BX208",
+        "主送机关移到版记",
+        Severity.REPAIR,
+        _GB9704 + "7.3.2",
+        "主送机关过多，首页排不下正文，移到版记",
+        "",
+        routine=True,
+    ),
+    Rule("BX209", "标题末尾的句号", Severity.REPAIR, "样式的规定", "独占一行的标题删去末尾的句号", "", fixable=True),
+    Rule(
+        "BX301",
+        "调整行距",
+        Severity.INFO,
+        _GB9704 + "7.3.5.5",
+        "为使署名与正文同面，收紧或放宽了行距",
+        "",
+        routine=True,
+    ),
+    Rule(
+        "BX302",
+        "署名所在的页没有正文",
+        Severity.WARNING,
+        _GB9704 + "7.3.5.5",
+        "调整行距以后，署名所在的页仍没有正文",
+        "增减几个字，让正文多出或少掉一行",
+    ),
+    Rule(
+        "BX303",
+        "表格的列太多",
+        Severity.WARNING,
+        _PROGRAM,
+        "表格的列太多，横排也排不下，字会挤在一起",
+        "减少列数，或拆成几个表",
+    ),
+    Rule(
+        "BX304",
+        "版记超过一面",
+        Severity.WARNING,
+        _GB9704 + "7.4",
+        "版记一面排不下，从新的一面起顺排",
+        "用“各有关单位”之类的统称，或减少抄送机关",
+    ),
+    Rule(
+        "BX901",
+        "字体缺字",
+        Severity.WARNING,
+        _PROGRAM,
+        "所有字体都没有这个字",
+        "安装有这个字的字体，用 banxin fonts 查看",
+    ),
+)
+"""In the order of their codes."""
