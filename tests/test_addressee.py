@@ -57,3 +57,18 @@ def test_what_was_moved_is_an_exact_edit(text):
 def test_a_document_without_addressees_stays_as_it_is():
     document = Document(body=(Paragraph("正文。", line=3),))
     assert move_addressee(document).document is document
+
+
+MANY_ORGANS = "".join(f"某某县第{name}委员会\n" for name in "一二三四五六") + "文件\n\n某发〔2026〕3号\n\n"
+
+
+@pytest.mark.parametrize(
+    "title", ["关于做好工作的通知", "关于进一步加强和改进全县农业农村基础设施建设管理维护工作的若干意见的通知"]
+)
+def test_a_first_page_without_body_text_is_told_unless_moving_the_list_helps(title):
+    text = MANY_ORGANS + title + "\n\n" + MANY[:120].rpartition("，")[0] + "：\n" + SENTENCE * 5 + TAIL
+    prepared = prepare(text.encode(), Options())
+    told = "BX305" in {d.code for d in prepared.layout.diagnostics}
+    moved = any(p.role is Role.MAIN_TO for p in prepared.document.back)
+    assert told is not prepared.layout.shows_body
+    assert moved <= prepared.layout.shows_body

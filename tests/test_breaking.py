@@ -14,7 +14,7 @@ HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏�
 
 def broken(text: str, cells: float, first: float | None = None) -> list[str]:
     widths = [0.5 if char < "\u0250" else 1.0 for char in text]
-    spans = break_lines(text, widths, [0.0] * len(text), cells if first is None else first, cells)
+    spans = break_lines(text, widths, [0.0] * len(text), (cells if first is None else first, cells))
     return [text[start:end] for start, end in spans]
 
 
@@ -123,14 +123,14 @@ def test_a_gap_counts_within_a_line():
     text = f"{HAN[:8]}12{HAN[8:12]}"
     widths = [1.0] * 8 + [0.5] * 2 + [1.0] * 4
     gaps = [0.0] * 8 + [0.25, 0.0, 0.25, 0.0, 0.0, 0.0]
-    assert break_lines(text, widths, gaps, 9.0, 9.0) == [(0, 8), (8, 14)]
+    assert break_lines(text, widths, gaps, (9.0, 9.0)) == [(0, 8), (8, 14)]
 
 
 def test_a_gap_does_not_count_at_a_lines_beginning():
     text = f"{HAN[:8]}12{HAN[8:15]}"
     widths = [1.0] * 8 + [0.5] * 2 + [1.0] * 7
     gaps = [0.0] * 8 + [0.25, 0.0] + [0.0] * 7
-    assert break_lines(text, widths, gaps, 8.0, 8.0) == [(0, 8), (8, 17)]
+    assert break_lines(text, widths, gaps, (8.0, 8.0)) == [(0, 8), (8, 17)]
 
 
 # Laws

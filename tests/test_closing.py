@@ -239,6 +239,43 @@ def test_what_cannot_be_helped_is_told_and_left_as_it_was():
     assert dump(done.pages) == dump(signed(*rows(3), between=note, limits=None).pages)
 
 
+# Rows of organs with room for seals
+
+SEALED = msgspec.structs.replace(BODY, name="盖章署名", base="", space_before=90.0, keep_next=True)
+
+
+def sealed(count: int, *blocks: TextBlock) -> Layout:
+    organs = tuple(text(f"第{at}局", SEALED, 90 + at) for at in range(count))
+    end = len(blocks)
+    dated = text("某年某月", DATED, 99)
+    signature = (end, end + count + 1)
+    return laid(*blocks, *organs, dated, body=(0, end), signature=signature, tightening=LIMITS)
+
+
+@pytest.mark.parametrize("count", [2, 5, 6, 12])
+@pytest.mark.parametrize("above", [1, 3, 8, 15, 20, 21])
+def test_every_row_of_seals_has_its_room_within_the_type_area(count, above):
+    for page in sealed(count, *rows(above)).pages.pages:
+        tops = [em_top(line) for line in page.lines if line.text.endswith("局")]
+        assert all(top >= TOP + 80 for top in tops)
+        assert all(b - a >= 90 for a, b in zip(tops, tops[1:], strict=False))
+
+
+@pytest.mark.parametrize("above", range(1, 22))
+def test_rows_of_seals_that_fit_on_a_page_stay_together(above):
+    assert len(sealed(4, *rows(above)).pages.pages[-1].lines) >= 5
+
+
+def test_the_date_stays_with_the_last_row_of_seals():
+    for above in range(1, 22):
+        assert texts(sealed(7, *rows(above)).pages.pages[-1])[-2:] == ["第6局", "某年某月"]
+
+
+def test_rows_of_seals_over_two_pages_are_laid_out_alike_again():
+    done = sealed(7, *rows(5))
+    assert layout(done.composition).pages == done.pages
+
+
 # Laws
 
 

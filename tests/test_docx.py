@@ -302,6 +302,21 @@ def test_the_header_row_is_repeated_and_no_row_is_split():
     assert [child.tag.removeprefix(W) for child in second.find(f"{W}trPr")] == ["cantSplit"]
 
 
+def test_a_row_that_may_go_over_a_page_may_be_split_and_begins_at_the_top():
+    _, second = body(msgspec.structs.replace(table(), breakable=(1,)), block("后")).iter(f"{W}tr")
+    assert second.find(f"{W}trPr") is None
+    assert [align.get(f"{W}val") for align in second.iter(f"{W}vAlign")] == ["top", "top"]
+
+
+def test_no_gap_stands_between_a_table_and_a_new_page():
+    assert [child.tag.removeprefix(W) for child in body(table(2, 0, 14), block("后", NEW_PAGE))] == [
+        "tbl",
+        "p",
+        "sectPr",
+    ]
+    assert [child.tag.removeprefix(W) for child in body(table(2, 0, 14), block("后"))] == ["tbl", "p", "p", "sectPr"]
+
+
 def test_a_paragraph_follows_a_table_that_ends_the_document():
     assert [child.tag.removeprefix(W) for child in body(table())] == ["tbl", "p", "sectPr"]
 
@@ -430,3 +445,14 @@ def test_a_table_that_fills_the_last_page_adds_none(tmp_path):
     path = tmp_path / "表.docx"
     path.write_bytes(docx.write(Composition(PAGE, (full,), (*STYLES, cell), (), NUMBER)))
     assert len(pypdfium2.PdfDocument(libreoffice.render(path, tmp_path / "out"))) == 1
+
+
+@needs_libreoffice
+def test_a_row_higher_than_a_page_goes_over_it_cell_beside_cell(tmp_path):
+    row = (block("甲" * 600, CELL), block("乙" * 1200, CELL))
+    tall = msgspec.structs.replace(table(1), rows=(table(1).rows[0], row), breakable=(1,))
+    pages = rendered(tmp_path, tall, block("后", NEW_PAGE))
+    found = [[page.get_textpage().get_text_bounded().count(char) for char in "甲乙"] for page in pages]
+    assert len(pages) == 3
+    assert min(found[0]) > 100
+    assert [sum(counts) for counts in zip(*found[:2], strict=True)] == [602, 1202]  # each page has its header

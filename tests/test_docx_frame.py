@@ -474,3 +474,12 @@ def dash(page):
 def test_text_and_tables_of_turned_pages_add_no_page(tmp_path):
     pages = rendered(tmp_path, document())
     assert len(pages) == 6
+
+
+@needs_libreoffice
+def test_a_rule_may_begin_a_page(tmp_path):
+    pages = rendered(
+        tmp_path, composed(block("文"), msgspec.structs.replace(DOUBLE, page_break_before=True), block("后"))
+    )
+    assert len(pages) == 2
+    assert len(rules(pages[1])) == 2

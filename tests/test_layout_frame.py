@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banxin.composition import FirstPage, LandscapeBlock, Place, Stamp, Stroke, Tab
+from banxin.composition import ColophonBlock, FirstPage, LandscapeBlock, Place, Stamp, Stroke, Tab
 from banxin.layout import layout
 from banxin.measure import lead
 from banxin.style.schema import Align
@@ -451,6 +451,48 @@ def test_a_gap_below_the_text_does_not_push_the_colophon_over():
 
 def test_a_colophon_never_stands_on_a_turned_page():
     assert place(*rows(1), turned(table(2)), colophon("甲", even=False)) == (Place.NEXT, [ONE, TWO, THREE])
+
+
+def long_colophon(count: int) -> ColophonBlock:
+    """抄送 of so many lines and one of 印发."""
+    hanging = msgspec.structs.replace(fixed(14.0, 22.4), name="抄送", base="")
+    printer = msgspec.structs.replace(hanging, name="印发", tabs=(Tab(MEASURE, Align.RIGHT),))
+    paragraphs = (text(hanzi(31 * count), hanging, 900), text("乙\t印发", printer, 901))
+    return msgspec.structs.replace(colophon("甲", "乙"), paragraphs=paragraphs)
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(26, 2), (27, 3), (100, 5)])
+def test_a_colophon_higher_than_a_page_becomes_text_from_the_next_page_on(lines, pages):
+    done = laid(*rows(3), long_colophon(lines), page_number=NUMBER)
+    assert len(done.pages.pages) == pages
+    assert not done.composition.is_open
+    assert isinstance(done.composition.blocks[-1], ColophonBlock) == (lines == 26)
+    assert [one.code for one in done.diagnostics] == ([] if lines == 26 else ["BX304"])
+
+
+def test_a_colophon_in_the_text_keeps_its_rules_and_stays_within_the_type_area():
+    done = laid(*rows(3), long_colophon(60))
+    assert sum(len(page.rules) for page in done.pages.pages) == 3
+    assert [len(page.rules) for page in done.pages.pages[:2]] == [0, 1]
+    for page in done.pages.pages:
+        assert all(TOP - 0.1 <= rule.y0 <= BOTTOM + 0.1 for rule in page.rules)
+        assert all(em_bottom(line) <= BOTTOM + 0.1 for line in page.lines)
+
+
+@pytest.mark.parametrize("lines", range(26, 60))
+def test_no_rule_of_a_colophon_in_the_text_stands_alone(lines):
+    last = sheets(*rows(3), long_colophon(lines))[-1]
+    assert "乙" in last.lines[-1].text
+
+
+def test_a_colophon_in_the_text_behind_a_turned_page_begins_one_page():
+    pages = sheets(*rows(1), turned(table(2)), long_colophon(30))
+    assert [len(page.lines) > 0 for page in pages] == [True] * len(pages)
+
+
+def test_a_closed_composition_with_a_colophon_in_the_text_is_laid_out_alike_again():
+    done = laid(*rows(3), long_colophon(60))
+    assert layout(done.composition).pages == done.pages
 
 
 def test_a_colophon_on_a_letters_first_page_ends_on_the_type_areas_edge():

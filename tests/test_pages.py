@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from banxin.composition import TableBlock, TextBlock
+from banxin.composition import TableBlock, TextBlock, flow_text
 from banxin.document import Annex, Document, Role, Table
 from banxin.measure import metrics, switches
-from banxin.pages import Pages
+from banxin.pages import Pages, page_text
 from banxin.style import load
 from banxin.style.schema import Align
 from square import CELL, MEASURE, body, composed, hanzi, pages, paragraphs, section, text_blocks, texts
@@ -92,9 +92,11 @@ def test_a_row_higher_than_a_page_begins_where_it_stands_and_fills_the_pages():
         assert len(page.lines) > 28
 
 
-def test_a_cell_begins_beside_the_end_of_the_long_one_before_it():
-    laid = pages(Document(body=(Table(("甲", "乙"), ((hanzi(4000), "子"),)),)))
-    assert page_of(laid, "子") == len(laid.pages) > 2
+def test_a_cell_begins_beside_the_beginning_of_a_long_one_before_it():
+    document = Document(body=(Table(("甲", "乙"), ((hanzi(4000), "子"),)),))
+    laid = pages(document)
+    assert page_of(laid, "子") == 1 < len(laid.pages)
+    assert page_text(laid) == flow_text(composed(document))
 
 
 @pytest.mark.parametrize("length", [20, 33 * 29, 33 * 30, 33 * 31, 33 * 32, 4000])
@@ -108,7 +110,7 @@ def test_no_rule_of_a_table_stands_outside_the_type_area(length):
 
 def test_a_wide_table_is_as_wide_as_the_type_area():
     table = table_block(Document(body=(Table(("甲",) * 8, (("某某某",) * 8,)),)))
-    assert sum(table.column_widths) == pytest.approx(MEASURE)
+    assert sum(table.column_widths) == pytest.approx(MEASURE, abs=0.03)
     assert min(table.column_widths) > CELL
 
 

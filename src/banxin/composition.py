@@ -152,6 +152,8 @@ class TableBlock(msgspec.Struct, frozen=True, tag="table"):
     space_before: float = 0.0
     space_after: float = 0.0
     line: int = 0
+    breakable: tuple[int, ...] = ()
+    """Indices of the rows that may go over a page, being too high to be kept whole; their text begins at the top."""
 
 
 class Stroke(msgspec.Struct, frozen=True):
@@ -175,6 +177,7 @@ class RuleBlock(msgspec.Struct, frozen=True, tag="rule"):
     height: float
     """To the lower edge of the last stroke."""
     space_before: float = 0.0
+    page_break_before: bool = False
 
 
 class MarkBlock(msgspec.Struct, frozen=True, tag="mark"):

@@ -8,6 +8,8 @@ the lines hold every character exactly once.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import msgspec
 
 from banxin.fonts import Face
@@ -35,6 +37,9 @@ class Line(msgspec.Struct, frozen=True):
     y: float
     """The baseline."""
     runs: tuple[Run, ...]
+    cell: int = 0
+    """Where a row of a table goes over pages: the number of the cell, from 1, rising through the document; else 0. The
+    text goes on with a cell's lines on the further pages before it comes to the next cell."""
 
     @property
     def text(self) -> str:
@@ -102,8 +107,12 @@ class Pages(msgspec.Struct, frozen=True):
 
 
 def page_text(pages: Pages) -> str:
-    """The character stream of all lines, in page order."""
-    return visible("".join(run.text for page in pages.pages for line in page.lines for run in line.runs))
+    """The character stream of all lines, in page order; cells that go over pages one after the other."""
+    lines: list[Line] = []
+    for in_cells, group in groupby((line for page in pages.pages for line in page.lines), lambda line: line.cell > 0):
+        together = list(group)
+        lines += sorted(together, key=lambda line: line.cell) if in_cells else together
+    return visible("".join(run.text for line in lines for run in line.runs))
 
 
 def dump(pages: Pages) -> str:

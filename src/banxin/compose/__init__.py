@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import repeat
 from types import MappingProxyType
 
 import msgspec
@@ -18,13 +17,12 @@ from banxin.compose.colophon import colophon, hanging
 from banxin.compose.formats import Formats
 from banxin.compose.head import head, of_head
 from banxin.compose.signing import signature
-from banxin.compose.table import column_widths, fits, is_cramped
+from banxin.compose.table import table_block
 from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
     Block,
     Composition,
     FirstPage,
-    LandscapeBlock,
     PageNumber,
     ParagraphStyle,
     Properties,
@@ -39,6 +37,7 @@ from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sea
 from banxin.document import Block as Node
 from banxin.measure import lead, width
 from banxin.style import HouseStyle
+from banxin.style.measures import Size
 from banxin.style.schema import Element, TitleShape
 
 _TITLE_GROUP = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
@@ -162,16 +161,17 @@ class _Composer:
             if role in _TITLE_GROUP and following and following[0].role in _TITLE_GROUP:
                 style = msgspec.structs.replace(style, space_after=0.0)
             lines = [paragraph.text for paragraph in group]
-            self._add("\n".join(self._title(lines) if role is Role.TITLE else lines), style, group[0].line)
+            self._add("\n".join(self._title(lines, style) if role is Role.TITLE else lines), style, group[0].line)
 
-    def _title(self, lines: list[str]) -> list[str]:
+    def _title(self, lines: list[str], style: ParagraphStyle) -> list[str]:
         """The lines of a title: the writer's own where they fit, else broken by words."""
         breaking = self._style.title_breaking
-        if len(lines) > 1 and are_well_broken(lines, breaking.max_chars):
+        most = min(breaking.max_chars, int(self._page.measure / style.chars.advance))
+        if len(lines) > 1 and are_well_broken(lines, most):
             return lines
         if breaking.shape is TitleShape.AS_WRITTEN:
             return lines
-        return break_title("".join(lines), breaking.max_chars)
+        return break_title("".join(lines), most)
 
     def body(self, blocks: tuple[Node, ...]) -> None:
         """正文."""
@@ -231,47 +231,13 @@ class _Composer:
         return tuple(run for run in runs if run.text)
 
     def _table(self, table: Table) -> None:
-        rules = self._style.tables
-        padding = float(rules.padding_x)
-        rows, columns = self._rows(table, padding, self._page.measure)
-        cramped = is_cramped(rows, columns, padding, rules.narrowest)
-        if cramped:  # 8: on a page of its own, turned sideways
-            rows, columns = self._rows(table, padding, self._page.depth)
-        elif table.caption:
-            self._add(table.caption, self._elements["table_caption"], table.line)
-        gap = rules.gap * self._style.page.line_pitch
-        block = TableBlock(
-            rows=rows,
-            header_rows=1 if table.header else 0,
-            column_widths=columns,
-            padding_x=padding,
-            padding_y=float(rules.padding_y),
-            rule=float(rules.rule),
-            space_before=0.0 if table.caption or cramped else max(gap - self._gap_above(), 0.0),
-            space_after=0.0 if cramped else gap,
-            line=table.line,
-        )
-        self._blocks.append(with_styles(self._landscape(table, block) if cramped else block, self._use))
-
-    def _landscape(self, table: Table, block: TableBlock) -> LandscapeBlock:
-        style = msgspec.structs.replace(self._elements["table_caption"], space_before=0.0)
-        caption = (TextBlock((Run(table.caption, style.chars),), style, table.line),) if table.caption else ()
-        return LandscapeBlock((*caption, block))
-
-    def _rows(
-        self, table: Table, padding: float, measure: float
-    ) -> tuple[tuple[tuple[TextBlock, ...], ...], tuple[float, ...]]:
-        """Rows of set cells, and the columns' widths; a column with a text of several lines begins its lines alike."""
-        header, cell, long_cell = (self._elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell"))
-        rows = [tuple(_cell(text, cell, table.line) for text in row) for row in table.rows]
-        head = [tuple(_cell(text, header, table.line) for text in table.header)] if table.header else []
-        columns = column_widths(head + rows, measure, padding)
-        styles = [
-            long_cell if any(not fits(row[at], column, padding) for row in rows) else cell
-            for at, column in enumerate(columns)
-        ]
-        rows = [tuple(map(_cell, texts, styles, repeat(table.line))) for texts in table.rows]
-        return (*head, *rows), columns
+        block = table_block(table, self._formats)
+        if isinstance(block, TableBlock):
+            if table.caption:
+                self._add(table.caption, self._elements["table_caption"], table.line)
+            gap = 0.0 if table.caption else max(block.space_before - self._gap_above(), 0.0)
+            block = msgspec.structs.replace(block, space_before=gap)
+        self._blocks.append(with_styles(block, self._use))
 
     def back(self, document: Document, images: Mapping[str, bytes]) -> None:
         """附件说明, 署名 and 成文日期, 附注, 出席人员."""
@@ -348,14 +314,22 @@ class _Composer:
         else:  # a document that is forwarded or issued with this one bears no label (7.3.7 speaks of 附件 alone)
             title_style = msgspec.structs.replace(title_style, page_break_before=True, space_before=0.0)
         if annex.title:
-            lines = self._title(annex.title.split("\n"))
+            lines = self._title(annex.title.split("\n"), title_style)
             outline = "" if annex.label else title
             self._add("\n".join(lines), title_style, annex.line, outline, 1)
         self._nodes(annex.body)
 
     def _page_number(self) -> PageNumber:
         number = self._style.page_number
-        element = Element(name=number.name, font=number.font, latin=number.font, size=number.size, align=number.odd)
+        element = Element(
+            name=number.name,
+            font=number.font,
+            latin=number.font,
+            size=number.size,
+            align=number.odd,
+            # a footer that reaches above the lower margin would take room from the text, in Word and LibreOffice
+            line_pitch=Size(round(number.size * _NUMBER_PITCH, 1)),
+        )
         return PageNumber(
             style=self._formats.format(element, "footer"),
             prefix=number.prefix,
@@ -367,8 +341,8 @@ class _Composer:
         )
 
 
-def _cell(text: str, style: ParagraphStyle, line: int) -> TextBlock:
-    return TextBlock((Run(text, style.chars),), style, line)
+_NUMBER_PITCH = 1.2
+"""Of the page number's line, in its characters."""
 
 
 def _glued(heading: Heading) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import msgspec
 
 from banxin.composition import ColophonBlock, Composition
-from banxin.errors import Diagnostic
+from banxin.errors import Diagnostic, Severity
 from banxin.layout.closing import keep_signature_with_body
 from banxin.layout.flow import Flow
 from banxin.pages import Pages
@@ -27,7 +27,8 @@ class Layout(msgspec.Struct, frozen=True):
     pages: Pages
     diagnostics: tuple[Diagnostic, ...]
     """BX901 for every character that no face has a glyph for, once a character; BX301 where lines were drawn closer or
-    apart so that 署名 does not stand alone, BX302 where it does."""
+    apart so that 署名 does not stand alone, BX302 where it does; BX303 for a table of too many columns; BX304 for 版记
+    that is higher than a page; BX305 for a first page without body text."""
     composition: Composition
     """What DOCX is written from: the one that was laid out, with nothing left open; the same object if nothing was."""
     shows_body: bool
@@ -40,7 +41,11 @@ def layout(composition: Composition) -> Layout:
     if composition.tightening is not None:
         flow.run(composition.signature[1])
         keep_signature_with_body(flow, composition.tightening)
-    flow.run(len(composition.blocks))
+    last = composition.blocks[-1] if composition.blocks else None
+    if isinstance(last, ColophonBlock):
+        flow.run(len(composition.blocks) - 1)
+        flow.unroll_colophon(last)
+    flow.run(len(flow.composition.blocks))
     properties = composition.properties
     pages, bookmarks = flow.finished()
     laid = Pages(
@@ -53,7 +58,11 @@ def layout(composition: Composition) -> Layout:
     )
     start, stop = flow.composition.body
     shows_body = start == stop or flow.spans[start].first == 0
-    return Layout(laid, tuple(flow.diagnostics), _closed(flow), shows_body)
+    diagnostics = flow.diagnostics
+    if not shows_body:
+        message, hint = "首页没有正文", "请缩短标题、主送机关或版头，让首页显示正文"
+        diagnostics = [*diagnostics, Diagnostic("BX305", Severity.WARNING, 0, message, hint)]
+    return Layout(laid, tuple(diagnostics), _closed(flow), shows_body)
 
 
 def _closed(flow: Flow) -> Composition:

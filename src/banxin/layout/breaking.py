@@ -46,12 +46,16 @@ _SLACK = 0.05
 """Points by which a line may exceed the measure: Word counts whole twips, and both outputs must break alike."""
 
 
-def break_lines(text: str, widths: list[float], gaps: list[float], first: float, other: float) -> list[tuple[int, int]]:
+def break_lines(
+    text: str, widths: list[float], gaps: list[float], measures: tuple[float, float], *, mend: bool = True
+) -> list[tuple[int, int]]:
     """(start, end) of each line of `text`, in order, without a break or a remainder; a text has at least one line.
 
-    `widths` has the width of each character, `gaps` the gap before each, which counts only within a line. `first` and
-    `other` are the measures of the first and the further lines; both must hold a character.
+    `widths` has the width of each character, `gaps` the gap before each, which counts only within a line. `measures`
+    are those of the first and the further lines; both must hold a character. `mend`: the last line of several gets a
+    second character.
     """
+    first, other = measures
     reach = list(accumulate(map(float.__add__, widths, gaps), initial=0.0))
     ends, solid = _units(text, reach, min(first, other))
     solid_reach = [reach[at] for at in solid]
@@ -72,7 +76,7 @@ def break_lines(text: str, widths: list[float], gaps: list[float], first: float,
                 end = _within(text, start, end)
         lines.append((start, end))
         start, unit, measure = end, after, other
-    if len(lines) > 1:
+    if mend and len(lines) > 1:
         _mend_last(lines, ends, reach, other)
     return lines or [(0, 0)]
 

@@ -108,11 +108,15 @@ class _Closing:
         return f"正文最后一段移到第 {self._flow.spans[self._last].first + 1} 面"
 
     def _give_up(self) -> str:
-        """Where 署名 begins a page, that is asked for: the room above it, which a seal needs, is then kept."""
-        self._works(self._original)
-        first = self._original.signature[0]
-        if self._flow.spans[first].first > self._flow.spans[first - 1].last:
-            self._works(with_page_break(self._original, first, "另面"))
+        """Where a row of 署名 begins a page, that is asked for: the room above it, which a seal needs, is then kept."""
+        changed = self._original
+        self._works(changed)
+        for at in range(*self._original.signature):
+            block = changed.blocks[at]
+            begins_page = self._flow.spans[at].first > self._flow.spans[at - 1].last
+            if begins_page and isinstance(block, TextBlock) and block.style.space_before:
+                changed = with_page_break(changed, at, "另面")
+                self._works(changed)
         return ""
 
     # -- their parts -----------------------------------------------------------------------------------------------

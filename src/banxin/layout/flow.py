@@ -32,12 +32,16 @@ from banxin.layout.page import (
     strokes,
     turned_area,
 )
+from banxin.layout.restyle import with_colophon_in_flow
 from banxin.layout.setting import SetBlock, set_block
 from banxin.layout.table import SetRow, SetTable, set_table
 from banxin.pages import Bookmark, Page
 
-_SLACK = 1e-3
+_SLACK = 0.01
 """Points by which boxes may exceed the page: less than rounding to twips makes."""
+
+_BEHIND_TABLE = 0.1
+"""Height of the paragraph that Word asks for behind a table; without room for it, it would begin a page."""
 
 _InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock
 
@@ -82,13 +86,15 @@ class Flow:
         self._kept_until = -1  # index of the last block whose chain of keep_next has been seen to
         self._ready: dict[int, SetBlock | SetTable] = {}  # set while looking ahead
         self._warned: set[str] = set()
+        self._cells = 0  # of table rows that have gone over a page
         self._states: list[_State] = []
         self.spans: list[Span] = []
         """Of the blocks placed so far."""
         self.place = Place.SAME
         """Of 版记, once it is placed."""
         self.diagnostics: list[Diagnostic] = []
-        """BX901 for every character that no face has a glyph for, once a character."""
+        """BX901 for every character that no face has a glyph for, once a character; BX303 for a table of too many
+        columns."""
 
     def run(self, end: int) -> None:
         """Places the blocks up to `end`, excluded."""
@@ -142,7 +148,7 @@ class Flow:
 
     def _place(self, blocks: Sequence[Block], at: int, block: _InFlow) -> int:
         """Puts the block on the page, and on further pages as needed; index of the page on which it begins."""
-        if isinstance(block, TextBlock) and block.style.page_break_before and not self._fresh:
+        if _begins_page(block) and not self._fresh:
             self._turn(asked_for=True)
         if at > self._kept_until:
             self._keep_together(blocks, at)
@@ -197,6 +203,15 @@ class Flow:
         self._ready, self._kept_until = outer
         return first
 
+    def unroll_colophon(self, block: ColophonBlock) -> None:
+        """Where 版记, the last block and not placed yet, is higher than a page, its parts come in its place."""
+        if set_colophon(block, self._plain).height <= self._plain.depth - _BEHIND_TABLE:
+            return
+        self.composition = with_colophon_in_flow(self.composition, "顺排", new_page=not self._page.area.turned)
+        line = block.paragraphs[0].line
+        hint = "请用“各有关单位”之类的统称，或减少抄送机关"
+        self.diagnostics.append(Diagnostic("BX304", Severity.WARNING, line, "版记一面排不下，从新的一面起顺排", hint))
+
     def _place_colophon(self, block: ColophonBlock) -> None:
         done = set_colophon(block, self._plain)
         self._warn(done.missing, block.paragraphs[0].line if block.paragraphs else 0)
@@ -231,6 +246,11 @@ class Flow:
         for row in table.rows:
             for cell in row.cells:
                 self._warn(cell.missing, block.line)
+        if any(cell.is_squeezed for row in table.rows for cell in row.cells):
+            message = f"表格有 {len(block.column_widths)} 列，排不下，字会挤在一起"
+            remark = Diagnostic("BX303", Severity.WARNING, block.line, message, "请减少列数，或拆成几个表")
+            if remark not in self.diagnostics:  # a table may be set more than once
+                self.diagnostics.append(remark)
         return table
 
     def _warn(self, missing: Sequence[str], line: int) -> None:
@@ -288,7 +308,8 @@ class Flow:
     def _keep_together(self, blocks: Sequence[Block], at: int) -> None:
         """Begins a new page where a chain of headings would be parted from the first line of what follows.
 
-        So it does where a table's header would be parted from its first row.
+        So it does where a table's header would be parted from its first row. Of a chain that is higher than a page,
+        only the last two blocks are kept together.
         """
         needed = 0.0
         end = at
@@ -296,7 +317,7 @@ class Flow:
             block = blocks[end]
             if isinstance(block, (LandscapeBlock, ColophonBlock)):
                 break
-            if end > at and isinstance(block, TextBlock) and block.style.page_break_before:
+            if end > at and _begins_page(block):
                 break
             needed += _space_before(block)
             if not isinstance(block, TextBlock):
@@ -307,9 +328,10 @@ class Flow:
                 needed += block.style.pitch
                 break
             needed += len(ready.lines) * block.style.pitch + block.style.space_after
-            if needed > self._next_area.depth:
-                return  # it cannot be kept together on any page
             end += 1
+        if needed > self._next_area.depth:
+            self._kept_until = end - 2
+            return
         self._kept_until = end - 1
         if not self._fresh and self._depth + needed > self._page.area.depth + _SLACK:
             self._turn(asked_for=False)
@@ -321,7 +343,8 @@ class Flow:
         ready = self._ready[at] = self._set_table(at, block)
         header, room = self._header(block, ready)
         first = ready.rows[len(header) : len(header) + 1]
-        return sum(row.height for row in header) + sum(row.least(room) for row in first)
+        height = sum(row.height for row in header) + block.rule
+        return height + sum(row.least if row.height <= room else row.least_of_broken for row in first)
 
     # -- tables ----------------------------------------------------------------------------------------------------
 
@@ -329,17 +352,22 @@ class Flow:
         header, room = self._header(block, ready)
         first = None
         for index, row in enumerate(ready.rows):
-            rest: SetRow | None = row
+            number = 0
+            rest: SetRow | None = row if row.height <= room else msgspec.structs.replace(row, breakable=True)
+            below = block.rule + (_BEHIND_TABLE if index == len(ready.rows) - 1 else 0.0)
             while rest is not None:
                 pages = len(self._pages)
-                self._need(rest.least(room))
+                self._need(rest.least + below)
                 if first is None:
                     first = len(self._pages) - 1
                 elif len(self._pages) > pages and index >= block.header_rows:
                     self._repeat(header)
                 area = self._page.area
-                part, rest = (rest, None) if row.height <= room else rest.split(area.depth - self._depth)
-                self._page.text += part.lines(area.top + self._depth)
+                part, rest = rest.split(area.depth - self._depth - below + _SLACK)
+                if rest and not number:
+                    number = self._cells + 1
+                    self._cells += len(row.cells)
+                self._page.text += part.lines(area.top + self._depth, number)
                 self._page.rules += part.rules(area.top + self._depth)
                 self._advance(part.height)
         self._advance(block.rule)  # the last row's lower rule
@@ -350,7 +378,7 @@ class Flow:
         """The rows to repeat on every page of a table, and how high a row may be beside them."""
         header = ready.rows[: block.header_rows]
         height = sum(row.height for row in header)
-        depth = self._next_area.depth
+        depth = self._next_area.depth - block.rule - _BEHIND_TABLE
         if height > depth / 2:
             return (), depth  # it would leave no room for the table
         return header, depth - height
@@ -361,6 +389,15 @@ class Flow:
             self._page.furniture += row.lines(top + self._depth)
             self._page.rules += row.rules(top + self._depth)
             self._advance(row.height)
+
+
+def _begins_page(block: _InFlow) -> bool:
+    match block:
+        case TextBlock():
+            return block.style.page_break_before
+        case RuleBlock():
+            return block.page_break_before
+    return False
 
 
 def _space_before(block: _InFlow) -> float:

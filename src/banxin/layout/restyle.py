@@ -1,4 +1,4 @@
-"""A Composition to one in which some blocks stand closer or further apart, under styles of new names."""
+"""A Composition to one in which some blocks stand in another way, under styles of new names."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from collections.abc import Callable
 
 import msgspec
 
-from banxin.composition import CharStyle, Composition, ParagraphStyle, Run, TextBlock
+from banxin.composition import (
+    Block,
+    CharStyle,
+    ColophonBlock,
+    Composition,
+    ParagraphStyle,
+    RuleBlock,
+    Run,
+    Stroke,
+    TextBlock,
+)
 from banxin.layout.setting import set_block
+
+_BLACK = "000000"
 
 
 def with_pitch(composition: Composition, blocks: range, change: Callable[[float], float], suffix: str) -> Composition:
@@ -44,6 +56,33 @@ def with_page_break(composition: Composition, at: int, suffix: str) -> Compositi
     return restyled.composition()
 
 
+def with_colophon_in_flow(composition: Composition, suffix: str, *, new_page: bool) -> Composition:
+    """版记, the last block, becomes paragraphs and rules one below the other; `new_page`: they begin one."""
+    *blocks, colophon = composition.blocks
+    if not isinstance(colophon, ColophonBlock):
+        return composition
+    restyled = _Restyled(msgspec.structs.replace(composition, blocks=tuple(blocks)), suffix)
+    breaks = new_page
+    for at, thickness in enumerate(colophon.rules):
+        padding = colophon.padding if thickness else 0.0
+        if thickness:
+            stroke = Stroke(0.0, thickness, _BLACK)
+            restyled.add(RuleBlock((stroke,), thickness, padding if at else 0.0, page_break_before=breaks))
+            breaks = False
+        for paragraph in colophon.paragraphs[at : at + 1]:
+            style = msgspec.structs.replace(
+                paragraph.style,
+                space_before=padding,
+                page_break_before=breaks,
+                keep_next=at == len(colophon.paragraphs) - 1 and bool(paragraph.style.tabs),  # with the rule below
+            )
+            breaks = False
+            if style != paragraph.style:
+                style = restyled.named(style)
+            restyled.add(msgspec.structs.replace(paragraph, style=style))
+    return restyled.composition()
+
+
 def _closer(chars: CharStyle, by: float, suffix: str) -> CharStyle:
     tracking = round(chars.tracking - by, 2)
     name = f"{chars.name}（{suffix}）" if chars.name else ""
@@ -62,14 +101,22 @@ class _Restyled:
 
     def put(self, at: int, runs: tuple[Run, ...], style: ParagraphStyle) -> None:
         """Gives the paragraph at `at` those runs and that style, which gets a name of its own."""
+        self._chars.update((run.chars.name, run.chars) for run in runs if run.chars.name)
+        block = self._blocks[at]
+        self._blocks[at] = msgspec.structs.replace(block, runs=runs, style=self.named(style))
+
+    def add(self, block: Block) -> None:
+        """Another block at the end; its style has its name already."""
+        self._blocks.append(block)
+
+    def named(self, style: ParagraphStyle) -> ParagraphStyle:
+        """`style` under a name of its own."""
         plain = msgspec.structs.replace(style, name=f"{style.name}（{self._suffix}）", base="")
         style, count = plain, 1
         while self._styles.setdefault(style.name, style) != style:
             count += 1
             style = msgspec.structs.replace(plain, name=f"{plain.name} {count}")
-        self._chars.update((run.chars.name, run.chars) for run in runs if run.chars.name)
-        block = self._blocks[at]
-        self._blocks[at] = msgspec.structs.replace(block, runs=runs, style=style)
+        return style
 
     def composition(self) -> Composition:
         """What has become of it."""

@@ -51,8 +51,8 @@ class _Stretch(msgspec.Struct, frozen=True):
     """Before it."""
 
 
-def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
-    """`block` in lines of at most `measure` points that begin at `x`."""
+def set_block(block: TextBlock, x: float, measure: float, *, mend: bool = True) -> SetBlock:
+    """`block` in lines of at most `measure` points that begin at `x`; `mend` as in `break_lines`."""
     if "’" in block.text:
         block = _with_latin_apostrophes(block)
     style = block.style
@@ -66,17 +66,18 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     for index, piece in enumerate(text.split("\n")):
         end = start + len(piece)
         indent = style.first_indent if index == 0 else 0.0
+        measures = width - indent - spare, width - spare
         if style.tabs and "\t" in piece:
             parts: list[list[list[_Stretch]]] = []
             for part in piece.split("\t"):
                 end = start + len(part)
-                broken = break_lines(part, widths[start:end], before[start:end], width - indent - spare, width - spare)
+                broken = break_lines(part, widths[start:end], before[start:end], measures, mend=mend)
                 ends = ((start + a, start + a + len(part[a:b].rstrip(SPACE))) for a, b in broken)
                 parts.append([_stretches(block, starts, gaps, a, b) for a, b in ends if b > a])
                 start = end + 1
             lines += _tabbed(parts, style.tabs, x, (left + indent, left + width))
             continue
-        broken = break_lines(piece, widths[start:end], before[start:end], width - indent - spare, width - spare)
+        broken = break_lines(piece, widths[start:end], before[start:end], measures, mend=mend)
         for at, (a, b) in enumerate(broken):
             inset = indent if at == 0 else 0.0
             stretches = _stretches(block, starts, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))

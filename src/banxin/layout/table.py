@@ -9,6 +9,9 @@ from banxin.layout.setting import SetBlock, set_block
 from banxin.measure import EM_ASCENT
 from banxin.pages import Line, Rule, Run
 
+_SQUEEZED = 2.0
+"""Characters that a column should have room for at least."""
+
 
 class SetCell(msgspec.Struct, frozen=True):
     """A cell's lines."""
@@ -16,7 +19,14 @@ class SetCell(msgspec.Struct, frozen=True):
     lines: tuple[tuple[Run, ...], ...]
     pitch: float
     size: float
+    measure: float
+    """What a line of the text may take."""
     missing: tuple[str, ...] = ()
+
+    @property
+    def is_squeezed(self) -> bool:
+        """The cell has not even room for two characters on a line and would need it."""
+        return len(self.lines) > 1 and self.measure < _SQUEEZED * self.size
 
 
 class SetRow(msgspec.Struct, frozen=True):
@@ -31,27 +41,28 @@ class SetRow(msgspec.Struct, frozen=True):
     """Above and below the text."""
     rule: float
     """Thickness of the rules."""
-    centred: bool = True
-    """Whether each cell's text stands in the middle of the height; else at the top, in a row that goes over a page."""
+    breakable: bool = False
+    """May go over a page; each cell's text begins at the top then, else it stands in the middle of the height."""
 
     def split(self, room: float) -> tuple[SetRow, SetRow | None]:
-        """As much of the row as fits in a height of `room`, at least a line, and what is left of it.
+        """As much of the row as fits in a height of `room`, at least a line, and what is left of it."""
+        if self.height <= room:
+            return self, None
+        counts = [max(int((room - self.height_of(0.0)) / cell.pitch), 1) for cell in self.cells]
+        cut = list(zip(self.cells, counts, strict=True))
+        upper = [msgspec.structs.replace(cell, lines=cell.lines[:count]) for cell, count in cut]
+        lower = [msgspec.structs.replace(cell, lines=cell.lines[count:]) for cell, count in cut]
+        return self._of(upper), self._of(lower) if any(cell.lines for cell in lower) else None
 
-        A cell begins beside the end of the one before it: the text keeps its order over the pages.
-        """
-        upper: list[SetCell] = []
-        lower: list[SetCell] = []
-        for cell in self.cells:
-            ended = not lower or not lower[-1].lines
-            count = max(int((room - self.height_of(0.0)) / cell.pitch), 1) if ended else 0
-            upper.append(msgspec.structs.replace(cell, lines=cell.lines[:count]))
-            lower.append(msgspec.structs.replace(cell, lines=cell.lines[count:]))
-        rest = self._of(lower) if any(cell.lines for cell in lower) else None
-        return self._of(upper), rest
+    @property
+    def least(self) -> float:
+        """The height that the row needs on a page: all of it, or a line."""
+        return self.least_of_broken if self.breakable else self.height
 
-    def least(self, room: float) -> float:
-        """The height that the row needs on a page: all of it, or a line where a page has but `room` for it."""
-        return self.height if self.height <= room else self.height_of(max(cell.pitch for cell in self.cells))
+    @property
+    def least_of_broken(self) -> float:
+        """The height of a line of each cell."""
+        return self.height_of(max(cell.pitch for cell in self.cells))
 
     def height_of(self, text: float) -> float:
         """The row's height if its highest text is as high as that."""
@@ -59,17 +70,20 @@ class SetRow(msgspec.Struct, frozen=True):
 
     def _of(self, cells: list[SetCell]) -> SetRow:
         height = self.height_of(max(len(cell.lines) * cell.pitch for cell in cells))
-        return msgspec.structs.replace(self, cells=tuple(cells), height=height, centred=False)
+        return msgspec.structs.replace(self, cells=tuple(cells), height=height, breakable=True)
 
-    def lines(self, top: float) -> list[Line]:
-        """The lines of all cells of the row, whose top edge stands at `top`."""
+    def lines(self, top: float, number: int = 0) -> list[Line]:
+        """The lines of all cells of the row, whose top edge stands at `top`.
+
+        `number`: of the row's first cell among those that go over pages; 0 where the row does not.
+        """
         found: list[Line] = []
-        for cell in self.cells:
-            space = self.height if self.centred else self.height_of(len(cell.lines) * cell.pitch)
+        for at, cell in enumerate(self.cells):
+            space = self.height_of(len(cell.lines) * cell.pitch) if self.breakable else self.height
             above = (space - len(cell.lines) * cell.pitch) / 2
             for index, runs in enumerate(cell.lines):
                 middle = top + above + (index + 0.5) * cell.pitch
-                found.append(Line(middle + (EM_ASCENT - 0.5) * cell.size, runs))
+                found.append(Line(middle + (EM_ASCENT - 0.5) * cell.size, runs, number and number + at))
         return found
 
     def rules(self, top: float) -> list[Rule]:
@@ -92,11 +106,13 @@ def set_table(block: TableBlock, left: float, measure: float) -> SetTable:
     for column in block.column_widths:
         edges.append(edges[-1] + column)
     rows: list[SetRow] = []
-    for row in block.rows:
+    breakable = set(block.breakable)
+    for index, row in enumerate(block.rows):
         cells: list[SetCell] = []
         for cell, x, column in zip(row, edges, block.column_widths, strict=False):
-            done: SetBlock = set_block(cell, x + block.padding_x, column - 2 * block.padding_x)
-            cells.append(SetCell(done.lines, cell.style.pitch, cell.style.chars.size, done.missing))
+            inner = column - 2 * block.padding_x
+            done: SetBlock = set_block(cell, x + block.padding_x, inner, mend=False)
+            cells.append(SetCell(done.lines, cell.style.pitch, cell.style.chars.size, inner, done.missing))
         height = max(len(cell.lines) * cell.pitch for cell in cells) + 2 * block.padding_y + block.rule
-        rows.append(SetRow(tuple(cells), height, tuple(edges), block.padding_y, block.rule))
+        rows.append(SetRow(tuple(cells), height, tuple(edges), block.padding_y, block.rule, index in breakable))
     return SetTable(tuple(rows))

@@ -281,7 +281,7 @@ class _Head:
 
     def _is_certain(self, mark: list[tuple[Item, list[_Piece]]], at: int, stray: Item) -> bool:
         """The mark at `at` is one with a line above it, which may as well begin the mark or be a title."""
-        name = mark[-1][1][-1].text
+        name = next(piece.text for piece in reversed(mark[-1][1]) if piece.role is Role.ISSUER_MARK)
         kind = _mark_kind(name)
         if kind in (_Mark.FILE, _Mark.WORD) or name.endswith("文件"):
             return True

@@ -73,11 +73,11 @@ class _Body(Text):
                 case TableBlock():
                     self._gap(block.space_before)
                     self._table(block)
-                    if block.space_after and following:
+                    if block.space_after and following and not _begins_page(following):
                         self._gap(block.space_after)
                         closed = True
                 case RuleBlock():
-                    self.rules(block.strokes, block.space_before + block.strokes[0].y)
+                    self._rules(block)
                     closed = bool(following) or not section
                 case MarkBlock():
                     self._gap(block.space_before)
@@ -88,6 +88,11 @@ class _Body(Text):
                     pass
             if not closed:
                 self.blank(Blank(), "" if following else section)
+
+    def _rules(self, block: RuleBlock) -> None:
+        if block.page_break_before:
+            self.blank(Blank(new_page=True))
+        self.rules(block.strokes, block.space_before + block.strokes[0].y)
 
     def _gap(self, gap: float) -> None:
         if gap:
@@ -100,14 +105,16 @@ class _Body(Text):
         borders = "".join(f"<w:{side} {border}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
         padding = _padding(table.padding_y, table.padding_x)
         out.append(_opening("", widths, f"<w:tblBorders>{borders}</w:tblBorders>", padding))
-        cells = [
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for width in widths
-        ]
+        cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>' for width in widths]
+        breakable = set(table.breakable)
         for number, row in enumerate(table.rows):
+            goes_over = number in breakable
+            kept = "" if goes_over else "<w:cantSplit/>"
             header = "<w:tblHeader/>" if number < table.header_rows else ""
-            out.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>")
+            align = "top" if goes_over else "center"
+            out.append(f"<w:tr><w:trPr>{kept}{header}</w:trPr>" if kept or header else "<w:tr>")
             for opening, cell in zip(cells, row, strict=True):
-                out.append(opening)
+                out.append(f'{opening}<w:vAlign w:val="{align}"/></w:tcPr>')
                 self.paragraph(cell)
                 out.append("</w:tc>")
             out.append("</w:tr>")
@@ -170,6 +177,12 @@ class _Body(Text):
             self.blank(Blank())
             out.append("</w:tc></w:tr>")
         out.append("</w:tbl>")
+
+
+def _begins_page(block: Block) -> bool:
+    if isinstance(block, TextBlock):
+        return block.style.page_break_before
+    return isinstance(block, RuleBlock) and block.page_break_before
 
 
 def _opening(position: str, widths: list[int], borders: str, margins: str) -> str:
