@@ -166,6 +166,22 @@ def test_a_mark_of_many_organs_leaves_room_on_the_page():
     assert joint(*(f"某某县{name}局" for name in "天地玄黄宇宙洪"), "文件").height < 225 * MM / 3 + 1
 
 
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [(Role.SECRECY, "机密★1年"), (Role.COPY_NUMBER, "000001")],
+        [(Role.URGENCY, "特急"), (Role.SECRECY, "机密"), (Role.COPY_NUMBER, "000001")],
+        [(Role.DOCUMENT_NUMBER, "某发〔2026〕1号"), (Role.COPY_NUMBER, "000001")],
+    ],
+)
+@pytest.mark.parametrize("form", [Form.DOCUMENT, Form.LETTER])
+def test_elements_that_share_a_line_of_the_text_in_another_order_keep_it(pairs, form):
+    mark = Paragraph("某某县人民政府", Role.ISSUER_MARK, line=2)
+    front = (*(Paragraph(text, role, line=1) for role, text in pairs), mark, Paragraph("某通知", Role.TITLE, line=3))
+    document = Document(front=front, body=(Paragraph("甲。", line=4),), form=form)
+    assert source_text(compose(document, STYLE)) == plain_text(document)
+
+
 # 上行文
 
 
@@ -298,6 +314,15 @@ def test_organs_that_sign_together_are_equally_wide():
     assert {block.style.right_indent for block in organs} == {organs[0].style.right_indent}
     left = MEASURE - organs[0].style.right_indent - widths[0]
     assert MEASURE - date.style.right_indent - width(date.text, date.style.chars) == near(left + 2 * CELL, 0.5)
+
+
+def test_a_name_too_long_for_a_line_is_broken_into_lines_of_like_length():
+    organ, date = signed(hanzi(30))
+    first, second = organ.text.split("\n")
+    assert first + second == hanzi(30)
+    assert abs(len(first) - len(second)) < 6
+    assert organ.style.right_indent + width(first, organ.style.chars) <= MEASURE
+    assert date.style.right_indent > organ.style.right_indent
 
 
 def test_a_sealed_organ_is_centred_on_its_date_which_is_four_characters_in():

@@ -105,4 +105,4 @@ def test_a_seal_with_a_white_ground_hides_no_text(tmp_path: Path):
 def test_a_count_that_does_not_match_the_organs_is_told(tmp_path, name, told):
     (tmp_path / "章.png").write_bytes(png())
     prepared = prepare(SEALED.format(name=name).encode(), Options(), folder=tmp_path)
-    assert ("BX109" in {d.code for d in prepared.diagnostics}) is told
+    assert ("BX110" in {d.code for d in prepared.diagnostics}) is told

@@ -27,13 +27,13 @@ def read_seals(names: Iterable[str], folder: Path | None, place: str) -> dict[st
 
 
 def count(document: Document) -> list[Diagnostic]:
-    """BX109 where there are not as many images as organs that sign."""
+    """BX110 where there are not as many images as organs that sign."""
     organs = [p for p in document.back if p.role is Role.SIGNATURE]
     if not document.seals or len(organs) == len(document.seals):
         return []
     message = f"印章图片有 {len(document.seals)} 个，署名有 {len(organs)} 个，对不上"
     line = organs[0].line if organs else 0
-    return [Diagnostic("BX109", Severity.WARNING, line, message, "请按署名的次序一个机关写一个图片")]
+    return [Diagnostic("BX110", Severity.WARNING, line, message, "请按署名的次序一个机关写一个图片")]
 
 
 def _read(name: str, folder: Path | None, place: str) -> bytes:

@@ -34,12 +34,15 @@ _ITEMS = (Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY)
 _NUMBERS = (Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER)
 _ROLES = frozenset((*_ITEMS, Role.ISSUER_MARK, *_NUMBERS, Role.SIGNER))
 _SUFFIX = "文件"
+_SUFFIXES = (_SUFFIX, "令")
 _LEAST_GAP = 6.0
 """Points that stay free where there are more elements than the standard's places have room for."""
 SPACED = "\u3000"
 """One 字 between the two characters of `机　密` (Fig. 4) and of a name (Fig. 4, 12)."""
 _WIDE_GAP = re.compile(r"\s{2,}|\u3000+|\t")
 _SHORT_NAME = 2
+_PARTS = 1000
+"""More names than one line of 签发人 holds."""
 _DEEPEST_MARK = 1 / 3
 """How much of the type area a mark of many organs may take: the first page must show body text (7.3.3)."""
 
@@ -73,7 +76,8 @@ def head(paragraphs: tuple[Paragraph, ...], form: Form, formats: Formats) -> Hea
     """The blocks of 版头 in the form's order; `paragraphs` are not empty."""
     placed = _Placed(formats, min(formats.style.letter.mark_top, formats.page.top) if form is Form.LETTER else None)
     by_role: dict[Role, list[Paragraph]] = {}
-    for paragraph in paragraphs:
+    for at, paragraph in enumerate(paragraphs):
+        placed.order[id(paragraph)] = at * _PARTS
         by_role.setdefault(paragraph.role, []).append(paragraph)
     if form is Form.LETTER and Role.ISSUER_MARK in by_role:
         return _letter(by_role, placed)
@@ -90,6 +94,8 @@ class _Placed:
         self.depth = 0.0
         self.bottom = 0.0
         """Of the last em; 0 where there is none."""
+        self.order: dict[int, int] = {}
+        """Where each element stands in the text, by its id: several may share a line and change places on the page."""
 
     def space(self, y: float) -> float:
         """What brings the depth to `y`, in whole twips as Word counts."""
@@ -125,14 +131,14 @@ class _Placed:
 
 def _document(by_role: dict[Role, list[Paragraph]], form: Form, placed: _Placed) -> Head:
     """The general form, 命令 and 纪要, which differ in the place of the mark and in what follows."""
-    formats, style = placed.formats, placed.formats.style
+    style = placed.formats.style
     rules = style.head
     y = placed.top
     for paragraph in _items(by_role):
-        placed.text(*_plain(paragraph, formats), y, paragraph.line)
+        placed.text(*_plain(paragraph, placed), y, paragraph.line)
         y += rules.row
     marks = by_role.get(Role.ISSUER_MARK, [])
-    below = _rows(by_role, formats)
+    below = _rows(by_role, placed)
     if marks:
         tops = {Form.ORDER: style.order.mark_top, Form.MINUTES: style.minutes.mark_top}
         _mark(marks, placed.clear(tops.get(form, rules.mark_top)), placed)
@@ -167,10 +173,11 @@ def _letter(by_role: dict[Role, list[Paragraph]], placed: _Placed) -> Head:
         item = rows[at] if at < len(rows) else None
         number = numbers[at] if at < len(numbers) else None
         style = formats.fixed(item.role.value if item else "document_number")
-        runs = [Run(_spaced(item), style.chars, item.line, 0)] if item else []
+        runs = [Run(_spaced(item), style.chars, item.line, placed.order[id(item)])] if item else []
         if number:
             look = formats.inline("document_number") if item else style.chars
-            runs += Run("\t", style.chars, number.line, 1), Run(number.text, look, number.line, 1)
+            order = placed.order[id(number)]
+            runs += Run("\t", style.chars, number.line, order), Run(number.text, look, number.line, order)
             style = msgspec.structs.replace(style, align=Align.LEFT, tabs=edge)
         placed.text(tuple(runs), style, y, (item or number or rows[0]).line)
         y += formats.style.head.row
@@ -190,9 +197,9 @@ def _items(by_role: dict[Role, list[Paragraph]]) -> tuple[Paragraph, ...]:
     return tuple(p for role in _ITEMS for p in by_role.get(role, []))
 
 
-def _plain(paragraph: Paragraph, formats: Formats) -> tuple[tuple[Run, ...], ParagraphStyle]:
-    style = formats.fixed(paragraph.role.value)
-    return (Run(_spaced(paragraph), style.chars),), style
+def _plain(paragraph: Paragraph, placed: _Placed) -> tuple[tuple[Run, ...], ParagraphStyle]:
+    style = placed.formats.fixed(paragraph.role.value)
+    return (Run(_spaced(paragraph), style.chars, order=placed.order[id(paragraph)]),), style
 
 
 def _spaced(paragraph: Paragraph) -> str:
@@ -211,13 +218,14 @@ class _Name(msgspec.Struct, frozen=True):
     order: int
 
 
-def _rows(by_role: dict[Role, list[Paragraph]], formats: Formats) -> list[tuple[tuple[Run, ...], ParagraphStyle, int]]:
+def _rows(by_role: dict[Role, list[Paragraph]], placed: _Placed) -> list[tuple[tuple[Run, ...], ParagraphStyle, int]]:
     """The rows between mark and rule: numbers, with 签发人 beside the last of them, and other lines."""
+    formats = placed.formats
     numbers = [p for role in _NUMBERS for p in by_role.get(role, [])]
     signers = by_role.get(Role.SIGNER, [])
-    rows = [(*_plain(p, formats), p.line) for p in numbers[: -1 if signers else None]]
+    rows = [(*_plain(p, placed), p.line) for p in numbers[: -1 if signers else None]]
     if signers:
-        rows += _signer_rows(numbers[-1:], signers, formats)
+        rows += _signer_rows(numbers[-1:], signers, placed)
     for paragraph in by_role.get(Role.BYLINE, []):
         style = formats.fixed("head_line")
         parts = _WIDE_GAP.split(paragraph.text, maxsplit=1)
@@ -227,19 +235,20 @@ def _rows(by_role: dict[Role, list[Paragraph]], formats: Formats) -> list[tuple[
             tab = Tab(formats.page.measure - em, Align.RIGHT)
             style = msgspec.structs.replace(style, align=Align.LEFT, left_indent=em, tabs=(tab,))
             text = "\t".join(parts)
-        rows.append(((Run(text, style.chars),), style, paragraph.line))
+        rows.append(((Run(text, style.chars, order=placed.order[id(paragraph)]),), style, paragraph.line))
     return rows
 
 
 def _signer_rows(
-    numbers: list[Paragraph], signers: list[Paragraph], formats: Formats
+    numbers: list[Paragraph], signers: list[Paragraph], placed: _Placed
 ) -> list[tuple[tuple[Run, ...], ParagraphStyle, int]]:
     """签发人 on the right, so many a row, names below names; 发文字号 on the left of the last row (7.2.5, 7.2.6)."""
+    formats = placed.formats
     rules = formats.style.head
     label_look = formats.inline("signer")
     look = formats.inline("signer_name")
     base = formats.fixed("document_number")
-    groups = _signer_groups(signers, rules.signers_per_row)
+    groups = _signer_groups(signers, rules.signers_per_row, placed.order)
     label_width = max(width(label.text, label_look) for label, _ in groups)
     names_width = max(width(SPACED.join(name.text for name in names), look) for _, names in groups)
     em = base.chars.advance
@@ -248,7 +257,7 @@ def _signer_rows(
     for at, (label, names) in enumerate(groups):
         runs = []
         if at == len(groups) - 1 and numbers:
-            runs.append(Run(numbers[0].text, base.chars, numbers[0].line, 0))
+            runs.append(Run(numbers[0].text, base.chars, numbers[0].line, placed.order[id(numbers[0])]))
         runs.append(Run("\t", base.chars, label.line or names[0].line, label.order))
         if label.text:
             runs.append(Run(label.text, label_look, label.line, label.order))
@@ -260,11 +269,11 @@ def _signer_rows(
     return rows
 
 
-def _signer_groups(signers: list[Paragraph], per_row: int) -> list[tuple[_Name, list[_Name]]]:
+def _signer_groups(signers: list[Paragraph], per_row: int, places: dict[int, int]) -> list[tuple[_Name, list[_Name]]]:
     """(label, names) of each row; the label is empty where a row goes on with the one above."""
     groups: list[tuple[_Name, list[_Name]]] = []
-    order = 0
     for paragraph in signers:
+        order = places[id(paragraph)]
         found = re.match(r"[^：:]*[：:]", paragraph.text)
         label, rest = (found[0], paragraph.text[found.end() :]) if found else ("", paragraph.text)
         order += 1
@@ -315,18 +324,19 @@ def _mark(paragraphs: list[Paragraph], y: float, placed: _Placed) -> None:
         lines = break_title(text, int(limit // formats.style.head.mark_least))
         size = _fitting(max(width(line, style.chars) for line in lines), style.chars.size, limit)
     style = formats.fixed("issuer_mark", size)
+    order = placed.order[id(paragraphs[0])]
     if len(lines) > 1:
-        runs: tuple[Run, ...] = (Run("\n".join(lines), style.chars),)
+        runs: tuple[Run, ...] = (Run("\n".join(lines), style.chars, order=order),)
     else:
-        runs = tuple(Run(piece.text, style.chars, piece.line) for piece in pieces)
+        runs = tuple(Run(piece.text, style.chars, piece.line, order) for piece in pieces)
     placed.text(runs, style, y, pieces[0].line)
 
 
 def _mark_parts(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], Paragraph | None]:
     """The organs' names without white space, and 文件, which may stand anywhere among them or behind the last."""
     bare = [msgspec.structs.replace(p, text=visible(p.text)) for p in paragraphs]
-    names = [p for p in bare if p.text != _SUFFIX]
-    suffix = next((p for p in bare if p.text == _SUFFIX), None)
+    suffix = next((p for p in bare if p.text in _SUFFIXES), None)
+    names = [p for p in bare if p is not suffix]
     if not names:
         return bare, None
     last = names[-1]

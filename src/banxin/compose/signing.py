@@ -10,6 +10,7 @@ import msgspec
 from banxin.compose.formats import Formats
 from banxin.compose.head import SPACED, person_names
 from banxin.compose.spread import spread
+from banxin.compose.title import break_title
 from banxin.composition import ParagraphStyle, Run, Stamp, Tab, TextBlock
 from banxin.document import Paragraph, Sealing
 from banxin.measure import lead, width
@@ -36,8 +37,8 @@ def _unsealed(organs: list[Paragraph], dates: list[Paragraph], formats: Formats)
     rule, measure = formats.style.signature, formats.page.measure
     em = organ_style.chars.advance
     edge = rule.right * em
-    organ = max((width(p.text, organ_style.chars) for p in organs), default=0.0)
-    organ = min(organ, measure - edge)  # a longer one takes several lines
+    names = [_lines(p.text, organ_style, measure - edge) for p in organs]
+    organ = max((width(line, organ_style.chars) for lines in names for line in lines), default=0.0)
     date = max((width(p.text, date_style.chars) for p in dates), default=0.0)
     organ_right = date_right = edge
     if organ and date:
@@ -48,12 +49,21 @@ def _unsealed(organs: list[Paragraph], dates: list[Paragraph], formats: Formats)
     organ_style = msgspec.structs.replace(organ_style, right_indent=organ_right)
     date_style = msgspec.structs.replace(date_style, right_indent=date_right)
     blocks: list[TextBlock] = []
-    for paragraph in organs:
-        runs = spread(paragraph.text, organ_style.chars, organ, f"{organ_style.name}加宽")
+    for paragraph, lines in zip(organs, names, strict=True):
+        runs = spread(lines[0], organ_style.chars, organ, f"{organ_style.name}加宽")
+        if len(lines) > 1:
+            runs = (Run("\n".join(lines), organ_style.chars),)
         blocks.append(_block(runs, organ_style, paragraph, gap if not blocks else 0.0))
     for paragraph in dates:
         blocks.append(_block((Run(paragraph.text, date_style.chars),), date_style, paragraph, 0.0 if blocks else gap))
     return blocks
+
+
+def _lines(text: str, style: ParagraphStyle, room: float) -> list[str]:
+    """An organ's name, in lines of like length where it has no room on one."""
+    if width(text, style.chars) <= room:
+        return [text]
+    return break_title(text, int(room / style.chars.advance))
 
 
 def _block(
