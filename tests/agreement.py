@@ -12,6 +12,7 @@ import argparse
 import ctypes
 import math
 import os
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -37,7 +38,8 @@ FIRST_LINES_WANTED = 0.95
 
 ROOT = Path(__file__).resolve().parent.parent
 BELOW_TYPE_AREA = mm(265)
-"""Baselines deeper than this belong to the page number: the type area ends at 262 mm, the dashes stand at 269 mm."""
+"""Page numbers stand deeper than this: the dashes at 269 mm. So may the last row of a letter's first page."""
+PAGE_NUMBER = re.compile("—[0-9]+—")
 BASELINE_TOLERANCE = 2.0
 """Characters whose baselines differ by less than this, in points, stand on one line."""
 LINE_END_HYPHENS = {"\x02": "-", "\ufffe": "-"}
@@ -115,8 +117,8 @@ def read(path: Path) -> Rendering:
             turn = max(turns, key=turns.__getitem__, default=0)
             rows = _rows(_turned(turn, y, x, char) for at, y, x, char in found if at == turn)
             others = _rows(_turned(at, y, x, char) for at, y, x, char in found if at != turn)
-            lines += (Line(number, text) for y, text in rows if turn or others or y < BELOW_TYPE_AREA)
-            below = [] if turn or others else [text for y, text in rows if y >= BELOW_TYPE_AREA]
+            below = [text for y, text in rows if y >= BELOW_TYPE_AREA and PAGE_NUMBER.fullmatch(text)]
+            lines += (Line(number, text) for _, text in rows if text not in below)
             page_numbers.append("".join([*below, *(text for _, text in others)]))
     return Rendering(tuple(lines), tuple(page_numbers))
 
