@@ -39,7 +39,7 @@ FIRST_LINES_WANTED = 0.95
 ROOT = Path(__file__).resolve().parent.parent
 BELOW_TYPE_AREA = mm(265)
 """Page numbers stand deeper than this: the dashes at 269 mm. So may the last row of a letter's first page."""
-PAGE_NUMBER = re.compile("—[0-9]+—")
+PAGE_NUMBER = re.compile("[—-][0-9]+[—-]")
 BASELINE_TOLERANCE = 2.0
 """Characters whose baselines differ by less than this, in points, stand on one line."""
 LINE_END_HYPHENS = {"\x02": "-", "\ufffe": "-"}
