@@ -5,6 +5,6 @@ A reader may rely on this: the diagnostics that come with the new document are e
 """
 
 from banxin.repair.addressee import move_addressee
-from banxin.repair.marks import Repaired, repair
+from banxin.repair.tree import Repaired, repair
 
 __all__ = ["Repaired", "move_addressee", "repair"]

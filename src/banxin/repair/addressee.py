@@ -6,7 +6,7 @@ import msgspec
 
 from banxin.document import Document, Paragraph, Role, texts
 from banxin.errors import Diagnostic, Severity
-from banxin.repair.marks import Repaired
+from banxin.repair.tree import Repaired
 from banxin.streams import visible
 
 _LABEL = "主送："

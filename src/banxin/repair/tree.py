@@ -1,0 +1,246 @@
+"""Document to Repaired: the safe repairs of its text, each reported with what stood there and what stands there now.
+
+A reader may rely on this. Labels, digits and letters are never touched, no mark is removed unless a style asks for it
+(BX209), and the document keeps its shape: the same nodes, with other texts here and there. Repairing twice changes
+nothing more. The diagnostics with `offset >= 0` are exact edits of `document.plain_text`; removed spaces are layout and
+have offset -1. `marks` has the repairs; BX209, the 。 at the end of a heading on a line of its own, is here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from banxin.document import Annex, Block, Document, Heading, Paragraph, Role, Section, Span, Table
+from banxin.errors import Diagnostic, Severity
+from banxin.repair.marks import Edit, Spaces, edits
+from banxin.streams import visible
+
+
+class Repaired(msgspec.Struct, frozen=True):
+    """A document after its repairs."""
+
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+    """In source order; empty if nothing was to be done."""
+
+
+def repair(document: Document, *, off: Collection[str] = (), unmarked: Collection[int] = ()) -> Repaired:
+    """`document` with every safe repair made but those whose codes are `off`.
+
+    Headings of the levels in `unmarked` lose their final 。 where they have a line of their own.
+    """
+    ledger = _Ledger(frozenset(off), frozenset(unmarked))
+
+    def paragraphs(items: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+        return _mapped(items, lambda p: _paragraph(p, ledger))
+
+    def annex(item: Annex) -> Annex:
+        title = _text(item.title, item.line, ledger, Spaces.NOISE, label=item.label)
+        body = _blocks(item.body, ledger)
+        if title is item.title and body is item.body:
+            return item
+        return msgspec.structs.replace(item, title=title, body=body)
+
+    # The order of document.texts, which the offsets depend on.
+    front = paragraphs(document.front)
+    body = _blocks(document.body, ledger)
+    back = paragraphs(document.back)
+    annexes = _mapped(document.annexes, annex)
+    diagnostics = tuple(_diagnostics(ledger))
+    if diagnostics:
+        document = msgspec.structs.replace(document, front=front, body=body, back=back, annexes=annexes)
+    return Repaired(document, diagnostics)
+
+
+# The tree
+
+
+class _Entry(NamedTuple):
+    """What one text of the document contributes to its character stream, and the repairs in it."""
+
+    line: int
+    label: str
+    """What stands before the text and is never touched."""
+    text: str
+    edits: list[Edit]
+
+
+class _Ledger(list[_Entry]):
+    """The entries of a document, in the order of document.texts, and which repairs are wanted."""
+
+    def __init__(self, off: frozenset[str], unmarked: frozenset[int]) -> None:
+        super().__init__()
+        self.off = off
+        self.unmarked = unmarked
+
+
+_T = TypeVar("_T")
+
+
+def _mapped(items: tuple[_T, ...], change: Callable[[_T], _T]) -> tuple[_T, ...]:
+    """`items` changed one by one; the same tuple if all stayed the same."""
+    changed = tuple(map(change, items))
+    return items if all(a is b for a, b in zip(items, changed, strict=True)) else changed
+
+
+def _blocks(blocks: tuple[Block, ...], ledger: _Ledger) -> tuple[Block, ...]:
+    """`blocks` repaired, in the order of document.walk and, as there, for sections of any depth."""
+    stack: list[tuple[Section | None, tuple[Block, ...], Iterator[Block], list[Block]]] = []
+    section: Section | None = None
+    rest, done = iter(blocks), list[Block]()
+    while True:
+        for block in rest:
+            if isinstance(block, Section):
+                stack.append((section, blocks, rest, done))
+                section = _heading(block, ledger)
+                blocks, rest, done = block.body, iter(block.body), []
+                break
+            done.append(_paragraph(block, ledger) if isinstance(block, Paragraph) else _table(block, ledger))
+        else:
+            same = all(a is b for a, b in zip(blocks, done, strict=True))
+            result = blocks if same else tuple(done)
+            if section is None:
+                return result
+            finished = section if same else msgspec.structs.replace(section, body=result)
+            section, blocks, rest, done = stack.pop()
+            done.append(finished)
+
+
+def _heading(section: Section, ledger: _Ledger) -> Section:
+    """`section` with its heading repaired; its body is as it was."""
+    heading: Heading = section.heading
+    text = _text(heading.text, section.line, ledger, Spaces.NOISE, label=heading.label)
+    if not heading.run_in and heading.level in ledger.unmarked:
+        text = _unmarked(text, ledger[-1])
+    if text is heading.text:
+        return section
+    return msgspec.structs.replace(section, heading=msgspec.structs.replace(heading, text=text))
+
+
+_END_MARK = re.compile("(?<=[^。])。")
+
+
+def _unmarked(text: str, entry: _Entry) -> str:
+    """The repaired text of a heading without its final 。, which becomes a repair of `entry`; not one of several."""
+    found = _END_MARK.search(text, len(text) - 1) if entry.text.endswith("。") else None
+    if not found:
+        return text
+    end = len(entry.text)
+    entry.edits.append(Edit(end - 1, end, "", "BX209"))
+    return text[:-1]
+
+
+_KEPT_ROLES = frozenset(
+    {Role.BYLINE, Role.SIGNATURE, Role.SIGNER, Role.ATTENDEES, Role.ISSUER_MARK, Role.PRINTER, Role.REMARK}
+)
+_NOISE_ROLES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ANNEX_TITLE})
+_LIST_ROLES = frozenset({Role.MAIN_TO, Role.COPY_TO})
+_NUMBER_ROLES = frozenset({Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER})
+
+
+def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
+    spaces = Spaces.DOUBTFUL
+    if paragraph.role in _KEPT_ROLES:
+        spaces = Spaces.KEPT
+    elif paragraph.role in _NOISE_ROLES:
+        spaces = Spaces.NOISE
+    elif paragraph.role in _LIST_ROLES:
+        spaces = Spaces.LIST
+    elif paragraph.role in _NUMBER_ROLES:
+        spaces = Spaces.NUMBER
+    at = len(ledger)
+    text = _text(paragraph.text, paragraph.line, ledger, spaces)
+    if text is paragraph.text:
+        return paragraph
+    leads = _moved(paragraph.leads, ledger[at].edits)
+    return msgspec.structs.replace(paragraph, text=text, leads=leads)
+
+
+def _table(table: Table, ledger: _Ledger) -> Table:
+    def cells(row: tuple[str, ...]) -> tuple[str, ...]:
+        return _mapped(row, lambda cell: _text(cell, table.line, ledger, Spaces.DOUBTFUL))
+
+    caption = _text(table.caption, table.line, ledger, Spaces.DOUBTFUL)
+    header = cells(table.header)
+    rows = _mapped(table.rows, cells)
+    if caption is table.caption and header is table.header and rows is table.rows:
+        return table
+    return msgspec.structs.replace(table, caption=caption, header=header, rows=rows)
+
+
+def _text(text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str = "") -> str:
+    """`text` repaired, its repairs entered in the ledger; the same object if there was nothing to do."""
+    found = edits(text, spaces, ledger.off)
+    ledger.append(_Entry(line, label, text, found))
+    if not found:
+        return text
+    parts: list[str] = []
+    at = 0
+    for edit in found:
+        parts += text[at : edit.start], edit.after
+        at = edit.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _moved(spans: tuple[Span, ...], edits: list[Edit]) -> tuple[Span, ...]:
+    """`spans` of a text, where they are after `edits`, both in order."""
+    moved: list[int] = []
+    shift = at = 0
+    for place in (place for span in spans for place in span):
+        while at < len(edits) and edits[at].end <= place:
+            shift += len(edits[at].after) - (edits[at].end - edits[at].start)
+            at += 1
+        within = at < len(edits) and edits[at].start < place
+        moved.append(edits[at].start + shift if within else place + shift)
+    return tuple(zip(moved[::2], moved[1::2], strict=True))
+
+
+# What is told
+
+_MESSAGES = {
+    "BX201": "半角标点改为全角",
+    "BX202": "半角括号改为全角",
+    "BX203": "直引号改为弯引号",
+    "BX204": "改为省略号",
+    "BX205": "改为破折号",
+    "BX206": "删去中文之间的空格",
+    "BX207": "发文字号的年份改用六角括号",
+    "BX209": "删去标题末尾的句号",
+}
+_CONTEXT = 4
+"""Characters on either side of a repair that its message quotes."""
+
+
+def _diagnostics(ledger: list[_Entry]) -> Iterator[Diagnostic]:
+    """The repairs as diagnostics, offsets counted as document.plain_text counts: entries in order of their lines."""
+    offset = 0
+    for entry in sorted(ledger, key=lambda entry: entry.line):
+        offset += len(visible(entry.label))
+        at = 0
+        for edit in entry.edits:
+            offset += len(visible(entry.text[at : edit.start]))
+            yield _diagnostic(entry, edit, offset)
+            at = edit.start
+        offset += len(visible(entry.text[at:]))
+
+
+def _diagnostic(entry: _Entry, edit: Edit, offset: int) -> Diagnostic:
+    left = entry.text[max(edit.start - _CONTEXT, 0) : edit.start]
+    right = entry.text[edit.end : edit.end + _CONTEXT]
+    before = entry.text[edit.start : edit.end]
+    layout = edit.code == "BX206"
+    return Diagnostic(
+        edit.code,
+        Severity.REPAIR,
+        entry.line,
+        f"{_MESSAGES[edit.code]}：“{left}{before}{right}”",
+        before=left + before + right if layout else before,
+        after=left + right if layout else edit.after,
+        offset=-1 if layout else offset,
+        place=offset if layout else -1,
+    )
