@@ -1,6 +1,7 @@
 """署名 and 成文日期 do not stand without body text (GB/T 9704—2012 7.3.5.5)."""
 
-import time
+import sys
+from collections import Counter
 
 import msgspec
 import pytest
@@ -239,6 +240,36 @@ def test_what_cannot_be_helped_is_told_and_left_as_it_was():
     assert dump(done.pages) == dump(signed(*rows(3), between=note, limits=None).pages)
 
 
+ROOMY = msgspec.structs.replace(SIGNED, space_before=18 * PITCH)
+"""署名 with much room above it, as a seal has it, on a first page that must keep body text."""
+SEALING = (text("某某局", ROOMY, 90), text("某年某月", DATED, 91))
+
+
+def test_the_last_line_of_the_only_paragraph_is_carried_over():
+    done = laid(*rows(2), long(3), *SEALING, body=(2, 3), signature=(3, 5), tightening=LIMITS)
+    assert [message for _, _, message in told(done)] == ["为使署名与正文同面，正文最后一段的末行移到第 2 面"]
+    assert per_page(done) == [4, 3]
+    assert "".join(texts(done.pages.pages[0])[2:] + texts(done.pages.pages[1])[:1]) == long(3).text
+    assert done.shows_body
+    first, rest = done.composition.blocks[2:4]
+    assert (first.style, rest.style.first_indent, rest.style.page_break_before) == (BODY, 0, True)
+    assert layout(done.composition).pages == done.pages
+
+
+def test_a_short_last_line_takes_the_one_before_it_along():
+    paragraph = text(hanzi(26 + 28 + 28 + 3))
+    done = laid(paragraph, *SEALING, body=(0, 1), signature=(1, 3), tightening=LIMITS)
+    assert [len(line) for line in texts(done.pages.pages[1])[:2]] == [28, 3]
+
+
+def test_a_paragraph_of_one_line_is_never_cut():
+    room = msgspec.structs.replace(SIGNED, space_before=20 * PITCH)
+    sealing = (text("某某局", room, 90), text("某年某月", DATED, 91))
+    done = laid(*rows(1), *sealing, body=(0, 1), signature=(1, 3), tightening=LIMITS)
+    assert [code for code, *_ in told(done)] == ["BX302"]
+    assert done.shows_body
+
+
 # Rows of organs with room for seals
 
 SEALED = msgspec.structs.replace(BODY, name="盖章署名", base="", space_before=90.0, keep_next=True)
@@ -302,9 +333,20 @@ def test_what_comes_behind_the_signature_follows():
 
 def test_a_long_document_is_not_laid_out_again():
     blocks = [long(22) for _ in range(600)]
-    took = []
+    placed = []
     for limits in (None, LIMITS):
-        began = time.perf_counter()
-        signed(*blocks, *rows(20), limits=limits)
-        took.append(time.perf_counter() - began)
-    assert took[1] < 5 * took[0] + 0.2  # some twenty layouts of the whole would take twenty times as long
+        counts: Counter[str] = Counter()
+
+        def count(frame, event, _, counts=counts):
+            if event == "call":
+                counts[frame.f_code.co_name] += 1
+
+        sys.setprofile(count)
+        try:
+            done = signed(*blocks, *rows(20), limits=limits)
+        finally:
+            sys.setprofile(None)
+        placed.append(counts["_place_text"])
+    assert told(done)
+    assert placed[0] >= 600
+    assert placed[1] < 1.5 * placed[0]

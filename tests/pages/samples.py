@@ -147,6 +147,18 @@ SEALED_JOINT = sample(
     "2026年3月12日",
     images={f"印{index}.png": SEAL for index in range(1, 6)},
 )
+SEALED_JOINT_SHORT = sample(
+    "---",
+    f"印章: [{', '.join(f'印{index}.png' for index in range(1, 6))}]",
+    "---",
+    *HEAD,
+    TITLE,
+    "各单位：",
+    SENTENCE,
+    *ORGANS,
+    "2026年3月12日",
+    images={f"印{index}.png": SEAL for index in range(1, 6)},
+)
 DECREE = (
     "---",
     "签名章: 签名.png",
@@ -258,6 +270,7 @@ SAMPLES = {
     "sealed": SEALED,
     "space_for_seal": SPACE_FOR_SEAL,
     "sealed_joint": SEALED_JOINT,
+    "sealed_joint_short": SEALED_JOINT_SHORT,
     "order": ORDER,
     "spaced_post": SPACED_POST,
     "letter": LETTER,

@@ -205,7 +205,20 @@ def test_rows_of_the_first_page_are_as_far_apart_as_on_others(of: Sheets):
 
 
 @pytest.mark.parametrize(
-    "name", ["notice", "request", "joint", "sealed", "sealed_joint", "letter", "main_to", "order", "minutes", "table"]
+    "name",
+    [
+        "notice",
+        "request",
+        "joint",
+        "sealed",
+        "sealed_joint",
+        "sealed_joint_short",
+        "letter",
+        "main_to",
+        "order",
+        "minutes",
+        "table",
+    ],
 )
 def test_the_first_page_holds_body_text(of: Sheets, name: str):
     page = of(name)[0]

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 import pytest
 from measuring import BOTTOM, CELL, LEFT, LINE, PITCH, RIGHT, ROW, TOP, Box, Page, Row, Sheets
-from samples import LONELY, ORGANS
+from samples import LONELY, ORGANS, SENTENCE
 
 from banxin.convert import Format
 
@@ -135,25 +135,31 @@ def test_where_a_seal_goes_later_there_is_no_image(of: Sheets):
 # Several seals
 
 
-def seals(of: Sheets) -> tuple[Page, list[Box], list[Row]]:
-    """The page, its five seals by rows, and the names under them."""
-    page = ending(of, "sealed_joint")
+SEALED_JOINT = pytest.mark.parametrize("name", ["sealed_joint", "sealed_joint_short"])
+"""The second one has a single paragraph, whose end is carried over to the page of 署名."""
+
+
+def seals(of: Sheets, name: str) -> tuple[Page, list[Box], list[Row]]:
+    """The page, its five seals by rows, and the names on them."""
+    page = ending(of, name)
     images = sorted(page.images, key=lambda box: (round(box.top), box.left))
     return page, images, [page.row(text).part(text) for text in ORGANS]
 
 
-def test_each_organ_has_a_seal_of_its_own_three_a_row(of: Sheets):
-    _, images, names = seals(of)
+@SEALED_JOINT
+def test_each_organ_has_a_seal_of_its_own_three_a_row(of: Sheets, name: str):
+    _, images, names = seals(of, name)
     assert len(images) == 5
-    for seal, name in zip(images, names, strict=True):
-        assert (seal.left + seal.right) / 2 == of.near(name.middle)
-        assert seal.top < name.top < name.bottom < seal.bottom
+    for seal, row in zip(images, names, strict=True):
+        assert (seal.left + seal.right) / 2 == of.near(row.middle)
+        assert seal.top < row.top < row.bottom < seal.bottom
     assert names[0].top == of.near(names[2].top)
     assert names[3].top > names[0].bottom
 
 
-def test_seals_do_not_touch_and_stand_in_line_within_the_type_area(of: Sheets):
-    _, images, _ = seals(of)
+@SEALED_JOINT
+def test_seals_do_not_touch_and_stand_in_line_within_the_type_area(of: Sheets, name: str):
+    _, images, _ = seals(of, name)
     for one, other in combinations(images, 2):
         beside = one.right <= other.left or other.right <= one.left
         assert beside or one.bottom <= other.top or other.bottom <= one.top
@@ -165,8 +171,9 @@ def test_seals_do_not_touch_and_stand_in_line_within_the_type_area(of: Sheets):
         assert seal.bottom <= BOTTOM + 0.1
 
 
-def test_the_last_seal_covers_the_date_too_which_stands_four_characters_from_the_right(of: Sheets):
-    page, images, names = seals(of)
+@SEALED_JOINT
+def test_the_last_seal_covers_the_date_too_which_stands_four_characters_from_the_right(of: Sheets, name: str):
+    page, images, names = seals(of, name)
     last = images[-1]
     assert date(page).right == of.near(RIGHT - 4 * CELL)
     assert date(page).middle == of.near(names[-1].middle)
@@ -174,10 +181,19 @@ def test_the_last_seal_covers_the_date_too_which_stands_four_characters_from_the
     assert date(page).bottom <= last.bottom + of.tolerance
 
 
-def test_the_first_row_of_seals_begins_within_a_row_of_the_text(of: Sheets):
-    page, images, names = seals(of)
+@SEALED_JOINT
+def test_the_first_row_of_seals_begins_within_a_row_of_the_text(of: Sheets, name: str):
+    page, images, names = seals(of, name)
     text = next(row for row in reversed(page.rows) if row.bottom < names[0].top)
     assert 0 <= images[0].top - text.bottom <= LINE + of.tolerance
+
+
+def test_the_end_of_a_single_paragraph_goes_to_the_page_of_the_signature(of: Sheets):
+    first, second = of("sealed_joint_short")
+    line = first.rows[first.index("各有关单位")]
+    assert SENTENCE.startswith(line.text)
+    assert second.rows[0].text == SENTENCE.removeprefix(line.text)
+    assert second.rows[0].left == of.near(LEFT)
 
 
 # 签名章

@@ -43,7 +43,7 @@ def layout(composition: Composition) -> Layout:
         keep_signature_with_body(flow, composition.tightening)
     last = composition.blocks[-1] if composition.blocks else None
     if isinstance(last, ColophonBlock):
-        flow.run(len(composition.blocks) - 1)
+        flow.run(len(flow.composition.blocks) - 1)
         flow.unroll_colophon(last)
     flow.run(len(flow.composition.blocks))
     properties = composition.properties

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from banxin.composition import Composition, TextBlock, Tightening
 from banxin.errors import Diagnostic, Severity
 from banxin.layout.flow import Flow
-from banxin.layout.restyle import with_page_break, with_pitch, with_tracking
+from banxin.layout.restyle import with_last_lines_on_next_page, with_page_break, with_pitch, with_tracking
 
 _STEP = 0.05
 """Points: Word's twip."""
@@ -80,6 +80,7 @@ class _Closing:
             self._tighten()
             or (self._carry_block() if self._last_is_short else "")
             or self._loosen()
+            or self._carry_lines()
             or self._carry_block()
             or self._give_up()
         )
@@ -100,6 +101,13 @@ class _Closing:
     def _loosen(self) -> str:
         steps = self._least(0, _steps(self._pitch * _MOST_APART, self._pitch), lambda by: self._with_pitch(-by))
         return "" if steps is None else self._pitch_changed(steps)
+
+    def _carry_lines(self) -> str:
+        """The end of the last paragraph begins a page, as a paragraph of its own without indent."""
+        last = self._blocks.stop - 1
+        if not self._works(with_last_lines_on_next_page(self._original, last, "续行")):
+            return ""
+        return f"正文最后一段的末行移到第 {self._flow.spans[last + 1].first + 1} 面"
 
     def _carry_block(self) -> str:
         """The last paragraph begins a page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
 import msgspec
 
@@ -18,8 +19,11 @@ from banxin.composition import (
     TextBlock,
 )
 from banxin.layout.setting import set_block
+from banxin.streams import visible
 
 _BLACK = "000000"
+_FEW_CHARS = 5
+"""A line of fewer characters is not carried over alone."""
 
 
 def with_pitch(composition: Composition, blocks: range, change: Callable[[float], float], suffix: str) -> Composition:
@@ -54,6 +58,47 @@ def with_page_break(composition: Composition, at: int, suffix: str) -> Compositi
     if isinstance(block, TextBlock):
         restyled.put(at, block.runs, msgspec.structs.replace(block.style, page_break_before=True))
     return restyled.composition()
+
+
+def with_last_lines_on_next_page(composition: Composition, at: int, suffix: str) -> Composition:
+    """The last line of the paragraph, or the last two if it has but a few characters, begins a page as a paragraph of
+    its own; the same composition if nothing would be left of the paragraph.
+    """
+    block = composition.blocks[at]
+    if not isinstance(block, TextBlock):
+        return composition
+    lines = ["".join(run.text for run in line) for line in set_block(block, 0.0, composition.page.measure).lines]
+    over = 1 if len(lines[-1]) >= _FEW_CHARS else 2
+    if len(lines) <= over:
+        return composition
+    cut = _index(block.text, len(visible("".join(lines[:-over]))))
+    upper, lower = _cut(block.runs, cut)
+    style = msgspec.structs.replace(
+        block.style, first_indent=0.0, first_indent_chars=0.0, space_before=0.0, page_break_before=True
+    )
+    restyled = _Restyled(composition, suffix)
+    start, stop = composition.body
+    first, end = composition.signature
+    rest = msgspec.structs.replace(block, runs=lower, style=restyled.named(style), outline="")
+    restyled.split(at, msgspec.structs.replace(block, runs=upper), rest)
+    return msgspec.structs.replace(restyled.composition(), body=(start, stop + 1), signature=(first + 1, end + 1))
+
+
+def _index(text: str, count: int) -> int:
+    """Where the visible character stands in `text` that has `count` of them before it."""
+    places = (at for at, char in enumerate(text) if visible(char))
+    return next(islice(places, count, None), len(text))
+
+
+def _cut(runs: tuple[Run, ...], at: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    upper: list[Run] = []
+    lower: list[Run] = []
+    for run in runs:
+        here = max(min(at, len(run.text)), 0)
+        upper += [msgspec.structs.replace(run, text=run.text[:here])] if here else []
+        lower += [msgspec.structs.replace(run, text=run.text[here:])] if here < len(run.text) else []
+        at -= len(run.text)
+    return tuple(upper), tuple(lower)
 
 
 def with_colophon_in_flow(composition: Composition, suffix: str, *, new_page: bool) -> Composition:
@@ -108,6 +153,10 @@ class _Restyled:
     def add(self, block: Block) -> None:
         """Another block at the end; its style has its name already."""
         self._blocks.append(block)
+
+    def split(self, at: int, upper: TextBlock, lower: TextBlock) -> None:
+        """Two paragraphs in place of the one at `at`; their styles have their names already."""
+        self._blocks[at : at + 1] = upper, lower
 
     def named(self, style: ParagraphStyle) -> ParagraphStyle:
         """`style` under a name of its own."""
