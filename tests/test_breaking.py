@@ -65,7 +65,9 @@ def test_a_mark_of_two_cells_is_not_split(mark):
     assert broken(f"{HAN[:9]}{mark}{HAN[9:14]}", 10) == [HAN[:8], f"{HAN[8]}{mark}{HAN[9:14]}"]
 
 
-@pytest.mark.parametrize("number", ["20260115", "3.1415", "12,000", "95.5%", "-12.5", "2026-01-15"])
+@pytest.mark.parametrize(
+    "number", ["20260115", "3.1415", "12,000", "95.5%", "-12.5", "2026-01-15", "±12.5", "1∶1.5", "25±2", "1∶1.5∶20"]
+)
 def test_a_number_is_not_split(number):
     assert broken(f"{HAN[:9]}{number}{HAN[9:14]}", 10) == [HAN[:9], f"{number}{HAN[9:14]}"]
 
@@ -73,6 +75,10 @@ def test_a_number_is_not_split(number):
 @pytest.mark.parametrize("word", ["banxin", "don't", "A4-paper", "clerk@example"])
 def test_a_latin_word_is_not_split(word):
     assert broken(f"{HAN[:9]}{word}{HAN[9:12]}", 10) == [HAN[:9], f"{word}{HAN[9:12]}"]
+
+
+def test_a_ratio_sign_between_hanzi_holds_nothing_together():
+    assert broken(f"{HAN[:9]}∶{HAN[9:14]}", 10) == [f"{HAN[:9]}∶", HAN[9:14]]
 
 
 def test_han_and_digits_may_part():

@@ -24,7 +24,11 @@ SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
 _LETTER = r"[0-9A-Za-z\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\xd6\xd8-\xf6\xf8-\u024f]"
 """A letter, a digit, or a small figure like ² (spelt out: `re` takes milliseconds to compile a range that goes far)."""
-_WORD = rf"(?:-(?=\d))?{_LETTER}(?:[!-~¡-\u024f{LATIN_APOSTROPHE}]*{_LETTER})?"
+_WORD = (
+    rf"(?:[-±](?=\d))?{_LETTER}(?:[!-~¡-\u024f{LATIN_APOSTROPHE}]*{_LETTER})?"
+    rf"(?:(?<=\d)∶\d(?:[!-~¡-\u024f]*{_LETTER})?)*"
+)
+"""A Latin word or a number, with its sign; a ratio, `1∶1.5`."""
 _CORE = rf"(?:[{_OPEN}][{_OPEN}{SPACE}]*)?(?:——|……|{_WORD}|[\s\S])"
 _TAIL = rf"[{_CLOSE}{SPACE}]*"
 _BEFORE_WORD = "、。，．）〕］｝〉》」』】〗’”·％‰℃°′″"
