@@ -88,7 +88,7 @@ def _sealed(
     date = max(width(p.text, date_style.chars) for p in dates)
     centre = page.measure - right - date / 2
     per_row, apart = _row_of_seals(organs, centre, formats)
-    organ_style = msgspec.structs.replace(organ_style, align=Align.LEFT, keep_next=True)
+    organ_style = msgspec.structs.replace(organ_style, align=Align.LEFT)
     blocks: list[TextBlock] = []
     gap = rule.gap * page.pitch
     for start in range(0, len(organs), per_row):
@@ -162,7 +162,7 @@ def _stamped(
     em = style.chars.advance
     left = page.measure - rule.right * em - rule.width
     tabs = (Tab(left - rule.post_gap * em, Align.RIGHT), Tab(left + rule.width / 2, Align.CENTER))
-    style = msgspec.structs.replace(style, align=Align.LEFT, tabs=tabs, keep_next=True)
+    style = msgspec.structs.replace(style, align=Align.LEFT, tabs=tabs)
     above = max((rule.height - style.chars.size) / 2, 0.0)
     gap = rule.gap * page.pitch
     blocks: list[TextBlock] = []
