@@ -14,7 +14,7 @@ import banxin
 from banxin import convert
 from banxin.compose import compose
 from banxin.composition import flow_text
-from banxin.convert import Format, Options, check_targets, convert_file, prepare, to_docx, to_pdf
+from banxin.convert import Format, Options, check_targets, convert_file, prepare, target_stem, to_docx, to_pdf
 from banxin.document import Document, plain_text
 from banxin.errors import DocumentError, OutputError, SourceError, TextSafetyError
 from banxin.layout import layout
@@ -366,12 +366,16 @@ def test_two_texts_that_would_write_one_output_are_refused_before_anything_is_wr
         (tmp_path / name / "通知.txt").write_text("某某县\n", encoding="utf-8")
 
     with pytest.raises(OutputError, match="同一个文件"):
-        check_targets([tmp_path / "甲" / "通知.txt", tmp_path / "乙" / "通知.txt"], tmp_path / "成品")
+        check(tmp_path / "甲" / "通知.txt", tmp_path / "乙" / "通知.txt", folder=tmp_path / "成品")
+
+
+def check(*files, folder=None):
+    check_targets((str(file), target_stem(file, folder)) for file in files)
 
 
 def test_texts_of_one_name_beside_each_other_in_their_own_folders_are_fine(tmp_path):
-    check_targets([tmp_path / "甲" / "通知.txt", tmp_path / "乙" / "通知.txt"], None)
+    check(tmp_path / "甲" / "通知.txt", tmp_path / "乙" / "通知.txt")
 
 
 def test_the_same_text_named_twice_is_no_clash(tmp_path):
-    check_targets([tmp_path / "通知.txt", tmp_path / "通知.txt"], None)
+    check(tmp_path / "通知.txt", tmp_path / "通知.txt")

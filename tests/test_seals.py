@@ -44,7 +44,7 @@ BROKEN = [
 def test_an_image_that_cannot_be_used_is_told_with_its_name(tmp_path, content, problem):
     (tmp_path / "章.png").write_bytes(content)
     with pytest.raises(DocumentError, match=problem) as raised:
-        read_seals(["章.png"], tmp_path, "文.txt")
+        read_seals(["章.png"], str(tmp_path), "文.txt")
     assert "章.png" in str(raised.value)
     assert str(raised.value).startswith("文.txt")
 
@@ -54,7 +54,7 @@ def test_an_image_that_is_not_there_is_told(tmp_path, name):
     (tmp_path / "夹").mkdir()
     (tmp_path / "环.png").symlink_to(tmp_path / "环.png")
     with pytest.raises(DocumentError, match="读不到"):
-        read_seals([name], tmp_path, "文.txt")
+        read_seals([name], str(tmp_path), "文.txt")
 
 
 def test_an_image_outside_the_texts_folder_is_not_read(tmp_path):
@@ -64,21 +64,21 @@ def test_an_image_outside_the_texts_folder_is_not_read(tmp_path):
     (inner / "章.png").symlink_to(tmp_path / "外.png")
     for name in ("章.png", "../外.png", str(tmp_path / "外.png")):
         with pytest.raises(DocumentError, match="文件夹之外"):
-            read_seals([name], inner, "文.txt")
+            read_seals([name], str(inner), "文.txt")
     with pytest.raises(DocumentError):
-        read_seals(["章.png"], None, "文.txt")
+        read_seals(["章.png"], "", "文.txt")
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_every_kind_of_png_becomes_one_of_eight_bits_with_alpha(tmp_path, mode):
     (tmp_path / "章.png").write_bytes(png(mode))
-    data = read_seals(["章.png"], tmp_path, "")["章.png"]
+    data = read_seals(["章.png"], str(tmp_path), "")["章.png"]
     assert Image.open(io.BytesIO(data)).mode == "RGBA"
 
 
 def test_sixteen_bits_of_gray_keep_their_shade(tmp_path):
     (tmp_path / "章.png").write_bytes(png("I;16", color=0x8000))
-    data = read_seals(["章.png"], tmp_path, "")["章.png"]
+    data = read_seals(["章.png"], str(tmp_path), "")["章.png"]
     assert Image.open(io.BytesIO(data)).getpixel((0, 0))[0] == pytest.approx(128, abs=1)
 
 

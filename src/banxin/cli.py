@@ -81,12 +81,12 @@ def convert(  # noqa: PLR0913 - one parameter an option
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告注意事项和错误")] = False,
 ) -> None:
     """把文本排成 DOCX 和 PDF，放在原文旁边。"""
-    from banxin.convert import Options, check_targets, convert_file
+    from banxin.convert import Options, check_targets, convert_file, target_stem
     from banxin.style import load
 
     formats = _formats(to)
     options = Options(load(style), title=title, verbatim=verbatim, keep_lines=keep_lines)
-    check_targets(files, output)
+    check_targets((str(file), target_stem(file, output)) for file in files)
     failed = False
     for file in files:
         try:
@@ -127,13 +127,13 @@ def new(
         near = difflib.get_close_matches(kind, known, cutoff=0.4)
         hint = f"是不是“{'”“'.join(near)}”？" if near else "运行 banxin new，看有哪些文种"
         raise typer.BadParameter(f"没有文种“{kind}”的样稿（提示：{hint}）")
-    from banxin.convert import write_whole
     from banxin.errors import OutputError
+    from banxin.storage import write_whole
 
     target = output or Path(f"{kind}.txt")
     if target.exists():
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请用 -o 另起一个文件名")
-    write_whole(target, known[kind].read_bytes())
+    write_whole(str(target), known[kind].read_bytes())
     typer.echo(f"{target}")
     typer.echo(f"填好以后运行：banxin convert {target}", err=True)
 

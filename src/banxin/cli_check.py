@@ -83,11 +83,11 @@ _Codes = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _examined(file: Path, options: Options, codes: _Codes) -> tuple[Diagnostic, ...]:
-    from banxin.convert import read_bytes
+    from banxin import storage
     from banxin.examine import examine, wanted
 
     select, ignore = codes
-    diagnostics = examine(read_bytes(file), options, name=str(file), folder=file.parent)
+    diagnostics = examine(storage.read(str(file)), options, name=str(file), folder=file.parent)
     return wanted(diagnostics, select=select, ignore=ignore)
 
 

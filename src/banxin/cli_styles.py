@@ -74,7 +74,7 @@ def new_style(
     ] = None,
 ) -> None:
     """写出一份新样式：在国标上只写不同之处，常用的选择都在里面，去掉 # 就生效。"""
-    from banxin.convert import write_whole
+    from banxin.storage import write_whole
     from banxin.style.export import SCHEMA_FILE, json_schema, overlay
     from banxin.style.find import STANDARD, is_path
 
@@ -85,8 +85,8 @@ def new_style(
     target = output or Path("styles") / f"{name}.yaml"
     if target.exists():
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请另起一个名称，或用 -o 另写一个文件")
-    write_whole(target, overlay(name, target).encode())
-    write_whole(target.parent / SCHEMA_FILE, _json(json_schema()))
+    write_whole(str(target), overlay(name, target).encode())
+    write_whole(str(target.parent / SCHEMA_FILE), _json(json_schema()))
     typer.echo(f"{target}")
     used = name if output is None else str(target)
     typer.echo(f"改好以后运行：banxin styles validate {target}；排版：banxin convert 材料.txt --style {used}", err=True)

@@ -6,9 +6,7 @@ Pages hold the same characters, the listed repairs aside. A file appears whole o
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
@@ -17,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from banxin import storage
 from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, Role, plain_text
-from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, SourceError, TextSafetyError
+from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, TextSafetyError
 from banxin.seals import count, read_seals
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
@@ -50,6 +49,8 @@ class Options(msgspec.Struct, frozen=True):
     """True: the text's characters stay as they are; no repairs."""
     keep_lines: bool = False
     """True: hard-wrapped lines are not joined and page-number lines not dropped."""
+    max_size: int = storage.MAX_SIZE
+    """Bytes that a text may have."""
 
 
 class Prepared(msgspec.Struct, frozen=True, dict=True):
@@ -69,6 +70,18 @@ class Prepared(msgspec.Struct, frozen=True, dict=True):
         return layout(self.composition)
 
 
+class Results(msgspec.Struct, frozen=True):
+    """What became of one text."""
+
+    files: dict[Format, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    """0 where no PDF was made."""
+    encoding: str
+    images: tuple[str, ...]
+    """Names of the images that were read in the text's folder."""
+
+
 class Converted(msgspec.Struct, frozen=True):
     """What became of one file."""
 
@@ -78,10 +91,10 @@ class Converted(msgspec.Struct, frozen=True):
     """0 where no PDF was made."""
 
 
-def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | None = None) -> Prepared:
+def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str | None = None) -> Prepared:
     """The text in `data`, parsed, repaired and composed; `name` stands in messages.
 
-    `folder` is where the images lie that the text names; None: there are none.
+    `folder` is the place where the images lie that the text names; None: there are none.
 
     Raises:
         SourceError: the bytes are no readable text.
@@ -105,7 +118,7 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | Non
         document = repaired.document
         diagnostics += repaired.diagnostics
         _same(expected, plain_text(document), "修正标点", name)
-    images = read_seals(document.seals, folder, name)
+    images = read_seals(document.seals, "" if folder is None else str(folder), name)
     diagnostics = (*diagnostics, *count(document))
     composition = _composed(document, options.style, images, expected, name)
     prepared = Prepared(document, composition, diagnostics, source.encoding)
@@ -166,6 +179,30 @@ def to_pdf(prepared: Prepared, *, name: str = "") -> tuple[bytes, tuple[Diagnost
     return pdf.write(laid.pages), laid.diagnostics, len(laid.pages.pages)
 
 
+def convert(
+    data: bytes, formats: Iterable[Format], options: Options, *, name: str = "", folder: Path | str | None = None
+) -> Results:
+    """The text in `data` as files of these formats; `name` and `folder` as for `prepare`.
+
+    Raises:
+        SourceError, DocumentError, FontError, TextSafetyError: as above.
+    """
+    prepared = prepare(data, options, name=name, folder=folder)
+    diagnostics = list(prepared.diagnostics)
+    formats = tuple(formats)
+    pages = 0
+    files: dict[Format, bytes] = {}
+    for kind in formats:
+        if kind is Format.DOCX:
+            files[kind] = to_docx(prepared, name=name)
+            if Format.PDF not in formats:
+                diagnostics += _of_closing(prepared)
+        else:
+            files[kind], remarks, pages = to_pdf(prepared, name=name)
+            diagnostics += remarks
+    return Results(files, tuple(diagnostics), pages, prepared.encoding, tuple(dict.fromkeys(prepared.document.seals)))
+
+
 def convert_file(
     path: Path, formats: Iterable[Format] = BOTH, options: Options | None = None, *, folder: Path | None = None
 ) -> Converted:
@@ -175,27 +212,17 @@ def convert_file(
         SourceError, DocumentError, FontError, TextSafetyError: as above; nothing was written.
         OutputError: a result could not be written; earlier ones of the same file stand.
     """
+    options = options or Options()
     name = str(path)
-    prepared = prepare(read_bytes(path), options or Options(), name=name, folder=path.parent)
-    formats = tuple(formats)
-    diagnostics = list(prepared.diagnostics)
-    pages = 0
-    results: list[tuple[Path, bytes]] = []
-    for kind in formats:
-        target = _target(path, kind, folder)
+    data = storage.read(name, max_size=options.max_size)
+    targets = {kind: _target(path, kind, folder) for kind in formats}
+    for kind, target in targets.items():
         if target.exists() and target.samefile(path):
             raise OutputError("结果会盖掉原文", place=name, remedy=f"请给原文换个扩展名，不用 .{kind.value}")
-        if kind is Format.DOCX:
-            results.append((target, to_docx(prepared, name=name)))
-            if Format.PDF not in formats:
-                diagnostics += _of_closing(prepared)
-        else:
-            result, remarks, pages = to_pdf(prepared, name=name)
-            diagnostics += remarks
-            results.append((target, result))
-    for target, result in results:
-        write_whole(target, result)
-    return Converted(tuple(target for target, _ in results), tuple(diagnostics), pages)
+    results = convert(data, targets, options, name=name, folder=path.parent)
+    for kind, target in targets.items():
+        storage.write_whole(str(target), results.files[kind])
+    return Converted(tuple(targets.values()), results.diagnostics, results.pages)
 
 
 def _of_closing(prepared: Prepared) -> list[Diagnostic]:
@@ -203,84 +230,36 @@ def _of_closing(prepared: Prepared) -> list[Diagnostic]:
     return [d for d in prepared.layout.diagnostics if d.code.startswith("BX3")] if prepared.composition.is_open else []
 
 
-def check_targets(paths: Iterable[Path], folder: Path | None) -> None:
-    """Sees that no two of the text files would write the same outputs.
+def check_targets(targets: Iterable[tuple[str, str]]) -> None:
+    """Sees that no two texts would write the same outputs: (text, its outputs' place without the ending) of each.
 
     Raises:
         OutputError: two would; nothing was written.
     """
-    taken: dict[Path, Path] = {}
-    for path in paths:
-        target = _target(path, Format.PDF, folder).resolve()
-        other = taken.setdefault(target, path)
-        if other != path:
-            problem = f"与“{other}”会写到同一个文件里（{target.stem}）"
-            raise OutputError(problem, place=str(path), remedy="请改一个文件名，或分开转换到不同的文件夹")
+    taken: dict[str, str] = {}
+    for source, target in targets:
+        other = taken.setdefault(os.path.normcase(target), source)
+        if other != source:
+            problem = f"与“{other}”会写到同一个文件里（{target}）"
+            raise OutputError(problem, place=source, remedy="请改一个文件名，或分开转换到不同的文件夹")
+
+
+def target_stem(path: Path, folder: Path | None) -> str:
+    """Where the outputs of the text file `path` stand, without the ending."""
+    return str(((folder or path.parent) / path.stem).resolve())
 
 
 def _target(path: Path, kind: Format, folder: Path | None) -> Path:
     return (folder or path.parent) / f"{path.stem}.{kind.value}"
 
 
-def read_file(path: Path, *, keep_lines: bool = False) -> Source:
+def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.MAX_SIZE) -> Source:
     """The text file `path` as a Source.
 
     Raises:
         SourceError: there is no such file, or it is no readable text.
     """
-    return read(read_bytes(path), name=str(path), keep_lines=keep_lines)
-
-
-def read_bytes(path: Path) -> bytes:
-    """What the file `path` holds.
-
-    Raises:
-        SourceError: there is no such file, or it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(_reason(error), place=str(path), remedy="请检查路径和权限") from None
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Writes a file under a temporary name and moves it to its place: nobody ever sees half of it.
-
-    Raises:
-        OutputError: the folder cannot be made or written to, the disk is full, or the file is held open.
-    """
-    temporary = ""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        remedy = "如果它正在 Word 或 WPS 中打开，请先关闭；并检查磁盘空间和权限"
-        raise OutputError(f"写不进去（{_reason(error)}）", place=str(target), remedy=remedy) from None
-
-
-def _umask() -> int:
-    """The permissions this process takes away from new files (mkstemp takes away more)."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _reason(error: OSError) -> str:
-    known = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        PermissionError: "没有权限",
-        IsADirectoryError: "这是一个文件夹，不是文件",
-        NotADirectoryError: "路径中有一段不是文件夹",
-        FileExistsError: "有一个同名的文件挡着",
-    }
-    return known.get(type(error), error.strerror or type(error).__name__)
+    return read(storage.read(str(path), max_size=max_size), name=str(path), keep_lines=keep_lines)
 
 
 def _stop_at_errors(diagnostics: Iterable[Diagnostic], name: str) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from banxin import storage
 from banxin.check import check, check_pages
-from banxin.convert import Options, prepare, read_bytes, write_whole
+from banxin.convert import Options, prepare
 from banxin.document import Document
 from banxin.errors import Diagnostic, Severity, SourceError
 from banxin.parser import parse
@@ -132,13 +133,13 @@ def mend_file(
         OutputError: the file or the copy cannot be written.
     """
     path = path.resolve()  # the file itself is replaced, never a link to it
-    data = read_bytes(path)
+    data = storage.read(str(path))
     result = mended(data, options, select=select, ignore=ignore, name=str(path))
     if result.data == data:
         return (), None
     backup = _backup(path, data)
-    write_whole(backup, data)
-    write_whole(path, result.data)
+    storage.write_whole(str(backup), data)
+    storage.write_whole(str(path), result.data)
     return result.diagnostics, backup
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from pathlib import Path
 
+from banxin import storage
 from banxin.document import Document, Role
-from banxin.errors import Diagnostic, DocumentError, Severity
+from banxin.errors import Diagnostic, DocumentError, Severity, SourceError
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SIZE = slice(16, 24)
@@ -17,8 +17,9 @@ _MOST_PIXELS = 64_000_000
 _REMEDY = "印章图片须是 PNG，放在原文所在的文件夹里；没有图片时写“印章: 留空”"
 
 
-def read_seals(names: Iterable[str], folder: Path | None, place: str) -> dict[str, bytes]:
-    """PNG files of eight bits a channel by the names under which a text has them; they lie in `folder` or below it.
+def read_seals(names: Iterable[str], folder: str, place: str) -> dict[str, bytes]:
+    """PNG files of eight bits a channel by the names under which a text has them; they lie in `folder` or below it;
+    empty: there are none.
 
     Raises:
         DocumentError: an image is not there, lies elsewhere, is too large, no PNG or broken.
@@ -36,17 +37,11 @@ def count(document: Document) -> list[Diagnostic]:
     return [Diagnostic("BX110", Severity.WARNING, line, message, "请按署名的次序一个机关写一个图片")]
 
 
-def _read(name: str, folder: Path | None, place: str) -> bytes:
-    path = (folder or Path()) / name
+def _read(name: str, folder: str, place: str) -> bytes:
     try:
-        inside = folder is not None and path.resolve().is_relative_to(folder.resolve())
-        if not inside:
-            raise DocumentError(f"不能读取文件夹之外的印章图片“{name}”", place=place, remedy=_REMEDY)
-        if path.stat().st_size > _LARGEST_FILE:
-            raise DocumentError(f"印章图片“{name}”太大（超过 16 MB）", place=place, remedy="请缩小图片")
-        data = path.read_bytes()
-    except (OSError, RuntimeError, ValueError):  # a loop of links, a name that no file can have
-        raise DocumentError(f"读不到印章图片“{name}”", place=place, remedy=_REMEDY) from None
+        data = storage.read_within(folder, name, max_size=_LARGEST_FILE) if folder else b""
+    except SourceError as error:
+        raise DocumentError(f"读不到印章图片“{name}”：{error.problem}", place=place, remedy=_REMEDY) from None
     across, down = int.from_bytes(data[_SIZE][:4], "big"), int.from_bytes(data[_SIZE][4:], "big")
     if not data.startswith(_SIGNATURE) or not across or not down:
         raise DocumentError(f"印章图片“{name}”不是 PNG，或者已损坏", place=place, remedy=_REMEDY)

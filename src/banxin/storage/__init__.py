@@ -1,0 +1,110 @@
+"""Bytes at a place: a text or an image read, a result written whole, texts found in a folder.
+
+A place is a path or, with fsspec installed, a URL such as `s3://bucket/folder`; relative paths inside it are written
+with `/`. A reader may rely on this: a file appears whole or not at all, and nothing outside a folder is reached by a
+name that is meant to lie in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from banxin.storage import local
+
+MAX_SIZE = 20 * 1024 * 1024
+"""Bytes that a text file may have where nobody says otherwise: some ten thousand pages of running text, half a minute
+and half a gigabyte. What is larger is a wrong file rather than a text."""
+
+
+class Storage(Protocol):
+    """What `storage` does, for one kind of place."""
+
+    def read(self, place: str, max_size: int) -> bytes: ...  # noqa: D102 - as the function of that name
+    def read_within(self, folder: str, name: str, max_size: int) -> bytes: ...  # noqa: D102
+    def write_whole(self, place: str, data: bytes, *, root: str) -> None: ...  # noqa: D102
+    def current(self, place: str) -> bytes | None: ...  # noqa: D102
+    def remove(self, place: str) -> None: ...  # noqa: D102
+    def find(self, root: str, patterns: Sequence[str]) -> Iterator[str]: ...  # noqa: D102
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is a URL and no path."""
+    return "://" in place
+
+
+def of(place: str) -> Storage:
+    """What reads and writes at a place.
+
+    Raises:
+        SourceError: it is a URL, and fsspec or what it needs is not installed.
+    """
+    if is_url(place):
+        from banxin.storage.remote import at
+
+        return at(place)
+    return local
+
+
+def join(folder: str, relative: str) -> str:
+    """The place `relative` in a folder."""
+    return f"{folder.rstrip('/')}/{relative}" if folder.rstrip("/") else f"{folder}{relative}"
+
+
+def read(place: str, *, max_size: int = MAX_SIZE) -> bytes:
+    """What the file at a place holds; it is looked at before it is opened, so that no pipe or device is waited for.
+
+    Raises:
+        SourceError: there is no such file, it cannot be read, is no ordinary file, or larger than `max_size` bytes.
+    """
+    return of(place).read(place, max_size)
+
+
+def read_within(folder: str, name: str, *, max_size: int) -> bytes:
+    """What the file `name` holds, which lies in `folder` or below it; links do not lead out.
+
+    Raises:
+        SourceError: it lies elsewhere, or as `read`.
+    """
+    return of(folder).read_within(folder, name, max_size)
+
+
+def write_whole(place: str, data: bytes, *, root: str = "") -> None:
+    """Writes a file so that nobody ever sees half of it: under another name, to the disk, then to its place.
+
+    `root`: a folder that the file must not leave, by no link either; empty: it may lie anywhere.
+
+    Raises:
+        OutputError: the folder cannot be made or written to, the disk is full, or the file is held open.
+    """
+    of(place).write_whole(place, data, root=root)
+
+
+def current(place: str) -> bytes | None:
+    """What stands at a place now; `None`: nothing.
+
+    Raises:
+        OutputError: something that cannot be read.
+    """
+    return of(place).current(place)
+
+
+def remove(place: str) -> None:
+    """Removes a file, if it is there.
+
+    Raises:
+        OutputError: it cannot be removed.
+    """
+    of(place).remove(place)
+
+
+def find(root: str, patterns: Sequence[str]) -> Iterator[str]:
+    """The files below a folder that one of the patterns fits, relative to it, sorted within each folder.
+
+    A pattern with `/` is compared with the relative path, another with the name. What is hidden (`.name`) is passed
+    over. Linked folders are followed, each folder once.
+
+    Raises:
+        SourceError: the folder cannot be read.
+    """
+    return of(root).find(root, patterns)

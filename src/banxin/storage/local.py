@@ -1,0 +1,136 @@
+"""Files of this machine; the functions are `storage`'s, for paths."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from banxin.errors import OutputError, SourceError
+
+TEMPORARY = ".banxin-"
+"""How the name of a file begins that is being written; short, as a file's own name may be as long as names can be."""
+
+
+def read(place: str, max_size: int) -> bytes:  # noqa: D103 - as in `storage`
+    path = Path(place)
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceError("这是管道或设备，不是普通文件", place=place, remedy="请先把文字存成文本文件")
+        with path.open("rb") as file:
+            data = file.read(max_size + 1)  # a file may grow, and some tell no size
+    except OSError as error:
+        raise SourceError(reason(error), place=place, remedy="请检查路径和权限") from None
+    except ValueError:  # a name that no file can have
+        raise SourceError("文件名里有空字符", place=place, remedy="请检查路径") from None
+    if len(data) > max_size:
+        size, limit = (f"{bytes_ / 1024**2:.1f} MB" for bytes_ in (max(found.st_size, len(data)), max_size))
+        remedy = "请检查是否选错了文件；确是一份文稿的，请用 --max-size 放宽"
+        raise SourceError(f"文件有 {size}，超过了 {limit} 的上限", place=place, remedy=remedy)
+    return data
+
+
+def read_within(folder: str, name: str, max_size: int) -> bytes:  # noqa: D103
+    path = Path(folder, name)
+    try:
+        inside = path.resolve().is_relative_to(Path(folder).resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name that no file can have
+        raise SourceError("没有这个文件", place=name) from None
+    if not inside:
+        raise SourceError("不能读取文件夹之外的文件", place=name)
+    return read(str(path), max_size)
+
+
+def write_whole(place: str, data: bytes, *, root: str) -> None:  # noqa: D103
+    target = Path(place)
+    temporary = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if root and not target.parent.resolve().is_relative_to(Path(root).resolve()):
+            raise OutputError("会写到输出文件夹之外", place=place, remedy="请去掉输出文件夹里指向外面的链接")
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        remedy = "如果它正在 Word 或 WPS 中打开，请先关闭；并检查磁盘空间和权限"
+        raise OutputError(f"写不进去（{reason(error)}）", place=place, remedy=remedy) from None
+
+
+def current(place: str) -> bytes | None:  # noqa: D103
+    try:
+        return Path(place).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(f"读不到原有的文件（{reason(error)}）", place=place, remedy="请检查路径和权限") from None
+
+
+def remove(place: str) -> None:  # noqa: D103
+    try:
+        Path(place).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"删不掉（{reason(error)}）", place=place, remedy="请检查权限") from None
+
+
+def find(root: str, patterns: Sequence[str]) -> Iterator[str]:  # noqa: D103
+    def stop(error: OSError) -> None:
+        raise SourceError(f"读不到文件夹（{reason(error)}）", place=str(error.filename or root), remedy="请检查权限")
+
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=stop):
+        status = Path(folder).stat()
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            relative = Path(folder, name).relative_to(root).as_posix()
+            if not name.startswith(".") and fits(relative, patterns):
+                yield relative
+
+
+def fits(relative: str, patterns: Sequence[str]) -> bool:
+    """Whether a pattern fits a relative path: the whole of it if the pattern has a `/`, else its name."""
+    name = relative.rpartition("/")[2]
+    return any(fnmatch(relative if "/" in pattern else name, pattern) for pattern in patterns)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what an earlier run that was killed left half-written in a folder."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{TEMPORARY}*"):
+            path.unlink()
+
+
+def reason(error: OSError) -> str:
+    """Why an operation failed, in Chinese where it is a common reason."""
+    known = {
+        FileNotFoundError: "没有这个文件或文件夹",
+        PermissionError: "没有权限",
+        IsADirectoryError: "这是一个文件夹，不是文件",
+        NotADirectoryError: "路径中有一段不是文件夹",
+        FileExistsError: "有一个同名的文件挡着",
+    }
+    return known.get(type(error), error.strerror or type(error).__name__)
+
+
+def _umask() -> int:
+    """The permissions this process takes away from new files (mkstemp takes away more)."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,120 @@
+"""Files at URLs, by fsspec: the methods are `storage`'s functions.
+
+fsspec speaks to many services, each with exceptions of its own, so every failure here ends in a `BanxinError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from posixpath import normpath
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from banxin.errors import BanxinError, OutputError, SourceError
+from banxin.storage.local import TEMPORARY, fits, reason
+
+if TYPE_CHECKING:
+    from banxin.storage import Storage
+
+
+def at(place: str) -> Storage:
+    """What reads and writes at a URL.
+
+    Raises:
+        SourceError: fsspec, or what it needs for this kind of URL, is not installed.
+    """
+    return _at(place.partition("://")[0])
+
+
+@lru_cache(maxsize=16)
+def _at(protocol: str) -> Storage:
+    try:
+        import fsspec
+
+        fsspec.get_filesystem_class(protocol)
+    except (ImportError, ValueError) as error:
+        remedy = "请安装 banxin[dask]，以及 fsspec 读写这种网址所需的包"
+        raise SourceError(f"不能读写 {protocol}:// 的网址（{error}）", place=f"{protocol}://", remedy=remedy) from None
+    return _Remote()
+
+
+class _Remote:
+    """See `storage.Storage`."""
+
+    def read(self, place: str, max_size: int) -> bytes:
+        with _told(SourceError, place, "读不到"):
+            files, path = _open(place)
+            size = files.size(path)
+            if size is not None and size > max_size:
+                problem = f"文件有 {size / 1024**2:.1f} MB，超过了 {max_size / 1024**2:.1f} MB 的上限"
+                raise SourceError(problem, place=place, remedy="确是一份文稿的，请用 --max-size 放宽")
+            return bytes(files.cat_file(path))
+
+    def read_within(self, folder: str, name: str, max_size: int) -> bytes:
+        inner = normpath(name.replace("\\", "/"))
+        if inner.startswith(("/", "..")) or ":" in inner:
+            raise SourceError("不能读取文件夹之外的文件", place=name)
+        return self.read(f"{folder.rstrip('/')}/{inner}", max_size)
+
+    def write_whole(self, place: str, data: bytes, *, root: str) -> None:
+        if root and not place.startswith(root.rstrip("/") + "/"):
+            raise OutputError("会写到输出文件夹之外", place=place)
+        with _told(OutputError, place, "写不进去"):
+            files, path = _open(place)
+            folder = path.rpartition("/")[0]
+            temporary = f"{folder}/{TEMPORARY}{uuid4().hex}"
+            files.makedirs(folder, exist_ok=True)
+            try:
+                files.pipe_file(temporary, data)
+                files.mv(temporary, path)
+            except BaseException:
+                with suppress(Exception):
+                    files.rm_file(temporary)
+                raise
+
+    def current(self, place: str) -> bytes | None:
+        with _told(OutputError, place, "读不到原有的文件"):
+            files, path = _open(place)
+            try:
+                return bytes(files.cat_file(path))
+            except FileNotFoundError:
+                return None
+
+    def remove(self, place: str) -> None:
+        with _told(OutputError, place, "删不掉"):
+            files, path = _open(place)
+            with suppress(FileNotFoundError):
+                files.rm_file(path)
+
+    def find(self, root: str, patterns: Sequence[str]) -> Iterator[str]:
+        with _told(SourceError, root, "读不到文件夹"):
+            files, path = _open(root)
+            base = path.rstrip("/") + "/"
+            if not files.isdir(path):
+                raise FileNotFoundError
+            for found in sorted(files.find(path)):
+                relative = found[len(base) :] if found.startswith(base) else found.lstrip("/")
+                if not any(part.startswith(".") for part in relative.split("/")) and fits(relative, patterns):
+                    yield relative
+
+
+def _open(place: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it."""
+    import fsspec
+
+    files, path = fsspec.core.url_to_fs(place)
+    return files, path
+
+
+@contextmanager
+def _told(kind: type[BanxinError], place: str, problem: str) -> Iterator[None]:
+    """Whatever the file system raises is told as `kind`."""
+    try:
+        yield
+    except BanxinError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see the module's docstring
+        why = reason(error) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
+        raise kind(f"{problem}（{why}）", place=place, remedy="请检查网址、权限和网络") from None
