@@ -19,17 +19,19 @@ Nouns
 
 Verbs: the stages above, and `measure` (how wide styled characters are, for compose and layout), `fonts` (which face
 sets which character), `check` (Document to findings). Edges: `convert` (one file to its outputs, every stage compared),
+`batch` (many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever it runs),
 `examine` (one text to all remarks with their places, and the text with its repairs made), `reports` (remarks to text,
 JSON, SARIF, GitHub annotations), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have), `positions` (from
 a stage's characters back to the file), `storage` (bytes at a path or URL; files written whole), `units`, `resources`,
 `encoding` (bytes to text, or a clear refusal), `streams` (the characters of a stage, and where two stages differ).
 
-Imports go one way: cli → {examine, reports} → convert → {writers, layout, compose, check, repair, parser} → {pages,
-measure} → composition → {style, fonts, source} → document → {rules, positions, storage} → {errors, units, resources, encoding,
-streams}. Within one brace nobody knows a sibling, but for a package's own modules. Each third-party library has its
-place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml*.py`, `uharfbuzz` in
-`fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`,
-`typer` and `rich` in `cli*.py`, `platformdirs` in `style/find.py`.
+Imports go one way: cli → {batch, examine, reports} → convert → {writers, layout, compose, check, repair, parser} →
+{pages, measure} → composition → {style, fonts, source} → document → {rules, positions, storage} → {errors, units,
+resources, encoding, streams}. Within one brace nobody knows a sibling, but for a package's own modules. Each
+third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and
+`writers/oxml*.py`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader,
+`rjieba` in `compose/title.py`, `typer` and `rich` in `cli*.py`, `platformdirs` in `style/find.py`, `pebble` in
+`batch/pool.py`, `filelock` in `batch/`, `fsspec` in `storage/remote.py`.
 
 The contract: no character is lost or invented. `convert` compares the characters of all stages before a file is
 written; what was changed on purpose is a listed repair.

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from banxin.cli_batch import batch
 from banxin.cli_check import check, rules
 from banxin.cli_help import Command, Group
+from banxin.cli_options import File, Files, KeepLines, MaxSize, Quiet, Style, Title, To, Verbatim, formats, size
 from banxin.cli_styles import app as styles_app
 from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from banxin.convert import Format
 
 app = typer.Typer(
     name="banxin",
@@ -42,13 +42,6 @@ _SEVERITIES = {
     Severity.ERROR: "错误",
 }
 
-File = Annotated[Path, typer.Argument(help="文本文件（UTF-8、UTF-16 或 GB18030）", metavar="文件", show_default=False)]
-Files = Annotated[
-    list[Path], typer.Argument(help="文本文件（UTF-8、UTF-16 或 GB18030）", metavar="文件…", show_default=False)
-]
-Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar="标题", show_default=False)]
-KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
-
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the option's value over
     if wanted:
@@ -68,29 +61,30 @@ def options(
 @app.command(cls=Command)
 def convert(  # noqa: PLR0913 - one parameter an option
     files: Files,
-    to: Annotated[str, typer.Option(help="输出格式，用逗号分开：docx,pdf", metavar="格式")] = "docx,pdf",
+    *,
+    to: To = "docx,pdf",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="输出文件夹；不写则放在原文旁边", metavar="文件夹", show_default=False),
     ] = None,
-    style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
+    style: Style = "gbt9704",
     title: Title = None,
-    *,
-    verbatim: Annotated[bool, typer.Option("--verbatim", help="一字不改：不修正标点和空格")] = False,
+    max_size: MaxSize = 20,
+    verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告注意事项和错误")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """把文本排成 DOCX 和 PDF，放在原文旁边。"""
     from banxin.convert import Options, check_targets, convert_file, target_stem
     from banxin.style import load
 
-    formats = _formats(to)
-    options = Options(load(style), title=title, verbatim=verbatim, keep_lines=keep_lines)
+    wanted = formats(to)
+    options = Options(load(style), title, verbatim, keep_lines, size(max_size))
     check_targets((str(file), target_stem(file, output)) for file in files)
     failed = False
     for file in files:
         try:
-            done = convert_file(file, formats, options, folder=output)
+            done = convert_file(file, wanted, options, folder=output)
         except BanxinError as error:
             failed = True
             typer.echo(f"错误：{error}", err=True)
@@ -181,13 +175,14 @@ def parse(
         raise typer.Exit(1)
 
 
+app.command("batch", cls=Command)(batch)
 app.command("check", cls=Command)(check)
 app.command("rules", cls=Command)(rules)
 
 
 @app.command(cls=Command)
 def fonts(
-    style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
+    style: Style = "gbt9704",
 ) -> None:
     """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
     import msgspec
@@ -212,15 +207,6 @@ def fonts(
         table.add_row(kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else "")
     Console().print(table)
     typer.echo("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")
-
-
-def _formats(to: str) -> list[Format]:
-    from banxin.convert import Format
-
-    try:
-        return list(dict.fromkeys(Format(word.strip().lower()) for word in to.split(",")))
-    except ValueError:
-        raise typer.BadParameter(f"--to 只能是 docx、pdf 或 docx,pdf，不能是“{to}”") from None
 
 
 def _report(file: Path, diagnostics: Sequence[Diagnostic]) -> None:

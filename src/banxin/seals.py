@@ -12,7 +12,8 @@ from banxin.errors import Diagnostic, DocumentError, Severity, SourceError
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SIZE = slice(16, 24)
 """Width and height in the first chunk."""
-_LARGEST_FILE = 16 * 1024 * 1024
+LARGEST_SEAL = 16 * 1024 * 1024
+"""Bytes of an image."""
 _MOST_PIXELS = 64_000_000
 _REMEDY = "印章图片须是 PNG，放在原文所在的文件夹里；没有图片时写“印章: 留空”"
 
@@ -39,7 +40,7 @@ def count(document: Document) -> list[Diagnostic]:
 
 def _read(name: str, folder: str, place: str) -> bytes:
     try:
-        data = storage.read_within(folder, name, max_size=_LARGEST_FILE) if folder else b""
+        data = storage.read_within(folder, name, max_size=LARGEST_SEAL) if folder else b""
     except SourceError as error:
         raise DocumentError(f"读不到印章图片“{name}”：{error.problem}", place=place, remedy=_REMEDY) from None
     across, down = int.from_bytes(data[_SIZE][:4], "big"), int.from_bytes(data[_SIZE][4:], "big")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -99,6 +100,11 @@ def _found(names: tuple[str, ...]) -> list[Face]:
 def chain(kind: str, names: tuple[str, ...]) -> Chain:
     """`faces` as a mapping from character to face."""
     return Chain(faces(kind, names))
+
+
+def font_files(wanted: Iterable[tuple[str, tuple[str, ...]]]) -> list[Path]:
+    """The files of all faces that may set a character of one of the (kind, names), each once, sorted."""
+    return sorted({face.path for kind, names in wanted for face in faces(kind, names)})
 
 
 def report(wanted: Iterable[tuple[str, tuple[str, ...]]]) -> list[Wanted]:

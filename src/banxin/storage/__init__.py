@@ -8,6 +8,7 @@ name that is meant to lie in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from banxin.storage import local
@@ -25,6 +26,7 @@ class Storage(Protocol):
     def write_whole(self, place: str, data: bytes, *, root: str) -> None: ...  # noqa: D102
     def current(self, place: str) -> bytes | None: ...  # noqa: D102
     def remove(self, place: str) -> None: ...  # noqa: D102
+    def is_folder(self, place: str) -> bool: ...  # noqa: D102
     def find(self, root: str, patterns: Sequence[str]) -> Iterator[str]: ...  # noqa: D102
 
 
@@ -49,6 +51,11 @@ def of(place: str) -> Storage:
 def join(folder: str, relative: str) -> str:
     """The place `relative` in a folder."""
     return f"{folder.rstrip('/')}/{relative}" if folder.rstrip("/") else f"{folder}{relative}"
+
+
+def parent(place: str) -> str:
+    """The folder that a place lies in."""
+    return place.rpartition("/")[0] if is_url(place) else str(Path(place).parent)
 
 
 def read(place: str, *, max_size: int = MAX_SIZE) -> bytes:
@@ -96,6 +103,15 @@ def remove(place: str) -> None:
         OutputError: it cannot be removed.
     """
     of(place).remove(place)
+
+
+def is_folder(place: str) -> bool:
+    """Whether a folder stands at a place.
+
+    Raises:
+        SourceError: nobody can tell.
+    """
+    return of(place).is_folder(place)
 
 
 def find(root: str, patterns: Sequence[str]) -> Iterator[str]:

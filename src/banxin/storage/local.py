@@ -86,6 +86,13 @@ def remove(place: str) -> None:  # noqa: D103
         raise OutputError(f"删不掉（{reason(error)}）", place=place, remedy="请检查权限") from None
 
 
+def is_folder(place: str) -> bool:  # noqa: D103
+    try:
+        return Path(place).is_dir()
+    except ValueError:  # a name that no file can have
+        return False
+
+
 def find(root: str, patterns: Sequence[str]) -> Iterator[str]:  # noqa: D103
     def stop(error: OSError) -> None:
         raise SourceError(f"读不到文件夹（{reason(error)}）", place=str(error.filename or root), remedy="请检查权限")

@@ -88,6 +88,11 @@ class _Remote:
             with suppress(FileNotFoundError):
                 files.rm_file(path)
 
+    def is_folder(self, place: str) -> bool:
+        with _told(SourceError, place, "读不到"):
+            files, path = _open(place)
+            return bool(files.isdir(path))
+
     def find(self, root: str, patterns: Sequence[str]) -> Iterator[str]:
         with _told(SourceError, root, "读不到文件夹"):
             files, path = _open(root)

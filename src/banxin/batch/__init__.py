@@ -1,0 +1,85 @@
+"""Many texts to their outputs: what is named found, spread over processes, remembered and reported.
+
+A reader may rely on this: one text's failure stays its own; what is done is kept, however the run ends; the outputs
+mirror the inputs' tree below one folder and never leave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from banxin import storage
+from banxin.batch.inputs import Input, find_inputs
+from banxin.batch.job import Done, Job, Record, Status, Work, basis
+from banxin.batch.manifest import FOLDER, Manifest
+from banxin.errors import OutputError
+from banxin.storage import local
+
+__all__ = ["Input", "Record", "Runner", "Status", "Work", "basis", "batch", "find_inputs"]
+
+Runner = Callable[[Iterable[Job], Work], Generator[Done, None, None]]
+"""What does the jobs: `pool.run_all` with its settings, or the like of it; a run that is stopped closes it."""
+
+
+def batch(inputs: Iterable[Input], work: Work, runner: Runner) -> Generator[Record, None, None]:
+    """Converts the texts below `work.out`; the report of each as it is done.
+
+    Closing the iterator ends the run; what is done is remembered.
+
+    Raises:
+        OutputError: the output folder cannot be written to, or another run is at work there.
+    """
+    inputs = list(inputs)
+    with ExitStack() as stack:
+        if not storage.is_url(work.out):
+            stack.callback(_locked(work.out).release)
+            folders = {Path(storage.join(work.out, one.stem)).parent for one in inputs}
+            _sweep(folders)
+            stack.callback(_sweep, folders)
+        manifest = stack.enter_context(closing(Manifest(work.out)))
+        jobs = [Job(one.source, one.stem, manifest.past(one.stem)) for one in inputs]
+        ends = runner(jobs, work)
+        stack.callback(ends.close)
+        for done in ends:
+            manifest.add(done)
+            yield _remembered(done, manifest)
+
+
+def _remembered(done: Done, manifest: Manifest) -> Record:
+    """The report of a job; of a text that was up to date, what its conversion had told."""
+    before = manifest.record(done.job) if done.record.status is Status.UNCHANGED else None
+    if before is None:
+        return done.record
+    return msgspec.structs.replace(
+        before,
+        input=done.record.input,
+        status=Status.UNCHANGED,
+        outputs=done.record.outputs,
+        seconds=done.record.seconds,
+    )
+
+
+def _sweep(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        local.sweep(folder)
+
+
+def _locked(out: str) -> filelock.BaseFileLock:
+    """The output folder held by this run: two at once would take each other's files for somebody's own."""
+    folder = Path(out, FOLDER)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / "lock", timeout=0)
+        lock.acquire()
+    except filelock.Timeout:
+        remedy = "请等它结束，或者换一个输出文件夹"
+        raise OutputError("另一个 banxin 正在往这个文件夹里写", place=out, remedy=remedy) from None
+    except OSError as error:
+        problem = f"写不进输出文件夹（{local.reason(error)}）"
+        raise OutputError(problem, place=out, remedy="请检查路径和权限") from None
+    return lock

@@ -1,0 +1,70 @@
+"""What a user names to the texts meant: files, folders and lists in, each text with its place in the output tree out.
+
+A reader may rely on this: the order is that of the arguments, within a folder that of the names; no text comes twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath, PurePosixPath
+
+import msgspec
+
+from banxin import storage
+from banxin.convert import BOTH, check_targets
+
+LIST = "-"
+"""Stands for a list of texts, one a line."""
+_RESULTS = tuple(f".{kind.value}" for kind in BOTH)
+"""Endings that no text in a folder has, whatever the pattern."""
+
+
+class Input(msgspec.Struct, frozen=True):
+    """A text to convert."""
+
+    source: str
+    """Its place."""
+    stem: str
+    """Where its outputs stand below the output folder, without their ending, with `/`."""
+
+
+def find_inputs(sources: Sequence[str], patterns: Sequence[str], out: str, listed: Iterable[str] = ()) -> list[Input]:
+    """The texts that `sources` name: a file is itself; a folder, the files below that `patterns` fit; `-`, `listed`.
+
+    A folder's tree is mirrored below `out`; so is a relative path of the list. A file goes right into `out`. What is
+    not there is an input like others: what becomes of it is its own affair.
+
+    Raises:
+        SourceError: a folder cannot be read.
+        OutputError: two texts would write the same outputs.
+    """
+    found = list(dict.fromkeys(_each(sources, patterns, listed)))
+    check_targets((one.source, storage.join(out, one.stem)) for one in found)
+    return found
+
+
+def _each(sources: Sequence[str], patterns: Sequence[str], listed: Iterable[str]) -> Iterator[Input]:
+    for source in sources:
+        if source == LIST:
+            for line in listed:
+                if name := line.rstrip("\r\n"):
+                    yield Input(name, _stem(name))
+        elif storage.is_folder(source):
+            for relative in storage.find(source, patterns):
+                if not relative.lower().endswith(_RESULTS):
+                    yield Input(storage.join(source, relative), _stem(relative))
+        else:
+            yield Input(source, _name(source))
+
+
+def _stem(path: str) -> str:
+    """A listed path below the output folder: as it is where it is relative and leads nowhere else, else its name."""
+    pure = PurePath(path)
+    if storage.is_url(path) or pure.is_absolute() or pure.drive or ".." in pure.parts:
+        return _name(path)
+    return pure.with_name(pure.stem).as_posix() if pure.name else path
+
+
+def _name(path: str) -> str:
+    pure = PurePosixPath(path) if storage.is_url(path) else PurePath(path)
+    return pure.stem or "_"  # a name must be; what has none, `/` or `..`, is no text anyway

@@ -1,0 +1,190 @@
+"""One text of a batch: read, converted, written, reported; the same function wherever it runs.
+
+A reader may rely on this: `run` never raises because of a text, a style or a disk; it writes all outputs of a text or
+none that differs from what stood there; and it writes over nothing that somebody else has made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from enum import Enum
+
+import msgspec
+
+from banxin import __version__, storage
+from banxin.convert import Format, Options, convert
+from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError
+from banxin.fonts import font_files
+from banxin.seals import LARGEST_SEAL
+
+
+class Status(str, Enum):
+    """What became of a text."""
+
+    CONVERTED = "converted"
+    UNCHANGED = "unchanged"
+    """It was up to date."""
+    FAILED = "failed"
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What all texts of a run share."""
+
+    options: Options
+    formats: tuple[Format, ...]
+    out: str
+    """The folder of the outputs."""
+    basis: str
+    """Stands for all that the outputs are made from besides the text and its images (`basis`)."""
+    resume: bool = False
+    """True: what is up to date is passed over."""
+    force: bool = False
+    """True: what others have made or edited is written over."""
+
+
+class Past(msgspec.Struct, frozen=True):
+    """What a text was converted from, and to, when that was last done."""
+
+    key: str
+    """SHA-256 of all that the outputs are made from, but for the images."""
+    images: dict[str, str]
+    """SHA-256 of each image by its name in the text."""
+    outputs: dict[Format, str]
+    """SHA-256 of each output."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A text to convert."""
+
+    source: str
+    """Its place."""
+    stem: str
+    """Where its outputs stand below the output folder, without their ending."""
+    past: Past | None = None
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What became of a text, as a report tells it."""
+
+    input: str
+    status: Status
+    outputs: tuple[str, ...] = ()
+    """Places."""
+    pages: int = 0
+    """0 where no PDF was made."""
+    encoding: str = ""
+    repairs: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """All but the repairs."""
+    error: str | None = None
+    """Why it failed, for people."""
+    seconds: float = 0.0
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The end of a job."""
+
+    job: Job
+    record: Record
+    past: Past | None
+    """What the manifest is to remember now; `None`: what it did."""
+
+
+def basis(options: Options) -> str:
+    """SHA-256 of program, style, fonts and options: what besides a text decides about its outputs."""
+    style = options.style
+    fonts = msgspec.structs.asdict(style.fonts)
+    wanted = [(kind, (font.name, *font.alternatives)) for kind, font in fonts.items() if not isinstance(font, str)]
+    parts = [__version__, repr(style), repr((options.title, options.verbatim, options.keep_lines))]
+    return _sha256("\0".join([*parts, *(_sha256(file.read_bytes()) for file in font_files(wanted))]).encode())
+
+
+def run(job: Job, work: Work) -> Done:
+    """Converts a text, unless it is up to date."""
+    began = time.perf_counter()
+    try:
+        past, record = _converted(job, work)
+    except BanxinError as error:
+        return failed(job, str(error), began)
+    except MemoryError:
+        return failed(job, f"{job.source}: 内存不够（提示：请减少 --jobs，或把文件分开）", began)
+    except Exception as error:  # noqa: BLE001 - one text's failure stays its own, whatever it is
+        why = f"程序出错（{type(error).__name__}：{error}）"
+        return failed(job, f"{job.source}: {why}（提示：这是 banxin 的错误，请把这个文本附上报告给我们）", began)
+    return Done(job, msgspec.structs.replace(record, seconds=_since(began)), past)
+
+
+def failed(job: Job, error: str, began: float) -> Done:
+    """The end of a job that could not be done; `began` as `time.perf_counter` tells it."""
+    return Done(job, Record(legible(job.source), Status.FAILED, error=legible(error), seconds=_since(began)), None)
+
+
+def legible(name: str) -> str:
+    """A file's name as text: bytes that are none are spelt out."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
+    data = storage.read(job.source, max_size=work.options.max_size)
+    key = _sha256(work.basis.encode() + data)
+    targets = {kind: storage.join(work.out, f"{job.stem}.{kind.value}") for kind in work.formats}
+    outputs = tuple(map(legible, targets.values()))
+    folder = storage.parent(job.source)
+    if work.resume and job.past and _is_up_to_date(job.past, key, targets, folder):
+        return None, Record(legible(job.source), Status.UNCHANGED, outputs)
+    results = convert(data, work.formats, work.options, name=job.source, folder=folder)
+    _write(results.files, targets, job, work)
+    same = job.past.outputs if job.past and job.past.key == key else {}
+    made = {kind: _sha256(file) for kind, file in results.files.items()}
+    past = Past(key, {name: _of_image(folder, name) for name in results.images}, {**same, **made})
+    repairs = tuple(d for d in results.diagnostics if d.severity is Severity.REPAIR)
+    others = tuple(d for d in results.diagnostics if d.severity is not Severity.REPAIR)
+    name = legible(job.source)
+    return past, Record(name, Status.CONVERTED, outputs, results.pages, results.encoding, repairs, others)
+
+
+def _is_up_to_date(past: Past, key: str, targets: dict[Format, str], folder: str) -> bool:
+    """Whether the outputs are those of this text, style and program, and stand there as they were made."""
+    if past.key != key or any(_of_image(folder, name) != known for name, known in past.images.items()):
+        return False
+    return all(kind in past.outputs and _of_output(target) == past.outputs[kind] for kind, target in targets.items())
+
+
+def _write(files: dict[Format, bytes], targets: dict[Format, str], job: Job, work: Work) -> None:
+    """Writes what is not there yet; nothing at all where an output has been edited since it was made.
+
+    A file that nobody remembers making is taken for somebody's own, unless it is what would be written anyway.
+    """
+    wanted: dict[str, bytes] = {}
+    for kind, target in targets.items():
+        standing = storage.current(target)
+        if standing == files[kind]:
+            continue
+        made = job.past.outputs.get(kind) if job.past else None
+        if standing is not None and not work.force and _sha256(standing) != made:
+            problem = "这个文件不是转换出来的原样（有人改过，或另有来历），没有覆盖"
+            raise OutputError(problem, place=target, remedy="请把它移走或另存；确定不要的，用 --force 覆盖")
+        wanted[target] = files[kind]
+    for target, data in wanted.items():
+        storage.write_whole(target, data, root=work.out)
+
+
+def _of_output(target: str) -> str:
+    standing = storage.current(target)
+    return "" if standing is None else _sha256(standing)
+
+
+def _of_image(folder: str, name: str) -> str:
+    try:
+        return _sha256(storage.read_within(folder, name, max_size=LARGEST_SEAL))
+    except SourceError:
+        return ""  # it is gone: the conversion will tell
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _since(began: float) -> float:
+    return round(time.perf_counter() - began, 4)

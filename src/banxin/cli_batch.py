@@ -1,0 +1,194 @@
+"""The command `batch`: arguments in, progress, a summary and an exit code out; no logic. `cli` makes it a command."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from banxin.cli_options import KeepLines, MaxSize, Style, To, Verbatim, formats, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from banxin.batch import Input, Record, Runner, Work
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        help="文件、文件夹（连同下级），或 -（从标准输入读清单，一行一个）", metavar="来源…", show_default=False
+    ),
+]
+Out = Annotated[
+    str, typer.Option("--output", "-o", help="输出文件夹，里面照原文的目录排列", metavar="文件夹", show_default=False)
+]
+Glob = Annotated[list[str] | None, typer.Option("--glob", help="文件夹里取哪些文件，可以写几次", metavar="通配符")]
+Force = Annotated[bool, typer.Option("--force", help="有人改过的成品也覆盖")]
+
+_EVERY = 5.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+
+def batch(  # noqa: PLR0913 - one parameter an option
+    sources: Sources,
+    *,
+    out: Out,
+    to: To = "docx,pdf",
+    style: Style = "gbt9704",
+    glob: Glob = None,
+    jobs: Annotated[
+        int | None, typer.Option(help="同时处理几个；不写则是处理器的核数", metavar="个数", min=1, show_default=False)
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="一个文件最多多少秒，0 是不限", metavar="秒", min=0)] = 120,
+    report: Annotated[
+        Path | None, typer.Option(help="把每个文件的结果写到这里，一行一个 JSON", metavar="文件", show_default=False)
+    ] = None,
+    max_size: MaxSize = 20,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次做：已是最新的不再转换")] = False,
+    force: Force = False,
+    verbatim: Verbatim = False,
+    keep_lines: KeepLines = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告错误")] = False,
+) -> None:
+    """转换许多文本，一个出错不影响其余；成品照原文的目录排列。"""
+    import os
+
+    from banxin.batch import Work, basis, find_inputs
+    from banxin.batch.pool import run_all
+    from banxin.convert import Options
+    from banxin.style import load
+
+    options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))
+    inputs = find_inputs(sources, glob or ["*.txt"], out, sys.stdin)
+    work = Work(options, formats(to), out, basis(options), resume=resume, force=force)
+    runner = partial(run_all, workers=jobs or os.cpu_count() or 1, timeout=timeout or None)
+    if _run(inputs, work, runner, report, quiet=quiet):
+        raise typer.Exit(1)
+
+
+def _run(inputs: Sequence[Input], work: Work, runner: Runner, report: Path | None, *, quiet: bool) -> bool:
+    """Runs a batch, with its progress, report and summary; whether anything was left undone."""
+    from banxin.batch import Status
+    from banxin.batch import batch as records_of
+
+    counts: Counter[str] = Counter()
+    began = time.monotonic()
+    stopped = False
+    with _opened(report) as file, _progress(len(inputs), quiet=quiet) as show:
+        try:
+            with closing(records_of(inputs, work, runner)) as records:
+                for record in records:
+                    _count(record, counts)
+                    _write(record, file)
+                    show(counts, record.error)
+        except KeyboardInterrupt:
+            stopped = True
+    if not quiet:
+        _summary(counts, len(inputs), time.monotonic() - began)
+    if stopped:
+        typer.echo("已停止；做完的都在，加上 --resume 可以接着做。", err=True)
+    return stopped or bool(counts[Status.FAILED.value])
+
+
+def _count(record: Record, counts: Counter[str]) -> None:
+    from banxin.errors import Severity
+
+    counts["done"] += 1
+    counts[record.status.value] += 1
+    counts["pages"] += record.pages
+    counts["repaired"] += bool(record.repairs)
+    counts["doubtful"] += any(d.severity is Severity.WARNING for d in record.diagnostics)
+
+
+@contextmanager
+def _opened(report: Path | None) -> Iterator[BinaryIO | None]:
+    from banxin.errors import OutputError
+    from banxin.storage.local import reason
+
+    if report is None:
+        yield None
+        return
+    try:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        file = report.open("wb")
+    except OSError as error:
+        raise OutputError(f"写不进去（{reason(error)}）", place=str(report), remedy="请检查路径和权限") from None
+    with file:
+        yield file
+
+
+def _write(record: Record, file: BinaryIO | None) -> None:
+    import msgspec
+
+    if file:
+        file.write(msgspec.json.encode(record) + b"\n")
+        file.flush()
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[Counter[str], str | None], None]]:
+    """What shows how far a run is, and each error as it comes: a bar on a terminal, else a line now and then."""
+    began = time.monotonic()
+    if quiet or not sys.stderr.isatty():
+        told = began
+
+        def line(counts: Counter[str], error: str | None) -> None:
+            nonlocal told
+            if error:
+                typer.echo(f"错误：{error}", err=True)
+            now, done = time.monotonic(), counts["done"]
+            if not quiet and now - told > _EVERY:
+                told = now
+                rate = done / (now - began)
+                left = round((total - done) / rate)
+                text = f"已完成 {done}/{total}，每秒 {rate:.1f} 个，还要 {left // 60} 分 {left % 60} 秒"
+                typer.echo(text, err=True)
+
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    rate = TextColumn("每秒 {task.fields[rate]:.1f} 个　还要")
+    columns = (BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Progress(*columns, console=console, refresh_per_second=4) as bar:
+        task = bar.add_task("", total=total, rate=0.0)
+
+        def show(counts: Counter[str], error: str | None) -> None:
+            if error:
+                console.print(f"错误：{error}", markup=False, highlight=False, soft_wrap=True)
+            bar.update(task, completed=counts["done"], rate=counts["done"] / max(time.monotonic() - began, 1e-3))
+
+        yield show
+
+
+def _summary(counts: Counter[str], total: int, seconds: float) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    rows = {
+        "转换": counts["converted"],
+        "已是最新": counts["unchanged"],
+        "失败": counts["failed"],
+        "没有做": total - counts["done"],
+        "有修正的": counts["repaired"],
+        "有注意事项的": counts["doubtful"],
+        "页数": counts["pages"],
+    }
+    for name, number in rows.items():
+        if number or name == "转换":
+            table.add_row(name, str(number))
+    table.add_row("用时", f"{seconds:.1f} 秒")
+    table.add_row("每秒", f"{counts['done'] / max(seconds, 1e-3):.1f} 个")
+    Console().print(table)
