@@ -149,6 +149,7 @@ def test_a_style_file_is_used(banxin, written):
     ("arguments", "message"),
     [
         (["convert"], "用法不对：缺少文件…"),
+        (["batch", "材料"], "用法不对：缺少选项 --output、-o"),
         (["convert", "--what", "通知.txt"], "用法不对：没有选项 --what"),
         (["convert", "--to"], "用法不对：选项 --to 后面缺少值"),
         (["convert", "通知.txt", "--to", "doc"], "用法不对：--to 只能是 docx、pdf 或 docx,pdf，不能是“doc”"),

@@ -97,6 +97,9 @@ def convert(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(1)
 
 
+app.command("batch", cls=Command)(batch)
+
+
 @app.command(cls=Command)
 def new(
     kind: Annotated[
@@ -175,7 +178,6 @@ def parse(
         raise typer.Exit(1)
 
 
-app.command("batch", cls=Command)(batch)
 app.command("check", cls=Command)(check)
 app.command("rules", cls=Command)(rules)
 
@@ -269,6 +271,8 @@ def _usage(error: Exception) -> str:
         return f"没有选项 {getattr(error, 'option_name', '')}"
     if name == "MissingParameter":
         param = getattr(error, "param", None)
+        if getattr(param, "param_type_name", "") == "option":
+            return f"缺少选项 {'、'.join(getattr(param, 'opts', ()))}"
         return f"缺少{getattr(param, 'metavar', None) or getattr(param, 'name', '参数')}"
     message = str(getattr(error, "message", "") or error)
     for pattern, chinese in _MISTAKES:

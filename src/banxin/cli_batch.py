@@ -67,6 +67,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
 
     options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))
     inputs = find_inputs(sources, glob or ["*.txt"], out, sys.stdin)
+    if not inputs:
+        typer.echo("没有找到要转换的文件（提示：请检查路径和 --glob）", err=True)
     work = Work(options, formats(to), out, basis(options), resume=resume, force=force)
     runner = partial(run_all, workers=jobs or os.cpu_count() or 1, timeout=timeout or None)
     if _run(inputs, work, runner, report, quiet=quiet):
