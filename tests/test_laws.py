@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from banxin.composition import Run, TextBlock, flow_text, source_text
+from banxin.composition import NO_END, NO_START, Run, TextBlock, flow_text, source_text
 from banxin.convert import Options, Prepared, prepare, read, to_docx, to_pdf
 from banxin.document import plain_text
 from banxin.errors import DocumentError, SourceError
 from banxin.layout import layout
-from banxin.layout.breaking import NO_END, NO_START, SPACE
+from banxin.layout.breaking import SPACE
 from banxin.layout.setting import set_block
 from banxin.pages import page_text
 from banxin.streams import apply_edits, visible

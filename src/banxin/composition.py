@@ -49,6 +49,27 @@ class CharStyle(msgspec.Struct, frozen=True):
     """RRGGBB."""
 
 
+NO_START = "、。，．：；？！‼⁇⁈⁉）〕］｝〉》」』】〗〞’”…—―～·・‧／％‰℃°′″,.:;!?)]}%々〃–"
+"""Characters that must not begin a line by the strict rule."""
+NO_END = "（〔［｛〈《「『【〖〝‘“([{$£¥￥＄№§"
+"""Characters that must not end one."""
+
+
+class LineEdges(msgspec.Struct, frozen=True):
+    """What must not stand at the edges of a line (避头尾)."""
+
+    no_start: str
+    """Characters that must not begin a line."""
+    no_end: str
+    """Characters that must not end one."""
+
+
+STRICT = LineEdges(NO_START, NO_END)
+"""CLREQ's level “strict”, but that ／ may end a line, as LibreOffice lets it."""
+BASIC = LineEdges("".join(char for char in NO_START if char not in "—…"), NO_END)
+"""CLREQ's level “basic”: —— and …… may begin a line."""
+
+
 class Tab(msgspec.Struct, frozen=True):
     """A tab stop."""
 
@@ -89,6 +110,8 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     fixed: bool = False
     """The em stands in the box as in a line of exact height in Word, and the box at its depth as it is: not spread with
     the page's rows. So does everything of 版头. `measure.lead` tells where the em stands."""
+    edges: LineEdges = STRICT
+    """What its lines must not begin or end with; the same in every style of a Composition."""
 
 
 class Run(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import math
 
 import msgspec
 
-from banxin.composition import CharStyle, Family, PageSetup, ParagraphStyle
+from banxin.composition import BASIC, STRICT, CharStyle, Family, PageSetup, ParagraphStyle
 from banxin.style import HouseStyle
 from banxin.style.schema import Element
 
@@ -14,6 +14,7 @@ _BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle"}
 """Elements that take the place of a style every Word knows."""
 _OUTLINE_LEVELS = {"annex_title": 1}
 """Elements besides the headings that Word's navigation pane shows."""
+_EDGES = {"strict": STRICT, "basic": BASIC}
 _EXACT = 1.1
 """Line pitch in em at which Word sets the em at the very top of the line (see `measure.lead`)."""
 
@@ -61,6 +62,7 @@ class Formats:
             space_before=element.gap_before * row,
             space_after=element.gap_after * row,
             keep_next=element.keep_next,
+            edges=_EDGES[self.style.punctuation],
         )
 
     def fixed(self, element: str, size: float = 0.0) -> ParagraphStyle:

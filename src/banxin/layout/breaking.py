@@ -1,25 +1,29 @@
 """Where the lines of a paragraph end: widths in, indices out.
 
-The rules are GB/T 15834—2011 5.1 and CLREQ's level “GB”: closing marks, connectors and `％` never begin a line, opening
-marks never end one, —— and …… stay whole, so do numbers and Latin words. What does not fit is pushed to the next line;
-marks are not squeezed and do not hang, as Word and LibreOffice do with the settings of our DOCX.
+The rules are GB/T 15834—2011 5.1 and CLREQ's levels “strict” and “basic”: closing marks, connectors and `％` do not
+begin a line, opening marks do not end one, —— and …… stay whole, so do numbers and Latin words. By “strict”, —— and ……
+do not begin a line either; by “basic” they may, but not a single —, which is a connector.
+
+What does not fit is pushed to the next line; marks are not squeezed and do not hang, as Word and LibreOffice do with
+the settings of our DOCX. Where —— …… ／ or `％` meets the end of a line, LibreOffice 7.4 may go another way by either
+rule: no DOCX tells it which marks to keep from the edges, and by its own list —— and …… may be split. GB/T 15834 5.1.11
+would allow half a cell, but no DOCX says so to both: of `w:spacing`, LibreOffice takes at most a sixth of the size off
+a character and nothing off the last one of a run, and `w:characterSpacingControl` it does not read.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
+import msgspec
+
+from banxin.composition import NO_END, NO_START, STRICT, LineEdges
 from banxin.measure import LATIN_APOSTROPHE
 
-NO_START = "、。，．：；？！‼⁇⁈⁉）〕］｝〉》」』】〗〞’”…—―～·・‧／％‰℃°′″,.:;!?)]}%々〃–"
-"""Characters that must not begin a line."""
-NO_END = "（〔［｛〈《「『【〖〝‘“([{$£¥￥＄№§／"
-"""Characters that must not end a line."""
-
-_OPEN = "".join(map(re.escape, NO_END))
-_CLOSE = "".join(map(re.escape, NO_START))
 SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
 _LETTER = r"[0-9A-Za-z\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\xd6\xd8-\xf6\xf8-\u024f]"
@@ -29,19 +33,11 @@ _WORD = (
     rf"(?:(?<=\d)∶\d(?:[!-~¡-\u024f]*{_LETTER})?)*"
 )
 """A Latin word or a number, with its sign; a ratio, `1∶1.5`."""
-_CORE = rf"(?:[{_OPEN}][{_OPEN}{SPACE}]*)?(?:——|……|{_WORD}|[\s\S])"
-_TAIL = rf"[{_CLOSE}{SPACE}]*"
 _BEFORE_WORD = "、。，．）〕］｝〉》」』】〗’”·％‰℃°′″"
-_PLAIN = rf"((?:[^{_OPEN}{_CLOSE}{SPACE}\-0-9A-Za-z¡-\u024f{LATIN_APOSTROPHE}](?![{_CLOSE}{SPACE}]))+)"
-_WHOLE = re.compile(rf"{_PLAIN}|{_CORE}(?:[{_CLOSE}]*[{_BEFORE_WORD}]{_WORD})*{_TAIL}")
-"""A run of characters between any two of which a line may end; or what stays on one line: a word or a character, the
-opening marks before it, the closing marks and spaces behind it.
+_SIMPLE = rf"[^{re.escape(NO_END + NO_START)}{SPACE}\-0-9A-Za-z¡-\u024f{LATIN_APOSTROPHE}]"
+"""A character that nothing but marks behind it can keep from standing at either edge."""
 
-A number or Latin word behind a closing mark stays with it, `，2026年`: Unicode's rules, by which LibreOffice breaks
-such a line, allow no break there (UAX #14, LB13 and LB30), and both outputs must break alike.
-"""
-_PART = _CORE + _TAIL
-"""The same where a whole unit is wider than a line, `1、2、3、…`: rare, so it is compiled when it is met."""
+_PAIRS = ("——", "……")
 
 _URL_PART = re.compile(r"[\s\S]*?(?:/(?=[A-Za-z])|\Z)")
 """A URL may break behind a slash that a letter follows (UAX #14, LB13), so that its line is not torn wide."""
@@ -50,18 +46,55 @@ _SLACK = 0.05
 """Points by which a line may exceed the measure: Word counts whole twips, and both outputs must break alike."""
 
 
+class Rule(msgspec.Struct, frozen=True):
+    """How the lines of a paragraph may end."""
+
+    edges: LineEdges = STRICT
+    """What they must not begin or end with."""
+    mend: bool = True
+    """The last line of several gets a second character."""
+
+
+_STRICT = Rule()
+
+
+class _Patterns(NamedTuple):
+    """What `LineEdges` say, as regular expressions."""
+
+    whole: re.Pattern[str]
+    """A run of characters between any two of which a line may end (group 1); or what stays on one line: a word or a
+    character, the opening marks before it, the closing marks and spaces behind it.
+
+    A number or Latin word behind a closing mark stays with it, `，2026年`: Unicode's rules, by which LibreOffice breaks
+    such a line, allow no break there (UAX #14, LB13 and LB30), and both outputs must break alike.
+    """
+    part: str
+    """The same where a whole unit is wider than a line, `1、2、3、…`: rare, so it is compiled when it is met."""
+
+
+@lru_cache(maxsize=4)
+def _patterns(edges: LineEdges) -> _Patterns:
+    opening, closing = re.escape(edges.no_end), re.escape(edges.no_start)
+    mark, behind = f"[{closing}]", f"[{closing}{SPACE}]"
+    if "—" not in edges.no_start:  # only a whole —— or …… may begin a line
+        mark, behind = f"(?:{mark}|—(?!—)|…(?!…))", f"(?:{behind}|—(?!—)|…(?!…))"
+    core = rf"(?:[{opening}][{opening}{SPACE}]*)?(?:——|……|{_WORD}|[\s\S])"
+    part = f"{core}{behind}*"
+    whole = rf"((?:{_SIMPLE}(?!{behind}))+)|{core}(?:{mark}*[{_BEFORE_WORD}]{_WORD})*{behind}*"
+    return _Patterns(re.compile(whole), part)
+
+
 def break_lines(
-    text: str, widths: list[float], gaps: list[float], measures: tuple[float, float], *, mend: bool = True
+    text: str, widths: list[float], gaps: list[float], measures: tuple[float, float], rule: Rule = _STRICT
 ) -> list[tuple[int, int]]:
     """(start, end) of each line of `text`, in order, without a break or a remainder; a text has at least one line.
 
     `widths` has the width of each character, `gaps` the gap before each, which counts only within a line. `measures`
-    are those of the first and the further lines; both must hold a character. `mend`: the last line of several gets a
-    second character.
+    are those of the first and the further lines; both must hold a character.
     """
     first, other = measures
     reach = list(accumulate(map(float.__add__, widths, gaps), initial=0.0))
-    ends, solid = _units(text, reach, min(first, other))
+    ends, solid = _units(text, reach, min(first, other), rule.edges)
     solid_reach = [reach[at] for at in solid]
     lines: list[tuple[int, int]] = []
     start = unit = 0
@@ -77,19 +110,20 @@ def break_lines(
             if end >= solid[unit]:
                 end, after = ends[unit], unit + 1
             else:
-                end = _within(text, start, end)
+                end = _within(text, start, end, rule.edges)
         lines.append((start, end))
         start, unit, measure = end, after, other
-    if mend and len(lines) > 1:
+    if rule.mend and len(lines) > 1:
         _mend_last(lines, ends, reach, other)
     return lines or [(0, 0)]
 
 
-def _units(text: str, reach: list[float], measure: float) -> tuple[list[int], list[int]]:
+def _units(text: str, reach: list[float], measure: float, edges: LineEdges) -> tuple[list[int], list[int]]:
     """Where each unit ends, with and without the spaces behind it; URLs and units wider than `measure` in parts."""
     ends: list[int] = []
     solid: list[int] = []
-    for whole in _WHOLE.finditer(text):
+    patterns = _patterns(edges)
+    for whole in patterns.whole.finditer(text):
         start, end = whole.span()
         if whole[1]:
             ends += range(start + 1, end + 1)
@@ -98,7 +132,7 @@ def _units(text: str, reach: list[float], measure: float) -> tuple[list[int], li
         if "://" in whole[0]:
             parts = _URL_PART.finditer(text, start, end)
         elif reach[end] - reach[start] > measure:
-            parts = re.compile(_PART).finditer(text, start, end)
+            parts = re.compile(patterns.part).finditer(text, start, end)
         else:
             parts = iter((whole,))
         for found in parts:
@@ -108,11 +142,12 @@ def _units(text: str, reach: list[float], measure: float) -> tuple[list[int], li
     return ends, solid
 
 
-def _within(text: str, start: int, end: int) -> int:
+def _within(text: str, start: int, end: int, edges: LineEdges) -> int:
     """The last place up to `end` where marks allow a break in a unit that is split; `end` where there is none."""
     for at in range(end, start, -1):
-        if text[at] not in NO_START and text[at - 1] not in NO_END:
-            return at
+        if text[at] in edges.no_start or text[at - 1] in edges.no_end or text[at - 1 : at + 1] in _PAIRS:
+            continue
+        return at
     return end
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from banxin import pages
 from banxin.composition import Run, Tab, TextBlock
-from banxin.layout.breaking import SPACE, break_lines
+from banxin.layout.breaking import SPACE, Rule, break_lines
 from banxin.measure import GAP_EM, LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
 from banxin.style.schema import Align
 
@@ -52,11 +52,12 @@ class _Stretch(msgspec.Struct, frozen=True):
 
 
 def set_block(block: TextBlock, x: float, measure: float, *, mend: bool = True) -> SetBlock:
-    """`block` in lines of at most `measure` points that begin at `x`; `mend` as in `break_lines`."""
+    """`block` in lines of at most `measure` points that begin at `x`; `mend` as in `Rule`."""
     if "’" in block.text:
         block = _with_latin_apostrophes(block)
     style = block.style
     text = block.text
+    rule = Rule(style.edges, mend=mend)
     left, width = x + style.left_indent, measure - style.left_indent - style.right_indent
     widths, before, gaps = _widths(block, text)
     spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either
@@ -71,13 +72,13 @@ def set_block(block: TextBlock, x: float, measure: float, *, mend: bool = True) 
             parts: list[list[list[_Stretch]]] = []
             for part in piece.split("\t"):
                 end = start + len(part)
-                broken = break_lines(part, widths[start:end], before[start:end], measures, mend=mend)
+                broken = break_lines(part, widths[start:end], before[start:end], measures, rule)
                 ends = ((start + a, start + a + len(part[a:b].rstrip(SPACE))) for a, b in broken)
                 parts.append([_stretches(block, starts, gaps, a, b) for a, b in ends if b > a])
                 start = end + 1
             lines += _tabbed(parts, style.tabs, x, (left + indent, left + width))
             continue
-        broken = break_lines(piece, widths[start:end], before[start:end], measures, mend=mend)
+        broken = break_lines(piece, widths[start:end], before[start:end], measures, rule)
         for at, (a, b) in enumerate(broken):
             inset = indent if at == 0 else 0.0
             stretches = _stretches(block, starts, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))

@@ -306,6 +306,9 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "page_number": _says("页码", "7.5"),
         "directives": _says("行首的标注：colons 写作 ::正文::，brackets 写作【正文】，none 不用"),
         "emphasis": _says("一是…二是…的首句：none 不强调，bold 加粗，kai 用楷体"),
+        "punctuation": _says(
+            "标点避头尾：strict 破折号和省略号不在行首，basic 可以在行首；其他标点两者一样", "GB/T 15834 5.1", _CUSTOM
+        ),
         "repairs": _says("原文的修正，逐项开关；--verbatim 全部不改"),
     },
 }

@@ -387,6 +387,8 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page_number: PageNumber
     emphasis: Literal["none", "bold", "kai"] = "none"
     """How the lead sentence of 一是… is set off."""
+    punctuation: Literal["strict", "basic"] = "strict"
+    """Which marks may not stand at the edges of a line (避头尾), as CLREQ calls the levels."""
     directives: Directives = "colons"
     """How a line of a text may say what it is: `::正文::` at its head, `【正文】`, or not at all."""
     repairs: Repairs = Repairs()

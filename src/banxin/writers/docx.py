@@ -43,6 +43,7 @@ _MARGINS = {
 def write(composition: Composition) -> bytes:
     """The Word document of `composition`."""
     ids = oxml.names(composition)
+    edges = composition.styles[0].edges
     main = _part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, oxml_body.document(composition, ids))
     for xml, rid in ids.margins.items():
         relationship, content_type = _MARGINS[rid.rstrip(digits)]
@@ -52,7 +53,7 @@ def write(composition: Composition) -> bytes:
     for name, content_type, relationship, xml in (
         ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, oxml_styles.styles(composition, ids)),
         ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, oxml_parts.theme()),
-        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, oxml_parts.settings()),
+        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, oxml_parts.settings(edges)),
         ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, oxml_parts.font_table(composition)),
     ):
         main.relate_to(_part(f"/word/{name}.xml", content_type, xml), relationship)

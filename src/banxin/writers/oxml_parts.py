@@ -5,7 +5,7 @@ A reader may rely on this: every part is one string; only the font table looks a
 
 from __future__ import annotations
 
-from banxin.composition import Composition, Family
+from banxin.composition import STRICT, Composition, Family, LineEdges
 from banxin.writers.oxml import DECLARATION, NAMESPACE, attribute
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -14,8 +14,13 @@ _FONT_NAME_LIMIT = 31
 """Characters in a font's name (LF_FACESIZE, less the end mark)."""
 
 
-def settings() -> str:
-    """`word/settings.xml`: what Word 2013 and later write for a Chinese document."""
+def settings(edges: LineEdges = STRICT) -> str:
+    """`word/settings.xml`: what Word 2013 and later write for a Chinese document, and what its lines must not begin or
+    end with.
+
+    Of itself Word lets — begin a line. Its lists know single characters only: by the basic rule a single — may begin a
+    line there too. LibreOffice 7.4 reads neither list, nor `w:kinsoku`, and goes by a list of its own.
+    """
     switches = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in (
@@ -30,6 +35,8 @@ def settings() -> str:
     return (
         f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
         '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:noLineBreaksAfter w:lang="zh-CN" w:val={attribute(edges.no_end)}/>'
+        f'<w:noLineBreaksBefore w:lang="zh-CN" w:val={attribute(edges.no_start)}/>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
         f"<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>{switches}</w:compat>"
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/>'
