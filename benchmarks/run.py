@@ -1,105 +1,173 @@
-"""Measures banxin: how long a conversion takes, cold and warm, and how time and memory grow with the pages.
+"""Compares banxin with other ways to the same files: one text in, a table of times and ratios out.
 
-Prints a table of medians. Every figure is wall time on this machine; nothing is written outside a temporary folder.
+In every round each contender converts a variation of the text that nobody has seen yet, one after the other; so all
+meet the same noise of the machine, and nobody is helped by what it remembers of the text. Ratios are taken
+within a round, and the table has their medians. What is not installed is left out. Nothing is written outside a
+temporary folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src"
+import msgspec
+from contenders import Writer, docx_writer, kept_typst_writer, platypus_writer, typst_writer
+from texts import SOURCE, content, longest_example, varied
 
-_COLD_MS = 400
-_WARM_DOCX_MS = 15
-_WARM_PDF_MS = 60
-"""What a conversion may take; warm: a text of 14 pages."""
 
-_GROWTH = """
-import resource, sys, time
-from pathlib import Path
-began = time.perf_counter()
-from banxin.convert import Options, prepare, to_docx, to_pdf
-data = Path(sys.argv[1]).read_bytes()
-prepared = prepare(data, Options())
-to_docx(prepared)
-pages = to_pdf(prepared)[2]
-took = time.perf_counter() - began
-unit = 1 if sys.platform == "darwin" else 1024
-print(pages, took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
-"""
-"""A process of its own for each length, so that memory is that length's alone."""
+class Contender(msgspec.Struct):
+    """One way to convert a text."""
+
+    name: str
+    ending: str
+    """Of the file that it makes."""
+    write: Writer
+    compared: bool = False
+    """It is compared with banxin's way to the same kind of file."""
+    times: list[float] = msgspec.field(default_factory=list)
+    """Seconds on the clock, a round each."""
+    work: list[float] = msgspec.field(default_factory=list)
+    """Seconds of processor time, of all threads and processes."""
 
 
 def main() -> None:
-    """Runs all measurements and prints them."""
+    """Runs all rounds and prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("text", nargs="?", type=Path, help="the text to convert; default: the longest of examples/")
-    parser.add_argument("--repeat", type=int, default=15, help="runs behind each median (default 15)")
-    parser.add_argument("--pages", type=int, nargs="*", default=[1, 10, 100, 1000], help="lengths to grow to")
+    parser.add_argument("--rounds", type=int, default=20, help="rounds in this process (default 20)")
+    parser.add_argument("--cold-rounds", type=int, default=5, help="rounds of processes of their own (default 5)")
     given = parser.parse_args()
-    text = given.text or max((ROOT / "examples").glob("*.txt"), key=lambda path: path.stat().st_size)
-    sys.path.insert(0, str(SOURCE))
-    with tempfile.TemporaryDirectory() as folder:
-        cold_and_warm(text, Path(folder), given.repeat)
-        growth(text, Path(folder), given.pages)
+    text: Path = given.text or longest_example()
+    from banxin.convert import BOTH, convert_file
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pages = convert_file(text, BOTH, folder=folder).pages
+        print(f"{text.name}: {pages} pages, {text.stat().st_size} bytes; Python {sys.version.split()[0]}\n")
+        measure("Warm: one process, a new text each time", warm(), text, folder, given.rounds)
+        measure("Cold: a process of its own each time", cold(folder), text, folder, given.cold_rounds)
 
 
-def cold_and_warm(text: Path, folder: Path, repeat: int) -> None:
-    """One text: as a process of its own, and again and again in this one."""
+def warm() -> list[Contender]:
+    """Those that convert in this process."""
     from banxin.convert import BOTH, Format, convert_file
 
-    command = [sys.executable, "-m", "banxin", "convert", str(text), "-o", str(folder), "-q"]
-    start = [sys.executable, "-c", "pass"]
-    pages = convert_file(text, BOTH, folder=folder).pages
-    print(f"{text.name}: {pages} pages, {len(text.read_bytes())} bytes; medians of {repeat}\n")
-    print(f"{'':32}{'ms':>8}{'least':>8}{'target':>8}")
-    row("cold, both formats", lambda: process(command), repeat, _COLD_MS)
-    row("  of it Python itself", lambda: process(start), repeat)
-    row("warm, DOCX", lambda: convert_file(text, [Format.DOCX], folder=folder), repeat, _WARM_DOCX_MS)
-    row("warm, PDF", lambda: convert_file(text, [Format.PDF], folder=folder), repeat, _WARM_PDF_MS)
-    row("warm, both", lambda: convert_file(text, BOTH, folder=folder), repeat)
+    found = [
+        Contender("banxin", "docx", lambda text, out: convert_file(text, [Format.DOCX], folder=out.parent)),
+        Contender("banxin", "pdf", lambda text, out: convert_file(text, [Format.PDF], folder=out.parent)),
+        Contender("banxin", "docx + pdf", lambda text, out: convert_file(text, BOTH, folder=out.parent)),
+    ]
+    for name, ending, library, writer in (
+        ("python-docx, naive", "docx", "docx", docx_writer),
+        ("ReportLab Platypus", "pdf", "reportlab", platypus_writer),
+        ("Typst, `compile`", "pdf", "typst", typst_writer),
+        ("Typst, one `Compiler`", "pdf", "typst", kept_typst_writer),
+    ):
+        if find_spec(library) is None:
+            print(f"{name}: left out, it is not installed")
+        else:
+            found.append(Contender(name, ending, writer(), compared=True))
+    return found
 
 
-def row(name: str, action: Callable[[], object], repeat: int, target: int | None = None) -> None:
-    """Runs an action once to warm up, then `repeat` times; prints the median and the least in milliseconds."""
-    action()
-    took = []
-    for _ in range(repeat):
-        began = time.perf_counter()
-        action()
-        took.append((time.perf_counter() - began) * 1000)
-    print(f"{name:32}{statistics.median(took):8.1f}{min(took):8.1f}{target or '':>8}")
+def cold(folder: Path) -> list[Contender]:
+    """Those that are started for one text; LibreOffice converts the DOCX that banxin made of it."""
+
+    def banxin(kinds: str) -> Writer:
+        return lambda text, out: process(
+            sys.executable, "-m", "banxin", "convert", text, "-o", out.parent, "--to", kinds, "-q"
+        )
+
+    def libre_office(text: Path, out: Path) -> None:
+        docx = folder / "made" / f"{text.stem}.docx"
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        process("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", out.parent, docx)
+
+    def typst(text: Path, out: Path) -> None:
+        code = "import sys; from pathlib import Path; from contenders import typst_writer; "
+        process(sys.executable, "-c", code + "typst_writer()(*map(Path, sys.argv[1:]))", text, out)
+
+    found = [
+        Contender("banxin", "docx", banxin("docx")),
+        Contender("banxin", "pdf", banxin("pdf")),
+        Contender("banxin", "docx + pdf", banxin("docx,pdf")),
+    ]
+    if find_spec("typst") is not None:
+        found.append(Contender("Typst", "pdf", typst, compared=True))
+    if shutil.which("soffice") is None:
+        print("LibreOffice: left out, it is not installed")
+    else:
+        found.append(Contender("LibreOffice, from DOCX", "pdf", libre_office, compared=True))
+    return found
 
 
-def process(command: list[str]) -> str:
-    """Runs a program to its end; what it prints."""
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment).stdout
+def measure(title: str, contenders: list[Contender], text: Path, folder: Path, rounds: int) -> None:
+    """Has every contender convert a variation of `text` each round, after one to warm up, and prints a table.
+
+    Each has a variation of its own: Typst remembers what it has set, whoever asked for it.
+    """
+    from banxin.convert import Format, convert_file
+
+    original = content(text)
+    for folder_name in ("made", "out"):
+        (folder / folder_name).mkdir(exist_ok=True)
+    for number in range(rounds + 1):
+        for step in range(len(contenders)):
+            contender = contenders[(number + step) % len(contenders)]
+            variation = folder / f"{number}-{step}.txt"
+            variation.write_text(varied(original, number * len(contenders) + step), encoding="utf-8")
+            convert_file(variation, [Format.DOCX], folder=folder / "made")
+            out = folder / "out" / f"{variation.stem}.{contender.ending}"
+            began, work = time.perf_counter(), processor_time()
+            contender.write(variation, out)
+            if number:
+                contender.times.append(time.perf_counter() - began)
+                contender.work.append(processor_time() - work)
+    print(table(title, contenders))
 
 
-def growth(text: Path, folder: Path, lengths: list[int]) -> None:
-    """The text repeated until it fills so many pages: time and peak memory of a process that makes both formats."""
-    from banxin.convert import Options, prepare, to_pdf
+def processor_time() -> float:
+    """Seconds of processor time of this process so far, and of those it has started and seen the end of."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(part.ru_utime + part.ru_stime for part in used)
 
-    data = text.read_bytes()
-    pages = to_pdf(prepare(data, Options()))[2]
-    lines = data.splitlines(keepends=True)
-    print(f"\n{'pages':>8}{'ms':>10}{'ms a page':>12}{'peak MB':>10}")
-    for length in lengths:
-        path = folder / "long.txt"
-        part = lines[: max(len(lines) * length // pages, 1)] if length < pages else lines * round(length / pages)
-        path.write_bytes(b"".join(part))
-        made, took, peak = process([sys.executable, "-c", _GROWTH, str(path)]).split()
-        print(f"{made:>8}{float(took) * 1000:10.0f}{float(took) * 1000 / int(made):12.2f}{float(peak) / 1e6:10.0f}")
+
+def table(title: str, contenders: list[Contender]) -> str:
+    """Medians in milliseconds, and each contender as a multiple of banxin's way to the same kind of file."""
+    own = {contender.ending: contender for contender in contenders if not contender.compared}
+    rows = [f"| {title} | makes | ms | least | CPU ms | × time | × CPU |", "|---|---|--:|--:|--:|--:|--:|"]
+    for contender in contenders:
+        figures = [statistics.median(contender.times), min(contender.times), statistics.median(contender.work)]
+        cells = [contender.name, contender.ending, *(f"{figure * 1000:.0f}" for figure in figures)]
+        if contender.compared:
+            banxin = own[contender.ending]
+            cells += (ratio(contender.times, banxin.times), ratio(contender.work, banxin.work))
+        else:
+            cells += "", ""
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+def ratio(times: list[float], others: list[float]) -> str:
+    """The median of the rounds' ratios."""
+    return f"{statistics.median(a / b for a, b in zip(times, others, strict=True)):.1f}"
+
+
+def process(*command: str | Path) -> None:
+    """Runs a program to its end."""
+    here = Path(__file__).parent
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (SOURCE, here)))}
+    subprocess.run([*map(str, command)], check=True, capture_output=True, env=environment)
 
 
 if __name__ == "__main__":

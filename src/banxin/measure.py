@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from sys import intern
 
 from banxin import fonts
 from banxin.composition import CharStyle, Family, ParagraphStyle
@@ -83,6 +84,7 @@ class _Widths(dict[str, float]):
     def __init__(self, metrics: Metrics) -> None:
         super().__init__()
         self._metrics = metrics
+        self._shared: dict[float, float] = {}
 
     def __missing__(self, char: str) -> float:
         chars = self._metrics.chars
@@ -90,8 +92,9 @@ class _Widths(dict[str, float]):
         advance = 1.0 if face is None else face.advances[_drawn(char)] or 0.0
         if not (_IS_LATIN.match(char) or char in _SIGNS or "\uff61" <= char <= "\uffdc") and advance:
             advance = 1.0  # a cell, whatever the face says; half-width forms are none
-        self[char] = chars.size * advance + chars.tracking
-        return self[char]
+        points = chars.size * advance + chars.tracking
+        self[intern(char)] = points = self._shared.setdefault(points, points)  # one object for nearly all hanzi
+        return points
 
 
 class _Faces(dict[str, "fonts.Face | None"]):
@@ -101,8 +104,9 @@ class _Faces(dict[str, "fonts.Face | None"]):
         self._east_asian = _chain(chars.east_asian)
 
     def __missing__(self, char: str) -> fonts.Face | None:
-        self[char] = (self._latin if _IS_LATIN.match(char) else self._east_asian)[_drawn(char)]
-        return self[char]
+        face = (self._latin if _IS_LATIN.match(char) else self._east_asian)[_drawn(char)]
+        self[intern(char)] = face
+        return face
 
     def of_missing(self, char: str) -> fonts.Face:
         """The face that draws its box for a character that no face has."""
@@ -113,14 +117,16 @@ class _Setting(dict[str, tuple[fonts.Face, float]]):
     def __init__(self, metrics: Metrics) -> None:
         super().__init__()
         self._metrics = metrics
+        self._shared: dict[tuple[fonts.Face, float], tuple[fonts.Face, float]] = {}
 
     def __missing__(self, char: str) -> tuple[fonts.Face, float]:
         known, chars = self._metrics, self._metrics.chars
         face = known.faces[char] or known.faces.of_missing(char)
         advance = face.advances[_drawn(char)]
         natural = (face.glyph_advance(0) if advance is None else advance) * chars.size
-        self[char] = face, known.widths[char] - chars.tracking - natural
-        return self[char]
+        found = face, known.widths[char] - chars.tracking - natural
+        self[intern(char)] = found = self._shared.setdefault(found, found)
+        return found
 
 
 def _drawn(char: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 from pathlib import Path
+from sys import intern
 
 import uharfbuzz
 
@@ -41,7 +42,7 @@ class Advances(dict[str, "float | None"]):
         else:
             glyph = self._face.glyph(char)
             width = None if glyph is None else self._face.glyph_advance(glyph)
-        self[char] = width
+        self[intern(char)] = width  # one object a character, in however many such mappings
         return width
 
 

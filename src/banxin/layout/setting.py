@@ -85,9 +85,17 @@ def set_block(block: TextBlock, x: float, measure: float, *, mend: bool = True) 
             align = Align.LEFT if style.align is Align.JUSTIFY and at == len(broken) - 1 else style.align
             lines.append(_set_line(stretches, left + inset, width - inset, align))
         start = end + 1
-    faces = {run.chars: metrics(run.chars).faces for run in block.runs}
-    missing = [char for run in block.runs for char in run.text if faces[run.chars][char] is None and char not in "\n\t"]
-    return SetBlock(tuple(lines), tuple(dict.fromkeys(missing)))
+    return SetBlock(tuple(lines), _missing(block))
+
+
+def _missing(block: TextBlock) -> tuple[str, ...]:
+    """Characters that no face has a glyph for, each once, in order."""
+    found: list[str] = []
+    for run in block.runs:
+        faces = metrics(run.chars).faces
+        if None in map(faces.__getitem__, run.text):
+            found += (char for char in run.text if faces[char] is None and char not in "\n\t")
+    return tuple(dict.fromkeys(found))
 
 
 def one_line(block: TextBlock, x: float) -> SetBlock:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
@@ -19,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE, IGNORABLE_RANGES
 from banxin.pages import Image, Line, Page, Pages, Rule, Run
+from banxin.writers.deflate import deflate
 from banxin.writers.pdf_font import WIDENING, PdfFont
 
 _PDF_VERSION = (1, 7)
@@ -84,13 +84,13 @@ class _Canvas(Canvas):  # type: ignore[misc]
 
 
 class _Deflate:
-    """ReportLab's stream filter for text, which is all small and repeats itself."""
+    """ReportLab's stream filter."""
 
     pdfname = "FlateDecode"
 
     @staticmethod
     def encode(content: bytes | str) -> bytes:
-        return zlib.compress(content.encode() if isinstance(content, str) else content)
+        return deflate(content.encode() if isinstance(content, str) else content)
 
 
 class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]

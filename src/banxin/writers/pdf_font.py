@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-import zlib
 from collections import Counter
 from collections.abc import Iterable
 
@@ -42,20 +41,6 @@ _BLOCK = 100
 """Most entries in one block of a CMap (Adobe technical note 5014)."""
 
 
-class _Huffman:
-    """ReportLab's stream filter for outlines: deflate without a search for repetitions.
-
-    Outlines hardly repeat: zlib's level 6 takes four times as long to be 15 % smaller, level 1 twice as long for 10 %.
-    """
-
-    pdfname = "FlateDecode"
-
-    @staticmethod
-    def encode(content: bytes) -> bytes:
-        deflate = zlib.compressobj(strategy=zlib.Z_HUFFMAN_ONLY)
-        return deflate.compress(content) + deflate.flush()
-
-
 class PdfFont:
     """One face in one document, for a set of characters that is known from the start."""
 
@@ -74,7 +59,7 @@ class PdfFont:
         self._widenings: set[int] = set()
         self._face = face
         self._units = 1000 / face.hb_face.upem
-        wanted = {cluster: _glyph(face, cluster) for cluster in sorted(clusters)}
+        wanted = {cluster: _drawn(face, cluster) for cluster in sorted(clusters)}
         try:
             plan = _plan(face, wanted.values())
             subset = plan.execute()
@@ -86,8 +71,8 @@ class PdfFont:
         self._widths = _widths(uharfbuzz.Font(subset), self._glyph_count, self._units)
         self._text: dict[int, str] = {}
         self._surplus: dict[int, int] = {}
-        for cluster, glyph in wanted.items():
-            self._assign(cluster, renumbered[glyph])
+        for cluster, char in wanted.items():
+            self._assign(cluster, renumbered[face.glyph(char) or 0])
         if len(self._surplus) + self._glyph_count > _LAST_CODE:
             raise FontError("一种字体里的不同字符太多", place=str(face.path), remedy="请把文件分成几份")
         self._codes = {ord(text): code for code, text in self._text.items() if len(text) == 1}
@@ -156,7 +141,7 @@ class PdfFont:
         has_cap_height = len(os2) >= 90 and struct.unpack_from(">H", os2)[0] >= 2  # noqa: PLR2004 - OS/2 version 2
         cap_height = struct.unpack_from(">h", os2, 88)[0] if has_cap_height else extents.ascender
         italic = len(os2) >= 64 and struct.unpack_from(">H", os2, 62)[0] & 1  # noqa: PLR2004 - up to fsSelection
-        file = pdfdoc.PDFStream(content=self._outlines, filters=[_Huffman])
+        file = pdfdoc.PDFStream(content=self._outlines)
         if self._is_cff:
             file.dictionary["Subtype"] = "/CIDFontType0C"
         else:
@@ -191,15 +176,20 @@ class PdfFont:
         return stream
 
 
-def _glyph(face: Face, cluster: str) -> int:
-    """The cluster's glyph, 0 without one; that of a space if all of it is invisible."""
-    return face.glyph(cluster if len(cluster) == 1 else IGNORABLE.sub("", cluster) or " ") or 0
+def _drawn(face: Face, cluster: str) -> str:
+    """The character whose glyph draws the cluster: a space if all of it is invisible or white without a glyph."""
+    char = cluster if len(cluster) == 1 else IGNORABLE.sub("", cluster) or " "
+    return " " if char.isspace() and face.glyph(char) == face.glyph(" ") else char
 
 
-def _plan(face: Face, glyphs: Iterable[int]) -> uharfbuzz.SubsetPlan:
+def _plan(face: Face, chars: Iterable[str]) -> uharfbuzz.SubsetPlan:
+    """How to cut the face down to the glyphs of `chars` and the box for what has none.
+
+    Asked for glyphs by number instead, HarfBuzz would first list all characters of the face, at ten times the cost.
+    """
     assert face.hb_face is not None
     request = uharfbuzz.SubsetInput()
-    request.glyph_set.update([0, *glyphs])
+    request.unicode_set.update(map(ord, chars))
     unneeded = (tag for tag in face.hb_face.table_tags if tag not in _NEEDED_TABLES)
     request.drop_table_tag_set.update(int.from_bytes(tag.encode("latin-1"), "big") for tag in unneeded)
     request.flags = (
