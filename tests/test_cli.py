@@ -375,7 +375,17 @@ def test_styles_new_leaves_a_style_alone_that_is_there(banxin, tmp_path):
     assert (tmp_path / "我的.yaml").read_text(encoding="utf-8") == "旧"
 
 
-@pytest.mark.parametrize("name", ["gbt9704", "a/b", "x.yaml", " "])
+@pytest.mark.parametrize("name", ["%", "#甲", "甲: 乙", "{甲}", "'甲'", "-甲", "2026"])
+def test_styles_new_writes_a_style_that_is_right_whatever_its_name(banxin, name):
+    assert banxin("styles", "new", "--", name)[0] == 0
+    assert banxin("styles", "validate", f"styles/{name}.yaml")[0] == 0
+
+
+def test_a_name_in_chinese_quotes_is_the_name_within(banxin):
+    assert banxin("styles", "new", "“某乡”")[1] == "styles/某乡.yaml\n"
+
+
+@pytest.mark.parametrize("name", ["gbt9704", "a/b", "x.yaml", " ", "甲\n乙", "某" * 100])
 def test_styles_new_refuses_what_is_no_name_for_a_style(banxin, tmp_path, name):
     assert banxin("styles", "new", name)[0] == 2
     assert not (tmp_path / "styles").exists()

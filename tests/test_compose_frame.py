@@ -22,6 +22,7 @@ from banxin.composition import (
 )
 from banxin.document import Document, Form, Paragraph, Role, Sealing, Table, plain_text
 from banxin.measure import lead, width
+from banxin.style.measures import Rows
 from banxin.style.schema import Align
 from square import CELL, MEASURE, STYLE, body, hanzi
 
@@ -100,6 +101,20 @@ def test_the_elements_of_a_head_stand_where_the_standard_has_them():
 def test_elements_that_are_left_out_let_the_others_move_up():
     found = places(Document(front=(*HEAD[2:],), body=BODY))
     assert (found["特\u3000急"], found["某某县人民政府文件"]) == (37.0, 72.0)
+
+
+def test_gaps_that_a_style_gives_to_elements_of_a_head_move_nothing():
+    loose = {
+        field: msgspec.structs.replace(getattr(STYLE.elements, field), gap_before=Rows(2), gap_after=Rows(2))
+        for field in ("copy_number", "secrecy", "urgency", "issuer_mark", "document_number")
+    }
+    style = msgspec.structs.replace(STYLE, elements=msgspec.structs.replace(STYLE.elements, **loose))
+    document = Document(front=HEAD, body=BODY)
+    blocks = compose(document, style).blocks
+    assert [place[:2] for place in placed(compose(document, style))] == [
+        place[:2] for place in placed(compose(document, STYLE))
+    ]
+    assert {block.style.space_after for block in blocks[:5] if isinstance(block, TextBlock)} == {0.0}
 
 
 def test_the_red_rule_is_4_mm_below_the_number_and_as_wide_as_the_type_area():

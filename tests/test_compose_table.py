@@ -1,12 +1,14 @@
 """How wide the columns of a table become, when its page is turned, and which rows may go over a page."""
 
+import msgspec
 import pytest
 
 from banxin.composition import LandscapeBlock, TableBlock, flow_text
 from banxin.document import Document, Table
+from banxin.style.measures import Rows
 from banxin.style.schema import Align
 from banxin.units import mm
-from square import MEASURE, composed, hanzi
+from square import MEASURE, STYLE, composed, hanzi
 
 CELL = 12
 """Type size in a table."""
@@ -145,3 +147,12 @@ def test_a_row_that_takes_much_of_a_page_may_go_over_it(length, expected):
 def test_a_header_too_high_to_be_repeated_is_a_row_like_others():
     _, block = set_table(("甲", hanzi(2000)), ("子", "丑"))
     assert (block.header_rows, block.breakable) == (0, (0,))
+
+
+def test_gaps_that_a_style_gives_to_cells_are_left_to_the_padding():
+    loose = msgspec.structs.replace(STYLE.elements.table_cell, gap_before=Rows(1), gap_after=Rows(1))
+    style = msgspec.structs.replace(STYLE, elements=msgspec.structs.replace(STYLE.elements, table_cell=loose))
+    (block,) = composed(Document(body=(Table(("甲", "乙"), (("丙", "丁"),), line=1),)), style).blocks
+    assert isinstance(block, TableBlock)
+    cells = [cell.style for row in block.rows for cell in row]
+    assert {(cell.space_before, cell.space_after) for cell in cells} == {(0.0, 0.0)}

@@ -248,7 +248,13 @@ def test_a_title_line_longer_than_the_type_area_is_remarked_on(written):
 
 
 @pytest.mark.parametrize(
-    "text", ["page: {line_pitch: 28磅}", "page: {lines_per_page: 20}", "headings: {3: {bold: true}}"]
+    "text",
+    [
+        "page: {line_pitch: 28磅}",
+        "page: {lines_per_page: 20}",
+        "page: {lines_per_page: 20, fill: false}",
+        "headings: {3: {bold: true}}",
+    ],
 )
 def test_a_usual_choice_is_not_remarked_on(written, text):
     assert looked_at(written(f"extends: gbt9704\n{text}\n")) == []
@@ -257,6 +263,32 @@ def test_a_usual_choice_is_not_remarked_on(written, text):
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_style_that_comes_with_the_program_is_not_remarked_on(name):
     assert remarks(load_whole(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("element", "field"),
+    [
+        ("copy_number", "gap_after: 2行"),
+        ("issuer_mark", "line_pitch: 50磅"),
+        ("signer", "right_indent: 2字"),
+        ("date", "gap_before: 1行"),
+        ("copy_to", "gap_before: 1行"),
+        ("table_cell", "gap_after: 1行"),
+    ],
+)
+def test_a_key_that_means_nothing_for_its_element_is_remarked_on(written, element, field):
+    path = written(f"extends: gbt9704\nelements:\n  {element}: {{{field}}}\n")
+    ((place, problem, remedy),) = looked_at(path)
+    assert place == f"3:{len(element) + 6}"
+    assert problem == f"“elements.{element}.{field.partition(':')[0]}”在这里不起作用"
+    assert remedy
+
+
+def test_a_key_that_means_something_is_not_remarked_on(written):
+    text = (
+        "extends: gbt9704\nelements: {date: {gap_after: 1行}, signature: {gap_before: 2行}, title: {gap_before: 1行}}\n"
+    )
+    assert looked_at(written(text)) == []
 
 
 # Faults
@@ -456,6 +488,86 @@ def test_a_file_that_is_no_yaml_is_told_with_its_place(written, text):
     message = fault(path)
     assert message.startswith(f"{path}:")
     assert "不是合法的 YAML" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "remedy"),
+    [
+        ("page:\n\ttop: 37mm\n", "2:1", "缩进用空格"),
+        ("extends： gbt9704\nname: 本局\n", "1:8", "冒号用半角"),
+        ("page:\n  top： 37mm\n  left: 28mm\n", "2:6", "冒号用半角"),
+        ("page:\n  top:37mm\n  left: 28mm\n", "2:6", "后面空一格"),
+        ("page: {top: 37mm， left: 28mm}\n", "1:17", "逗号用半角"),
+        ("title: 本局\n---\ntitle: 本局\n", "2:1", "只写一个样式"),
+        ("page:\n   top: 37mm\n  left: 28mm\n", "3:3", "同一层的键对齐"),
+    ],
+)
+def test_a_slip_in_the_yaml_is_told_where_it_is_and_how_to_mend_it(written, text, place, remedy):
+    path = written(text)
+    message = fault(path)
+    assert message.startswith(f"{path}:{place}: 不是合法的 YAML（提示：")
+    assert remedy in message
+
+
+@pytest.mark.parametrize(
+    "text", ["page: {top：35mm}", "page: {top:35mm}", "page:\n  top： 35mm", "page:\n　　top: 35mm"]
+)
+def test_a_full_width_mark_that_yaml_takes_for_a_letter_is_told(written, text):
+    assert "半角" in fault(written(f"extends: gbt9704\n{text}\n"))
+
+
+@pytest.mark.parametrize("text", ["page: {top: “35mm”}", "page_number: {prefix: “—”}", "title: “本局”"])
+def test_a_value_in_chinese_quotes_is_told(written, text):
+    path = written(f"extends: gbt9704\n{text}\n")
+    assert fault(path) == f"{path}:2:{text.index('“') + 1}: 用了中文引号（提示：引号用半角的 ' '；也可以不加）"
+
+
+@pytest.mark.parametrize("text", ["title: 某县“两办”样式", "page_number: {prefix: '“—”'}"])
+def test_chinese_quotes_that_are_meant_are_kept(written, text):
+    load(written(f"extends: gbt9704\n{text}\n"))
+
+
+@pytest.mark.parametrize("value", [r'"a\x01"', r'"甲\n乙"', r'"\t—"'])
+def test_what_cannot_be_printed_is_told(written, value):
+    path = written(f"extends: gbt9704\npage_number: {{prefix: {value}}}\n")
+    assert "控制字符" in fault(path)
+
+
+def test_a_full_width_space_is_kept(written):
+    assert load(written("extends: gbt9704\npage_number: {prefix: '　—'}\n")).page_number.prefix == "　—"
+
+
+@pytest.mark.parametrize("value", ["000000", "123456", "red"])
+def test_what_is_no_color_is_told_how_one_is_written(written, value):
+    path = written(f"extends: gbt9704\nelements: {{title: {{color: {value}}}}}\n")
+    assert "须是六位十六进制的颜色，加引号，如 'C00000'" in fault(path)
+
+
+def test_a_number_for_a_text_is_told_to_be_quoted(written):
+    assert fault(written("extends: gbt9704\ntitle: 2026\n")).endswith("（提示：文字加引号，如 '2026'）")
+
+
+def test_a_name_for_a_typeface_is_told_how_it_is_written(written):
+    assert "{name: 仿宋}" in fault(written("extends: gbt9704\nfonts: {fangsong: 仿宋}\n"))
+
+
+def test_a_word_like_extends_is_recognised(written):
+    assert any("是不是“extends”" in told for told in faults(written("extend: gbt9704\n")))
+
+
+def test_a_page_number_is_not_justified(written):
+    path = written("extends: gbt9704\npage_number: {odd: justify}\n")
+    assert fault(path) == f"{path}:2:15: 页码不能两端对齐（提示：可用的值：left、center、right）"
+
+
+def test_too_many_rows_are_told_at_their_key(written):
+    path = written("extends: gbt9704\npage: {top: 37mm, lines_per_page: 60}\n")
+    assert fault(path).startswith(f"{path}:2:19: 正文的字")
+
+
+def test_a_name_longer_than_any_file_has_is_no_style():
+    assert "没有" in fault("某" * 300)
+    assert "没有" in fault(f"./{'某' * 300}.yaml")
 
 
 def test_two_documents_in_a_file_are_told(written):

@@ -63,6 +63,10 @@ def show_style(
     typer.echo("强度：国标说得有多定；必须 = 没有余地，一般、推荐 = 容许别的做法，惯例 = 国标没有规定。")
 
 
+_LONGEST_NAME = 60
+"""Characters, which a file's name has room for even where each takes four bytes."""
+
+
 @app.command("new", cls=Command)
 def new_style(
     name: Annotated[str, typer.Argument(help="样式的名称，如 本县", metavar="名称", show_default=False)],
@@ -78,7 +82,8 @@ def new_style(
     from banxin.style.export import SCHEMA_FILE, json_schema, overlay
     from banxin.style.find import STANDARD, is_path
 
-    if is_path(name) or not name.strip():
+    name = name.strip(" “”")  # as messages show it
+    if is_path(name) or not name or not name.isprintable() or len(name) > _LONGEST_NAME:
         raise typer.BadParameter(f"“{name}”不能作样式的名称（提示：名称如“本县”，文件用 -o 指定）")
     if name == STANDARD:
         raise typer.BadParameter(f"{STANDARD} 是国标本身（提示：请另起一个名称）")

@@ -71,7 +71,8 @@ class Formats:
         chars = style.chars
         if size:
             chars = msgspec.structs.replace(chars, size=size, advance=size, tracking=0.0)
-        return msgspec.structs.replace(style, chars=chars, pitch=round(chars.size * _EXACT, 2), fixed=True)
+        pitch = round(chars.size * _EXACT, 2)
+        return msgspec.structs.replace(style, chars=chars, pitch=pitch, space_after=0.0, keep_next=False, fixed=True)
 
     def inline(self, element: str) -> CharStyle:
         """The look of an element that stands in another one's paragraph."""

@@ -178,7 +178,7 @@ def _letter(by_role: dict[Role, list[Paragraph]], placed: _Placed) -> Head:
             look = formats.inline("document_number") if item else style.chars
             order = placed.order[id(number)]
             runs += Run("\t", style.chars, number.line, order), Run(number.text, look, number.line, order)
-            style = msgspec.structs.replace(style, align=Align.LEFT, tabs=edge)
+            style = msgspec.structs.replace(style, align=Align.LEFT, right_indent=0.0, tabs=edge)
         placed.text(tuple(runs), style, y, (item or number or rows[0]).line)
         y += formats.style.head.row
     low = page.height - rules.rule_bottom
@@ -233,7 +233,7 @@ def _rows(by_role: dict[Role, list[Paragraph]], placed: _Placed) -> list[tuple[t
         if len(parts) > 1:  # organ and date, at the two sides
             em = style.chars.advance
             tab = Tab(formats.page.measure - em, Align.RIGHT)
-            style = msgspec.structs.replace(style, align=Align.LEFT, left_indent=em, tabs=(tab,))
+            style = msgspec.structs.replace(style, align=Align.LEFT, left_indent=em, right_indent=0.0, tabs=(tab,))
             text = "\t".join(parts)
         rows.append(((Run(text, style.chars, order=placed.order[id(paragraph)]),), style, paragraph.line))
     return rows
@@ -264,7 +264,8 @@ def _signer_rows(
         for index, name in enumerate(names):
             runs.append(Run((SPACED if index else "") + name.text, look, name.line, name.order))
         tab = Tab(start if label.text else start + label_width, Align.LEFT)
-        style = msgspec.structs.replace(base, align=Align.LEFT, left_indent=rules.number_indent * em, tabs=(tab,))
+        left = rules.number_indent * em
+        style = msgspec.structs.replace(base, align=Align.LEFT, left_indent=left, right_indent=0.0, tabs=(tab,))
         rows.append((tuple(runs), style, runs[0].line))
     return rows
 

@@ -52,7 +52,8 @@ def table_block(table: Table, formats: Formats) -> TableBlock | LandscapeBlock:
     rules, page = formats.style.tables, formats.page
     padding_x, padding_y = _twips(float(rules.padding_x)), _twips(float(rules.padding_y))
     upright = _Room(page.measure, page.depth, padding_x, padding_y, float(rules.rule))
-    styles = _Styles(*(formats.elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell")))
+    elements = (formats.elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell"))
+    styles = _Styles(*(msgspec.structs.replace(style, space_before=0.0, space_after=0.0) for style in elements))
     columns = _columns(table, styles, upright, rules.narrowest)
     gap = rules.gap * page.pitch
     if not columns.cramped:

@@ -5,14 +5,14 @@ The schema sees one value at a time; here are the rules that hold between severa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from banxin.style.measures import written
 from banxin.style.read import Fault, Keys, Place, place_of
-from banxin.style.schema import Element, HouseStyle
+from banxin.style.schema import Align, Element, HouseStyle
 
 if TYPE_CHECKING:
     from banxin.style.load import Loaded
@@ -36,9 +36,10 @@ def faults_of(style: HouseStyle, places: Mapping[Keys, Place]) -> list[Fault]:
 
 def _place(found: _Found, places: Mapping[Keys, Place]) -> Place:
     """Where it was said; of several keys that do not agree, the one that the style's own file says."""
-    candidates = [place_of(keys, places) for keys in (found.keys, *found.others)]
+    paths = (found.keys, *found.others)
+    candidates = [*(places[keys] for keys in paths if keys in places), *(place_of(keys, places) for keys in paths)]
     own = (place for place in candidates if place.line and place.path == places[()].path)
-    return next(own, candidates[0])
+    return next(own, place_of(found.keys, places))
 
 
 class _Found(msgspec.Struct, frozen=True, order=True):
@@ -56,7 +57,8 @@ def _of_page(style: HouseStyle) -> Iterator[_Found]:
         yield _Found(("page",), "边距太大，没有给版心留下地方")
     elif page.line_pitch < size:
         problem = f"正文的字（{written(size)}）比行距（{written(page.line_pitch)}）高，会被裁去"
-        yield _Found(("page", "line_pitch"), problem, "请改大行距，或改小正文的字号", (("elements", "body", "size"),))
+        others = (("page", "lines_per_page"), ("elements", "body", "size"))
+        yield _Found(("page", "line_pitch"), problem, "请改大行距，或改小正文的字号", others)
     elif measure / page.chars_per_line < _CLOSEST * size:
         most = int(measure / (_CLOSEST * size))
         problem = f"版心宽 {written(measure)}，{written(size)}字一行排不下 {page.chars_per_line} 字"
@@ -111,6 +113,9 @@ def _of_places(style: HouseStyle) -> Iterator[_Found]:
     page, number = style.page, style.page_number
     low = page.height - page.bottom
     height = _HALF_NUMBER * number.size
+    for side in ("odd", "even"):
+        if getattr(number, side) is Align.JUSTIFY:
+            yield _Found(("page_number", side), "页码不能两端对齐", "可用的值：left、center、right")
     if number.dash_offset < height:
         problem = f"页码离版心 {written(number.dash_offset)}，太近了"
         yield _Found(("page_number", "dash_offset"), problem, f"不小于 {written(round(height, 1))}")
@@ -187,7 +192,8 @@ def remarks(loaded: Loaded) -> list[Fault]:
     found: list[_Found] = []
     depth = page.height - page.top - page.bottom
     wanted = loaded.rows_said or load().page.lines_per_page
-    if page.lines_per_page != wanted and not page.fill:
+    pitch_said = ("page", "line_pitch") in loaded.places
+    if pitch_said and page.lines_per_page != wanted and not page.fill:
         rest = depth - page.lines_per_page * page.line_pitch
         greatest = int(depth / wanted * 20 + 1e-6) / 20
         problem = (
@@ -196,6 +202,7 @@ def remarks(loaded: Loaded) -> list[Fault]:
         )
         remedy = f"要排 {wanted} 行，行距不超过 {greatest:g}磅，或减小上下边距"
         found.append(_Found(("page", "line_pitch"), problem, remedy, (("page", "top"), ("page", "bottom"))))
+    found += _without_effect(loaded.places)
     measure = page.width - page.left - page.right
     for element in (style.elements.title, style.elements.annex_title):
         most = int(measure / element.size)
@@ -204,3 +211,28 @@ def remarks(loaded: Loaded) -> list[Fault]:
             size = ("elements", "title", "size")
             found.append(_Found(("title_breaking", "max_chars"), problem, f"标题按 {most} 字回行", (size,)))
     return sorted({Fault(_place(one, loaded.places), one.problem, one.remedy) for one in found})
+
+
+_GAPS = ("gap_before", "gap_after")
+_SETTLED: tuple[tuple[Iterable[str], tuple[str, ...], str], ...] = (
+    (sorted(_HEAD), (*_GAPS, "line_pitch", "keep_next"), "版头各要素的位置由 head、letter、order、minutes 定"),
+    (("signer", "signer_name"), ("first_indent", "left_indent", "right_indent"), "位置由 head 定"),
+    (("signature",), ("right_indent",), "位置由 signature.right 等定"),
+    (("date",), ("gap_before", "right_indent", "keep_next"), "位置由 signature.right、signature.offset 等定"),
+    (
+        ("attendees_label",),
+        (*_GAPS, "first_indent", "left_indent", "right_indent", "keep_next"),
+        "它在 attendees 的段里",
+    ),
+    (("copy_to", "printer"), _GAPS, "文字与分隔线之间由 colophon.padding 定"),
+    (("table_header", "table_cell", "table_long_cell"), _GAPS, "文字与表线之间由 tables.padding_y 定"),
+)
+"""Keys that every element has and that mean nothing for these, and what settles the matter instead."""
+
+
+def _without_effect(places: Mapping[Keys, Place]) -> Iterator[_Found]:
+    """Keys that the style's own file says in vain."""
+    for names, fields, instead in _SETTLED:
+        for keys in (("elements", name, field) for name in names for field in fields):
+            if keys in places and places[keys].path == places[()].path:
+                yield _Found(keys, f"“{'.'.join(keys)}”在这里不起作用", instead)

@@ -5,6 +5,7 @@ All three say the same as `schema` and `meaning`, from which they are made.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -164,7 +165,9 @@ def overlay(name: str, path: Path) -> str:
     """A style file that says nothing yet: what one may want to change is there to be uncommented."""
     import yaml
 
-    quoted = yaml.safe_dump(name, allow_unicode=True).partition("\n")[0]
+    def quoted(text: str) -> str:
+        return yaml.safe_dump(text, allow_unicode=True, width=math.inf).partition("\n")[0]
+
     lines = [
         f"# yaml-language-server: $schema={SCHEMA_FILE}",
         "#",
@@ -173,8 +176,8 @@ def overlay(name: str, path: Path) -> str:
         f"# 与国标对照：banxin styles show {path} --diff",
         "",
         f"extends: {STANDARD}",
-        f"name: {quoted}",
-        f"title: {name}公文样式",
+        f"name: {quoted(name)}",
+        f"title: {quoted(f'{name}公文样式')}",
     ]
     for section, choices in _CHOICES:
         lines += ["", f"{section}:" if section else "# 其他"]

@@ -47,7 +47,8 @@ def _of_value(kind: Any, value: object, keys: Keys) -> Iterator[_Found]:  # noqa
         try:
             msgspec.convert(value, kind, dec_hook=decode)
         except msgspec.ValidationError as error:
-            yield _Found(keys, f"“{'.'.join(keys)}”的值不对：{_wanted(str(error), bare, value)}", _guess(bare, value))
+            guess = "" if kind == schema.Color else _guess(bare, value)
+            yield _Found(keys, f"“{'.'.join(keys)}”的值不对：{_wanted(str(error), kind, value)}", guess)
 
 
 def _of_struct(struct: type[msgspec.Struct], value: dict[str, Any], keys: Keys) -> Iterator[_Found]:
@@ -56,7 +57,8 @@ def _of_struct(struct: type[msgspec.Struct], value: dict[str, Any], keys: Keys) 
         if key in fields:
             yield from _of_value(fields[key].type, below, (*keys, key))
         else:
-            yield _Found((*keys, key), f"没有“{key}”这个键", _nearest_key(key, list(fields)))
+            known = list(fields) if keys else ["extends", *fields]
+            yield _Found((*keys, key), f"没有“{key}”这个键", _nearest_key(key, known))
     missing = [f"“{'.'.join((*keys, key))}”" for key, field in fields.items() if field.required and key not in value]
     if missing:
         remedy = f"写上 extends: {STANDARD}，就只写不同之处" if not keys else ""
@@ -72,8 +74,15 @@ def _of_items(kind: Any, value: list[Any], keys: Keys) -> Iterator[_Found]:  # n
             yield _Found(keys, f"“{'.'.join(keys)}”的值不对：须共 {limit.min_length} 项，这里有 {len(value)} 项")
 
 
+_COLON = "冒号用半角的“:”，后面空一格"
+
+
 def _nearest_key(key: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    if re.search("[:：]", key):
+        return _COLON
+    if re.match(r"\s", key):
+        return "缩进用半角的空格"
+    nearest = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.5)
     if nearest:
         return f"是不是“{nearest[0]}”？"
     elsewhere = [".".join(keys) for keys in _paths(schema.HouseStyle, ()) if keys[-1] == key and len(keys) > 1]
@@ -108,7 +117,7 @@ def _wanted(message: str, kind: Any, value: object) -> str:  # noqa: ANN401
         return "冒号后面没有写值"
     if choices := _choices(kind):
         return f"可用的值：{'、'.join(f'{word}（{_FACES[word]}）' if word in _FACES else word for word in choices)}"
-    if "regex" in message:
+    if kind == schema.Color:
         return "须是六位十六进制的颜色，加引号，如 'C00000'"
     found = re.match(r"Expected `(\w+)(?:[^`]*)`(?: of length)?(?: ?(>=|<=|>|<) (\d+))?", message)
     if not found:
@@ -119,7 +128,15 @@ def _wanted(message: str, kind: Any, value: object) -> str:  # noqa: ANN401
 
 
 def _guess(kind: Any, value: object) -> str:  # noqa: ANN401
-    """The choice that was perhaps meant."""
+    """What was perhaps meant."""
+    struct = struct_of(kind)
+    if struct and isinstance(value, str):
+        if re.search("[:：]", value):
+            return _COLON
+        if struct is schema.Font:
+            return f"字体名写作 {{name: {value}}}"
+    if kind is str and isinstance(value, (int, float)):
+        return f"文字加引号，如 '{value}'"
     choices = _choices(kind)
     nearest = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.6)
     nearest += [word for word in choices if _FACES.get(word, "\n") in str(value)]

@@ -50,7 +50,7 @@ def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
     """
     if is_path(name):
         path = near / name
-        if path.is_file():
+        if _is_file(path):
             return path
         raise StyleError(f"没有样式文件“{name}”", remedy="请检查路径，或用 banxin styles list 查看现有样式")
     if name == STANDARD:
@@ -58,7 +58,7 @@ def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
     first: Path | None = None
     for _, folder in _folders():
         path = folder / f"{name}.yaml"
-        if path.is_file():
+        if _is_file(path):
             if path.resolve() not in taken:
                 return path
             first = first or path
@@ -75,6 +75,13 @@ def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
 def is_path(name: str) -> bool:
     """Whether `name` is a path and no name."""
     return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file can have
+        return False
 
 
 def _standard() -> Path:

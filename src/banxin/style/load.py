@@ -88,10 +88,13 @@ def _chain(path: Path) -> tuple[list[_Link], list[Fault]]:
     chain: list[_Link] = []
     faults: list[Fault] = []
     taken: list[Path] = []
+    place = Place(str(path), 0, 0)
     while True:
-        if path.resolve() in taken or len(taken) == _MAX_DEPTH:
+        if path.resolve() in taken:
             trail = " → ".join(p.name for p in (*taken, path))
-            raise StyleError("样式互相继承，成了环", place=str(path), remedy=f"请改 extends：{trail}")
+            raise StyleError("样式互相继承，成了环", place=str(place), remedy=f"请改 extends：{trail}")
+        if len(taken) > _MAX_DEPTH:
+            raise StyleError(f"样式层层继承，超过了 {_MAX_DEPTH} 层", place=str(place), remedy="请合并几个样式")
         taken.append(path.resolve())
         link = read(path)
         data, places = link.data, link.places
@@ -103,10 +106,11 @@ def _chain(path: Path) -> tuple[list[_Link], list[Fault]]:
         if not isinstance(parent, str):
             faults.append(Fault(places[("extends",)], "extends 须是一个样式名或路径"))
             break
+        place = places[("extends",)]
         try:
             path = find(parent, near=path.parent, taken=taken)
         except StyleError as error:
-            faults.append(Fault(places[("extends",)], error.problem, error.remedy))
+            faults.append(Fault(place, error.problem, error.remedy))
             break
     return chain, faults
 

@@ -95,15 +95,46 @@ def read(path: Path) -> Read:
     except UnicodeDecodeError:
         raise StyleError("样式文件不是 UTF-8 编码", place=whole, remedy="请另存为 UTF-8") from None
     except yaml.MarkedYAMLError as error:
-        place = str(reader.place(error.problem_mark)) if error.problem_mark else whole
-        raise StyleError("不是合法的 YAML", place=place, remedy=str(error.problem)) from None
-    except yaml.YAMLError:
-        raise StyleError("不是合法的 YAML", place=whole) from None
+        mark = error.problem_mark
+        line, column, remedy = _slip(text, mark.line if mark else 0, mark.column if mark else 0)
+        place = Place(whole, line + 1, column + 1)
+        raise StyleError("不是合法的 YAML", place=str(place), remedy=remedy) from None
+    except yaml.YAMLError:  # of its reader, the only one without a mark
+        found = _CONTROL.search(text)
+        place = Place(whole, text.count("\n", 0, found.start()) + 1, 1) if found else Place(whole, 0, 0)
+        raise StyleError("不是合法的 YAML：有控制字符", place=str(place), remedy="请删去看不见的字符") from None
     except RecursionError:
         raise StyleError("样式文件嵌套太深", place=whole) from None
     if not isinstance(data, dict):
         raise StyleError("样式文件的最外层须是“键: 值”", place=whole)
     return Read(data, reader.places, reader.faults)
+
+
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML has no place for."""
+_NOT_PRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""What a value in quotes can hold and neither DOCX nor PDF can show."""
+_KEY = r"(?:^|[{,])[ \t]*[\w-]+[ \t]*"
+_SLIPS = (
+    (re.compile(r"^ *(\t)"), "缩进用空格，不用制表符（Tab）"),
+    (re.compile(f"{_KEY}(：)"), "冒号用半角的“:”，后面空一格"),
+    (re.compile(f"{_KEY}(:)(?=[^ \t])"), "冒号后面空一格"),
+    (re.compile("[{[][^#}]{0,100}?(，)"), "逗号用半角的“,”"),
+)
+"""What is typed amiss most often, and what is to be typed."""
+_USAGE = "每行写成“键: 值”，冒号用半角，后面空一格；同一层的键对齐；括号、引号成对"
+
+
+def _slip(text: str, line: int, column: int) -> tuple[int, int, str]:
+    """(line, column, remedy) of the slip that YAML stumbled over at a place, perhaps some lines later; from 0."""
+    lines = text.splitlines()[: line + 1]
+    if lines[-1:] and lines[-1].startswith("---"):
+        return line, column, "一个文件只写一个样式"
+    for number in range(len(lines) - 1, -1, -1):
+        for slip, remedy in _SLIPS:
+            if found := slip.search(lines[number]):
+                return number, found.start(1), remedy
+    return line, column, _USAGE
 
 
 _SCALARS: dict[str, Callable[[str], object]] = {
@@ -114,6 +145,10 @@ _SCALARS: dict[str, Callable[[str], object]] = {
     "tag:yaml.org,2002:bool": lambda text: text.lower() in {"true", "yes", "on"},
 }
 _TAGS = {*_SCALARS, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_QUOTED = re.compile("[“”].*[“”]|[‘’].*[‘’]")
+"""Quotes of a text, which YAML takes for characters of the value."""
+_SHOWN = 40
+"""Characters of a value that a message shows at most."""
 _BROKEN = object()
 """Stands for a value that has been told as a fault."""
 
@@ -148,10 +183,18 @@ class _Reader:
                 self.places[below] = self.places[keys] if id(item) in self._seen else self.place(item.start_mark)
                 items.append(self.plain(item, below))
             return [item for item in items if item is not _BROKEN]
+        return self._scalar(node)
+
+    def _scalar(self, node: Any) -> object:  # noqa: ANN401 - a yaml.ScalarNode, whose types say nothing of its style
+        place, text = self.place(node.start_mark), str(node.value)
+        if not node.style and _QUOTED.fullmatch(text):
+            return self._broken(place, "用了中文引号", "引号用半角的 ' '；也可以不加")
+        if _NOT_PRINTED.search(text):
+            return self._broken(place, "这里有换行、制表符或别的控制字符", "请删去")
         try:
-            return _SCALARS[node.tag](node.value)
+            return _SCALARS[node.tag](text)
         except ValueError:
-            return self._broken(self.place(node.start_mark), f"读不懂的数“{node.value}”")
+            return self._broken(place, f"读不懂的数“{text[:_SHOWN]}”")
 
     def _mapping(self, node: yaml.MappingNode, keys: Keys) -> dict[str, Any]:
         import yaml
