@@ -210,6 +210,10 @@ def test_blanks_to_be_filled_in_are_kept():
     assert repaired("姓名： 张三，性别： 男。") == "姓名：张三，性别：男。"
 
 
+def test_full_stops_with_spaces_between_them_do_not_become_an_ellipsis():
+    assert repaired("抓好落实。 。。") == "抓好落实。 。。"
+
+
 def test_marks_in_brackets_do_not_make_prose_of_a_row_of_names():
     assert repaired("王  芳（女，回族）  某某中学教师") == "王  芳（女，回族）  某某中学教师"
     assert repaired("王芳  到校（女，回族），任教师。") == "王芳到校（女，回族），任教师。"

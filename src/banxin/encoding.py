@@ -42,14 +42,15 @@ _ZIP_KINDS: tuple[tuple[bytes, str, str], ...] = (
 )
 """What stands in a ZIP package of each kind; the names of its members are never compressed."""
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML 1.0, 2.2, has no place for, so that a DOCX would lose them. VT and FF are line ends. U+001E and
-U+001F, though white space to Unicode, are Word's hyphens in a text copied from it: dropping them would change words."""
+FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters that XML 1.0, 2.2, has no place for, so that a DOCX would lose them, and those that Unicode, 23.7, keeps
+for the inner use of programs, of which this is one. VT and FF are line ends. U+001E and U+001F, though white space to
+Unicode, are Word's hyphens in a text copied from it: dropping them would change words."""
 
 _UTF8_THREE = re.compile(rb"[\xe0-\xef][\x80-\xbf][\x80-\xbf]")
 _GB_CHARACTER = re.compile(rb"[\x81-\xfe](?:[0-9][\x81-\xfe][0-9]|[\x40-\xfe])")
 _GB_COMMON = re.compile(rb"(?:[\xb0-\xf7]|[\xa1-\xa3])[\xa1-\xfe]")
-_GB_HAN_ONLY = re.compile(rb"[\x00-\x7f]*(?:(?:[\xb0-\xf7][\xa1-\xfe])+[\x00-\x7f]*)+\Z")
+_GB_HAN = re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe])+")
 _GB_TWO_HAN = re.compile(rb"[\x80-\xff]{4}")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
@@ -71,7 +72,7 @@ def decode(data: bytes, *, name: str = "") -> tuple[str, str]:
             holds a control character.
     """
     encoding, text = _decode(data, name)
-    if bad := _FORBIDDEN.search(text):
+    if bad := FORBIDDEN.search(text):
         number = _line_number(text[: bad.start()])
         raise SourceError(
             f"第 {number} 行有控制字符 U+{ord(bad[0]):04X}，DOCX 和 PDF 都不能保存它",
@@ -100,7 +101,8 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         return "gb18030", _decode_gb18030(data, error.start, name)
     # A few characters of GB18030 can be valid UTF-8 by chance, as Latin or Greek letters of two bytes each.
-    if not data.isascii() and not _UTF8_THREE.search(data) and _GB_TWO_HAN.search(data) and _GB_HAN_ONLY.match(data):
+    wide = not data.isascii() and not _UTF8_THREE.search(data)
+    if wide and _GB_TWO_HAN.search(data) and _GB_HAN.sub(b"", data).isascii():
         raise SourceError("文字太少，分不清是 UTF-8 还是 GB18030（GBK）编码", place=name, remedy=_SAVE_AS_UTF8)
     return "utf-8", text
 
@@ -154,14 +156,23 @@ def _refuse_binary(data: bytes, name: str) -> None:
     at = data.find(b"\0")
     if at < 0:
         return
-    zeros = max(data[0::2].count(0), data[1::2].count(0))
     # UTF-16 sets every ASCII character, line ends among them, beside a zero byte, always on the same side.
-    if zeros == data.count(0) and len(data) % 2 == 0:
+    zeros = data.count(0)
+    one_sided = zeros in (data[0::2].count(0), data[1::2].count(0)) and len(data) % 2 == 0
+    if one_sided and (4 * zeros >= len(data) if data.isascii() else not _is_utf8(data)):
         raise SourceError("含有空字符（NUL），像是不带 BOM 的 UTF-16 编码", place=name, remedy=_SAVE_AS_UTF8)
     number = data.count(b"\n", 0, at) + 1
     raise SourceError(
         f"第 {number} 行（第 {at + 1} 个字节）有空字符（NUL），不是纯文本", place=name, remedy="请检查是否选错了文件"
     )
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_utf8(data: bytes, at: int, name: str) -> NoReturn:

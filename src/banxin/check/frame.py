@@ -14,7 +14,9 @@ _ORGANS = re.compile(
     f"各[{HAN}]{{1,20}}(?:[（(][^（()）]{{1,20}}[)）])?(?:[、，,][{HAN}]{{2,20}}(?:[（(][^（()）]{{1,20}}[)）])?){{1,30}}"
 )
 _ORGAN_END = re.compile("(?:政府|单位|部门|[局委办厅院会处科室社所站队校园]|公司|中心|企业|街道|乡镇)$")
-_NUMBER = re.compile(r"〔\s*(?P<year>[^〔〕]{0,6}?)\s*〕\s*(?P<di>第?)\s*(?P<zero>0*)(?P<number>[0-9]*)\s*(?P<end>号?)")
+_NUMBER = re.compile(
+    r"〔\s{0,9}(?P<year>[^〔〕]{0,6}?)\s{0,9}〕\s*(?P<di>第?)\s*(?P<zero>0*)(?P<number>[0-9]*)\s*(?P<end>号?)"
+)
 _IS_PLACEHOLDER = re.compile(r"[xXｘＸ×*_＊]|某某|[0-9]{4}年\s+月")
 _COPY_NUMBER = re.compile(r"(?:份\s*号[：:]\s*)?[0-9]{6}")
 _END_MARK = re.compile("[。；，、;,]$")
@@ -84,9 +86,10 @@ def _signing(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Dia
     if dates and not names and official and addressed:
         yield dates[0].remark("BX514", 0, "成文日期之上没有发文机关署名")
     body = frame.get(Role.BODY, [])
-    swapped = not dates and _swapped(body)
+    ending = [*body, *names] if not dates else []
+    swapped = _swapped(ending)
     if swapped:
-        yield body[-1].remark("BX516", 0, "署名写在了成文日期之下")
+        yield ending[-1].remark("BX516", 0, "署名写在了成文日期之下")
     byline = any(re.search("[0-9]{4}年", piece.text) for piece in frame.get(Role.BYLINE, ()))
     if official and (numbered or names) and not dates and not byline and not swapped:
         piece = names[-1] if names else numbered[0]
@@ -96,11 +99,11 @@ def _signing(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Dia
         yield dates[0].remark("BX513", 0, f"文后有{len(annexes)}个附件，正文之后没有附件说明")
 
 
-def _swapped(body: list[Piece]) -> bool:
+def _swapped(ending: list[Piece]) -> bool:
     """The text ends in a date with an organ's name below."""
-    if len(body) < 2:  # noqa: PLR2004 - a date and a name
+    if len(ending) < 2:  # noqa: PLR2004 - a date and a name
         return False
-    return bool(_DATE_LINE.fullmatch(visible(body[-2].text)) and _NAME_LINE.fullmatch(visible(body[-1].text)))
+    return bool(_DATE_LINE.fullmatch(visible(ending[-2].text)) and _NAME_LINE.fullmatch(visible(ending[-1].text)))
 
 
 def _request(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Diagnostic]:

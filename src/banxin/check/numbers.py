@@ -12,7 +12,8 @@ from banxin.errors import Diagnostic
 _UNIT = "年月日号时点分秒岁人个名户项条件次元万亿吨米亩公千周天届期％%℃"
 _PARTS = r"(?:年|月|日|时|分|万|亿|%|％|元)?"
 _HYPHEN = re.compile(
-    rf"(?<![-0-9A-Za-z./])[0-9]{{1,4}}(?:\.[0-9]+)?{_PARTS}(-{{1,2}}|~{{1,2}}|——)[0-9]{{1,4}}(?:\.[0-9]+)?(?=[{_UNIT}])(?!号[楼线])"
+    rf"(?<![-0-9A-Za-z./])(?P<low>[0-9]{{1,4}}(?:\.[0-9]+)?){_PARTS}(?P<mark>-{{1,2}}|~{{1,2}}|——)"
+    rf"(?P<high>[0-9]{{1,4}}(?:\.[0-9]+)?)(?=[{_UNIT}])(?!号[楼线])"
 )
 _PERCENT = re.compile(r"(?<![0-9.A-Za-z])[0-9]+(?:\.[0-9]+)?[—～~-][0-9]+(?:\.[0-9]+)?[%％]")
 _ABOUT = re.compile(r"(?<![0-9第.、])(?:[1-9]、[1-9](?=[天年人次户名]|个(?!月))|10几|[0-9]0?几(?=[个人天年次名户]))")
@@ -33,7 +34,10 @@ def check_numbers(pieces: list[Piece]) -> Iterator[Diagnostic]:
         if piece.role in _SKIPPED:
             continue
         for found in _HYPHEN.finditer(text):
-            yield piece.remark("BX701", found.start(1), f"起止号用了“{found[1]}”：{found[0]}{text[found.end()]}")
+            if text[found.end()] == "号" and float(found["low"]) >= float(found["high"]):
+                continue  # `人民路12-3号` is a house, no range
+            message = f"起止号用了“{found['mark']}”：{found[0]}{text[found.end()]}"
+            yield piece.remark("BX701", found.start("mark"), message)
         for found in _PERCENT.finditer(text):
             yield piece.remark("BX704", found.start(), f"“{found[0]}”的前一个数没有百分号")
         for found in _ABOUT.finditer(text):

@@ -17,7 +17,9 @@ _HALF = re.compile(
 _ADDRESS = re.compile(r"(?:://|www\.|@)")
 _ADDRESS_LENGTH = 200
 _LATIN = "".join(map(chr, range(0x21, 0x7F)))
-_DOUBLED = re.compile(r"[，、；][，。、；：]|：[，。、；]|(?<!。)。[，、；：]|(?<!。)。。(?!。)|[！？][，。、；：]")
+_DOUBLED = re.compile(
+    r"[，、；][，。、；：]|：[，。、；]|(?<!。)。[，、；：]|(?<!。)。\s?。(?!\s?。)|[！？][，。、；：]"
+)
 _TWO_STOPS = re.compile("。[”’]。")
 _COMMA_INSIDE = re.compile("[，；]”(?!“)")
 _PART = re.compile(rf"(?<=[{HAN}])“[^“”]{{1,200}}。”(?=$|[{HAN}，。；）])")
@@ -26,14 +28,22 @@ _ENUMERATION = re.compile("(?:”、“|》、《)")
 _SENTENCE_MARK = re.compile("[。，！？；]")
 _END_MARK = "。！？；：…!?;:."
 _STOPPED = "，、,"
+_BRACKET = re.compile("[（）()]")
+_ENTRY = re.compile(f"[{HAN}]{{2,8}}[：:]")
+_ENTRIES = re.compile(f"[，；,;\\s][{HAN}]{{2,6}}[：:]|[0-9A-Za-z]$")
+"""In a paragraph that begins with an entry: a further one, or a number at its end."""
 _LEAST = 20
 """A paragraph with a mark in it and so many characters is running text, no row of a list."""
 
 
 def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
     """BX603–BX607."""
-    for piece in pieces:
+    for before, piece in zip([None, *pieces], pieces, strict=False):
         text = piece.text
+        heading = before.heading if before else None
+        if before and heading and heading.run_in and heading.text[-1:] == "。" and text[:1] in tuple("，。、；："):
+            message = f"“。{text[0]}”两个标点连用：{heading.text[-4:]}{text[:5]}"
+            yield before.remark("BX604", len(heading.text) - 1, message)
         for found in _HALF.finditer(text):
             if not _in_address(text, found.start()):
                 yield piece.remark("BX603", found.start(), f"半角“{found[0]}”：{_around(text, found.start())}")
@@ -93,7 +103,18 @@ def _is_ended(text: str) -> bool:
     bare = text.rstrip(CLOSERS)
     if bare[-1:] and bare[-1] in _END_MARK:
         return True
-    if text[-1] in "）)":  # `……。（责任单位：某某局）`
-        head = text[: max(text.rfind("（"), text.rfind("("), 0)].rstrip(CLOSERS)
-        return head[-1:] != "" and head[-1] in _END_MARK
-    return False
+    if text[-1] in "）)":  # `……。（责任单位：某某局）`, or the brackets are the whole paragraph
+        head = text[: _bracket_start(text)].rstrip(CLOSERS)
+        return not head or head[-1] in _END_MARK
+    # `联系人：某某，电话：……` is no sentence
+    return _ENTRY.match(text) is not None and _ENTRIES.search(text) is not None
+
+
+def _bracket_start(text: str) -> int:
+    """Where the brackets begin that end `text`; they may have others in them."""
+    depth = 0
+    for found in reversed(list(_BRACKET.finditer(text))):
+        depth += 1 if found[0] in "）)" else -1
+        if not depth:
+            return found.start()
+    return len(text)

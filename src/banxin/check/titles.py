@@ -18,9 +18,8 @@ _HEADING = 40
 _QUOTED = re.compile("《[^《》]*》|“[^“”]*”|（[^（）]*）|〔[^〔〕]*〕")
 _NEVER = re.compile("[。；！？]|[，、：]$")
 _IN_OFFICIAL = re.compile("[，：]")
-_OFFICIAL = re.compile(
-    "关于.*的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$", re.DOTALL
-)
+_OFFICIAL = re.compile(".*的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$", re.DOTALL)
+"""What follows 关于."""
 _TITLED_MARK = ("公告", "通告", "公报", "令", "纪要", "决议")
 """A 发文机关标志 that ends so says what the document is, and no title need stand below it."""
 
@@ -64,7 +63,8 @@ def _title(lines: list[Piece], whole: str, *, is_official: bool) -> Iterator[Dia
         yield lines[0].remark("BX412", 0, f"标题有{count}个字，三行排不下")
     if not is_official:
         return
-    official = _OFFICIAL.search(visible(whole)) is not None
+    _, about, rest = visible(whole).partition("关于")
+    official = about != "" and _OFFICIAL.match(rest) is not None
     for piece in lines:
         bare = _QUOTED.sub(lambda found: "〇" * len(found[0]), piece.text)
         found = _NEVER.search(bare) or (_IN_OFFICIAL.search(bare) if official else None)

@@ -86,7 +86,8 @@ def _above_signature(items: list[Item], end: int) -> tuple[int, list[Paragraph]]
     remarks: list[Paragraph] = []
     while start > 1 and _is_remark_above(items[start - 1]):
         start -= 1
-        remarks.insert(0, _paragraph(items[start], Role.REMARK))
+        remarks.append(_paragraph(items[start], Role.REMARK))
+    remarks.reverse()
     if remarks and not note:
         note, start = _note_above(items, start)
         return start, [*note, *remarks]
@@ -283,7 +284,7 @@ def _goes_on(items: list[Item], at: int) -> bool:
     return ends and not is_name and (lines.is_open(text) or _MARKED_NAME.fullmatch(text) is not None)
 
 
-_ITEM_START = re.compile(r"[\s；;]+(?=[0-9０-９]{1,2}[.．、])")
+_ITEM_START = re.compile(r"(?<![\s；;])[\s；;]+(?=[0-9０-９]{1,2}[.．、])")
 
 
 def _note_items(text: str) -> list[str]:
@@ -325,17 +326,17 @@ def attendees(items: list[Item], notes: Notes) -> tuple[list[Item], list[Paragra
         if end < below and not _is_rest(items[end:below]):
             break
         texts = [item.content for item in items[start:end]]
-        found.insert(0, Paragraph(lines.joined(texts), Role.ATTENDEES, line=items[start].line))
-        taken.insert(0, (start, end))
+        found.append(Paragraph(lines.joined(texts), Role.ATTENDEES, line=items[start].line))
+        taken.append((start, end))
         below = start
     said = any(items[start].forced for start, _ in taken)
     if not taken or not (said or any(lines.is_ended(item.text) for item in items[:below])):
         return items, []
-    for start, end in taken:
+    for start, end in reversed(taken):
         for item in items[start:end]:
             notes.because(item.line, "出席人员", _WHY[Role.ATTENDEES])
     gone = {i for start, end in taken for i in range(start, end)}
-    return [item for i, item in enumerate(items) if i not in gone], found
+    return [item for i, item in enumerate(items) if i not in gone], found[::-1]
 
 
 def _is_attendees(item: Item) -> bool:

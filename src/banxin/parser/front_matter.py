@@ -14,6 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from banxin.document import Form, Paragraph, Role, Sealing
+from banxin.encoding import FORBIDDEN
 from banxin.errors import Severity
 from banxin.parser.lines import annex_line, joined
 from banxin.parser.notes import Notes
@@ -99,9 +100,13 @@ _LEFT_BLANK = ("留空", "有", "加盖", "blank", "yes")
 _WITHOUT = ("无", "不加盖", "none", "no")
 _IS_FILE = re.compile(r".+\.[A-Za-z]{2,5}")
 _FENCE = "---"
-_KEY_LINE = re.compile(r"\s*[\"']?([\w ]{1,20}?)[\"']?\s*(?::(?:\s|$)|：)")
+_KEY_LINE = re.compile(r"[\"']?([\w ]{1,20}?)[\"']?\s*(?::(?:\s|$)|：)")
 _DEEPEST = 3
 """A mapping of lists is all that is needed; deeper nesting is refused before it is composed."""
+_LONGEST = 50_000
+"""Characters; a longer block is refused before it is parsed, which takes a second where it is so long."""
+_MOST = 100
+"""Entries; there are not so many settings."""
 
 
 def end_of_block(lines: tuple[Line, ...]) -> int:
@@ -114,7 +119,7 @@ def end_of_block(lines: tuple[Line, ...]) -> int:
     for index, line in enumerate(lines[1:], 1):
         if line.text in (_FENCE, "..."):
             block = lines[1:index]
-            found = [match for entry in block if (match := _KEY_LINE.match(entry.raw))]
+            found = [match for entry in block if (match := _KEY_LINE.match(entry.raw.lstrip()))]
             is_mapping = any(":" in match.group() or match[1] in KEYS for match in found)
             is_empty = all(not entry.text or entry.text.startswith("#") for entry in block)
             return index + 1 if is_mapping or is_empty else 0
@@ -126,7 +131,7 @@ def check_unclosed(lines: tuple[Line, ...], notes: Notes) -> None:
     if not lines or lines[0].text != _FENCE or any(line.text in (_FENCE, "...") for line in lines[1:]):
         return
     first = next((line for line in lines[1:] if line.text and not line.text.startswith("#")), None)
-    match = _KEY_LINE.match(first.raw) if first else None
+    match = _KEY_LINE.match(first.raw.lstrip()) if first else None
     if match and match[1].strip() in KEYS:
         hint = "在最后一项设置之下另起一行写“---”；如果不是设置，删去开头的“---”"
         notes.error("BX019", lines[0].number, "文首的设置没有收尾的“---”", hint)
@@ -135,7 +140,13 @@ def check_unclosed(lines: tuple[Line, ...], notes: Notes) -> None:
 def read(lines: tuple[Line, ...], notes: Notes) -> Settings:
     """What the block `lines`, fences included, sets."""
     found: dict[str, list[_Value]] = {}
-    for key, value in _entries(lines, notes):
+    size = sum(len(line.raw) for line in lines)
+    entries = _entries(lines, notes) if size <= _LONGEST else []
+    if size > _LONGEST or len(entries) > _MOST:
+        what = f"超过了{_LONGEST}个字" if size > _LONGEST else f"有{len(entries)}项"
+        notes.error("BX013", lines[0].number, f"文首的设置太长，{what}", "设置里只写公文的要素，正文写在它下面")
+        return Settings()
+    for key, value in entries:
         line = lines[min(key.start_mark.line + 1, len(lines) - 1)].number
         name = _name(key, line, notes)
         if name is None:
@@ -236,7 +247,7 @@ def _values(value: yaml.Node, name: str, lines: tuple[Line, ...], notes: Notes) 
             allowed = "一段文字或一列文字" if is_list else "一段文字"
             notes.error("BX012", line, f"这里应为{allowed}", "一行一项，以“- ”起头" if is_list else "写在冒号之后")
             continue
-        if not all(char.isprintable() or char in INVISIBLE for char in node.value):
+        if FORBIDDEN.search(node.value):
             notes.error("BX012", line, "内容里有不可排印的字符", "请删去转义写法")
             continue
         texts = [text.strip(INVISIBLE).replace("\t", " ") for text in node.value.splitlines()]

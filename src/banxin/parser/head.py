@@ -29,8 +29,8 @@ _YEAR = "[0-9０-９xX×]{4}"
 # These patterns are compiled when a text begins with a short line.
 _NUMBER = (
     r"(?:(?:发文字号|文\s*号|编\s*号)\s*[：:]\s*)?[^，。；：:、《》“”]{0,20}?"
-    + BRACKETED_YEAR
-    + r"\s*第?\s*(?:[0-9０-９xX×*＊_＿]{0,5}\s*[号期]|[0-9０-９]{1,5})"
+    rf"(?:{BRACKETED_YEAR}|〔\s*[0-9]{{2}}\s*〕)"
+    r"\s*第?\s*(?:[0-9０-９xX×*＊_＿]{0,5}\s*[号期]|[0-9０-９]{1,5})"
     r"(?:\s*[（(]\s*总\s*第?\s*[0-9０-９]{1,5}\s*[号期]\s*[）)])?"
 )
 _ISSUE = (

@@ -116,7 +116,7 @@ def is_ended(text: str) -> bool:
 
 def _last_mark(text: str) -> str:
     """The last character that closes nothing; of `……。（责任单位：某某局）` the one before the brackets."""
-    last = text.rstrip(_CLOSERS)[-1:]
+    last = "…" if text.endswith("...") else text.rstrip(_CLOSERS)[-1:]
     if text[-1:] not in ("）", ")") or last in END_MARKS:
         return last
     before = text[: max(text.rfind("（"), text.rfind("("), 0)].rstrip(_CLOSERS)[-1:]
@@ -172,7 +172,7 @@ def entry_name(text: str) -> int:
 # --- the frame: titles, dates, names ---------------------------------------------------------------------------------
 
 _YEAR = r"(?:[0-9０-９]{4}|[〇○零ОO0一二三四五六七八九]{4}|20[xX×*]{2}|[xX×*]{2,4})\s*年"
-_PART = r"\s*[0-9０-９一二三四五六七八九十xX×*]{0,3}\s*"
+_PART = r"\s{0,9}[0-9０-９一二三四五六七八九十xX×*]{0,3}\s{0,9}"
 DATE_PATTERN = (
     rf"(?:{_YEAR}{_PART}月(?:{_PART}日)?|[0-9]{{4}}(?:-[0-9]{{1,2}}-|\.[0-9]{{1,2}}\.|/[0-9]{{1,2}}/)[0-9]{{1,2}})"
 )
@@ -261,7 +261,7 @@ def is_title_line(item: Item) -> bool:
         return item.said in TITLE_ROLES
     if item.table or item.label or not text or not is_open(text) or len(text) > TITLE_LENGTH:
         return False
-    if (len(text) > SHORT_LENGTH and "，" in text) or _ORDINAL_LEAD.match(text):
+    if (len(text) > SHORT_LENGTH and "，" in text) or _ORDINAL_LEAD.match(text) or re.search("[。；]", text):
         return False
     return annex_line(text) is None and (not _FIELD.match(text) or is_signer(text))
 

@@ -103,7 +103,7 @@ def _unbracketed(paragraph: Paragraph) -> str:
 def _warn(wanted: Paragraph, present: Paragraph, notes: Notes, *, both: bool) -> None:
     name = ROLE_NAMES[wanted.role]
     end = "两者都排印" if both else "排印前者"
-    message = f"给出的{name}与文中的不同：“{wanted.text}”与“{present.text}”，{end}"
+    message = f"给出的{name}与文中的不同：“{wanted.text[:80]}”与“{present.text[:80]}”，{end}"
     notes.warn("BX105", wanted.line, message, "请删去其中一处")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from banxin.document import Annex, Block, Document, Form, Paragraph, Role
+from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
 from banxin.parser import annexes, outline, tables
 from banxin.parser.back import attendees, back
@@ -52,7 +53,12 @@ def parse(source: Source, *, title: str | None = None, directives: Directives = 
     if forced:
         source = msgspec.structs.replace(source, lines=(*source.lines[:settings_end], *lines))
     document = _document(tables.items(lines, notes, forced), notes, settings)
-    given = [Paragraph(text, Role.TITLE) for line in (title or "").splitlines() if (text := _clean(line))]
+    title = title or ""
+    if bad := FORBIDDEN.search(title):
+        message = f"给出的标题里有不可排印的字符 U+{ord(bad[0]):04X}"
+        notes.error("BX012", 0, message, "请删去这个字符")
+        title = ""
+    given = [Paragraph(text, Role.TITLE) for line in title.splitlines() if (text := _clean(line))]
     wanted = [p for p in settings.paragraphs if not (given and p.role is Role.TITLE)]
     document, added = settled(document, [*given, *wanted], source, notes)
     document = msgspec.structs.replace(
@@ -180,7 +186,7 @@ def _check_form(document: Document, settings: Settings, notes: Notes) -> None:
     titled_minutes = any(p.role is Role.TITLE and p.text.endswith("纪要") for p in document.front)
     fits = re.search(_MARKS[document.form], mark) or (titled_minutes and document.form is Form.MINUTES)
     if settings.form and not fits:
-        message = f"给出的格式是“{_FORM_NAMES[settings.form]}”，与发文机关标志“{mark}”不合"
+        message = f"给出的格式是“{_FORM_NAMES[settings.form]}”，与发文机关标志“{mark[:40]}”不合"
         notes.warn("BX109", settings.form_line, message, "请核对“格式”和版头，或删去“格式”这一项")
         return
     elements = (*document.front, *document.back)
@@ -188,7 +194,7 @@ def _check_form(document: Document, settings: Settings, notes: Notes) -> None:
     if not titled_minutes and not mark.endswith("纪要"):
         strange += [p for p in elements if p.role is Role.ATTENDEES]
     for paragraph in strange[:1]:
-        message = f"文中有{ROLE_NAMES[paragraph.role]}，与发文机关标志“{mark}”不合"
+        message = f"文中有{ROLE_NAMES[paragraph.role]}，与发文机关标志“{mark[:40]}”不合"
         notes.warn("BX109", paragraph.line, message, "令号用于命令，出席人员用于纪要，请核对")
 
 

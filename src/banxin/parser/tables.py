@@ -1,7 +1,8 @@
 """Lines to items: two or more consecutive rows with the same separator become one table.
 
 Rows are separated by tabs or by pipes. Pipes and a `|---|` rule are not text; each line of a pipe table is reported
-as an exact edit. Cells are stripped, ragged rows padded. A single line with a tab in it is no table.
+as an exact edit. Cells are stripped, ragged rows padded. A single line with a tab in it is no table, nor is a row of
+more columns than a table can have.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from banxin.parser.numbering import forced_label, recognise
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
+_MOST_COLUMNS = 63
+"""Word opens no table with more."""
+_MOST_PADDED = 4
+"""How many times more cells a large table may have than its rows: a long text of ragged rows must take no more room."""
+_FEW_CELLS = 600
+"""Of a table that is not large."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE_CELL = re.compile(r":?-+:?")
 _CAPTION = re.compile("附?表")
@@ -53,6 +60,7 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
             at += 1
             continue
         end = _tab_rows(lines, at) if "\t" in line.text else _pipe_rows(lines, at) if "|" in line.text else at
+        end = _even_rows(lines, at, end)
         if end - at > 1:
             caption = _take_caption(found, blank=blank)
             found.append(_table(lines[at:end], caption, notes))
@@ -83,7 +91,7 @@ def _tab_rows(lines: tuple[Line, ...], at: int) -> int:
 
 def _is_tab_row(line: Line) -> bool:
     cells = line.text.split("\t", 2)
-    if len(cells) == 1 or _SIGNER_CELL.search(line.text):
+    if len(cells) == 1 or line.raw.count("\t") >= _MOST_COLUMNS or _SIGNER_CELL.search(line.text):
         return False
     label = recognise(line.text)
     # Word copies an automatic number and the tab behind it; a bare `1` is rather a row's number
@@ -91,7 +99,7 @@ def _is_tab_row(line: Line) -> bool:
 
 
 def _is_empty_row(line: Line, header: Line) -> bool:
-    return not line.text and line.raw.count("\t") == header.raw.count("\t")
+    return not line.text and line.raw.count("\t") == header.raw.count("\t") < _MOST_COLUMNS
 
 
 def _is_lone_cell(line: Line) -> bool:
@@ -101,7 +109,7 @@ def _is_lone_cell(line: Line) -> bool:
 
 def _pipe_rows(lines: tuple[Line, ...], at: int) -> int:
     first = lines[at].text
-    if len(_pipe_cells(first)) < 2:  # noqa: PLR2004 - one column is no table
+    if not 1 < len(_pipe_cells(first)) <= _MOST_COLUMNS:  # one column is no table
         return at
     end = at
     while end < len(lines) and "|" in lines[end].text and _is_pipe_row(lines[end].text, first):
@@ -112,7 +120,7 @@ def _pipe_rows(lines: tuple[Line, ...], at: int) -> int:
 def _is_pipe_row(text: str, first: str) -> bool:
     """The line goes on the table whose first line is `first`: framed like it, or with as many pipes or cells."""
     if first.startswith("|"):
-        return text.startswith("|")
+        return text.startswith("|") and len(_pipe_cells(text)) <= _MOST_COLUMNS
     if len(_PIPE.findall(text)) == len(_PIPE.findall(first)):
         return True
     return not text.startswith("|") and len(_pipe_cells(text)) == len(_pipe_cells(first))
@@ -125,6 +133,18 @@ def _pipe_cells(text: str) -> list[str]:
     if len(cells) > 1 and not cells[-1].strip(INVISIBLE):
         del cells[-1]
     return [cell.strip(INVISIBLE) for cell in cells]
+
+
+def _even_rows(lines: tuple[Line, ...], at: int, end: int) -> int:
+    """Where the rows from `at` to `end` end as one table: before they are mostly cells that no row has."""
+    cells = widest = 0
+    for index in range(at, end):
+        columns = max(lines[index].raw.count(mark) for mark in "\t|") + 1
+        cells += columns
+        widest = max(widest, columns)
+        if widest * (index + 1 - at) > max(_FEW_CELLS, _MOST_PADDED * cells):
+            return index
+    return end
 
 
 def _take_caption(found: list[Item], *, blank: bool) -> Item | None:

@@ -133,7 +133,7 @@ def _wanted(edits: Iterable[Edit], off: frozenset[str]) -> list[Edit]:
 
 
 _YEAR_BRACKETS = re.compile(
-    r"([〔（(\[［【﹝〈<｛{])\s*[0-9０-９xX×]{4}\s*([〕）)\]］】﹞〉>｝}])(?=\s*第?\s*[0-9０-９xX×]*\s*号)"
+    r"([〔（(\[［【﹝〈<｛{])\s*[0-9０-９xX×]{4}\s*([〕）)\]］】﹞〉>｝}])(?=\s{0,9}第?\s{0,9}[0-9０-９xX×]{0,9}\s{0,9}号)"
 )
 
 
@@ -270,6 +270,8 @@ def _gaps(view: str, spaces: Spaces) -> Iterator[Edit]:
         left, right = view[gap.start() - 1], view[gap.end()]
         if (left in _OPENING and right in _CLOSING) or (left == "：" and len(gap[0]) > 1):
             continue  # a blank to be filled in
+        if left == right == "。":
+            continue  # with a third one they would become an ellipsis
         if re.compile(_FIELD).match(view, gap.end()):
             continue
         if noise and gap.start() <= phrases_end and _parts_phrases(view, gap.start(), gap.end()):
