@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import os
+import stat
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from banxin.convert import Options
-from banxin.errors import SourceError
+from banxin.errors import OutputError, SourceError
 from banxin.examine import examine, mend_file, mended, wanted
 from banxin.parser import parse
 from banxin.repair import repair
@@ -137,6 +139,25 @@ def test_an_older_copy_is_never_overwritten(tmp_path):
     _, backup = mend_file(file, Options())
     assert backup == tmp_path / "汇报.txt.bak3"
     assert (tmp_path / "汇报.txt.bak").read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_who_may_not_read_the_text_may_not_read_its_copy(tmp_path):
+    file = tmp_path / "汇报.txt"
+    file.write_text("关于春耕工作的汇报\n\n春耕,备耕。\n", encoding="utf-8")
+    file.chmod(0o600)
+    _, backup = mend_file(file, Options())
+    assert backup is not None
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (file, backup)] == [0o600, 0o600]
+
+
+def test_a_file_that_is_read_only_is_left_alone(tmp_path):
+    file = tmp_path / "汇报.txt"
+    file.write_text("关于春耕工作的汇报\n\n春耕,备耕。\n", encoding="utf-8")
+    file.chmod(0o444)
+    with pytest.raises(OutputError, match="只读"):
+        mend_file(file, Options())
+    assert [path.name for path in tmp_path.iterdir()] == ["汇报.txt"]
 
 
 def test_a_copy_of_the_same_text_is_used_again(tmp_path):

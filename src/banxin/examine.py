@@ -8,6 +8,7 @@ finds nothing to do.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from banxin import storage
 from banxin.check import check, check_pages
 from banxin.convert import Options, prepare
 from banxin.document import Document
-from banxin.errors import Diagnostic, Severity, SourceError
+from banxin.errors import Diagnostic, OutputError, Severity, SourceError
 from banxin.parser import parse
 from banxin.positions import Positions
 from banxin.repair import repair
@@ -130,16 +131,20 @@ def mend_file(
 
     Raises:
         SourceError: as `mended`.
-        OutputError: the file or the copy cannot be written.
+        OutputError: the file is read-only, or it or the copy cannot be written.
     """
+    data = storage.read(str(path), max_size=options.max_size)
     path = path.resolve()  # the file itself is replaced, never a link to it
-    data = storage.read(str(path))
     result = mended(data, options, select=select, ignore=ignore, name=str(path))
     if result.data == data:
         return (), None
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & stat.S_IWUSR:
+        raise OutputError("这个文件是只读的，没有改动它", place=str(path), remedy="请先去掉只读属性，或修正它的副本")
     backup = _backup(path, data)
-    storage.write_whole(str(backup), data)
-    storage.write_whole(str(path), result.data)
+    for file, content in ((backup, data), (path, result.data)):
+        storage.write_whole(str(file), content)
+        file.chmod(mode)  # who may not read the text may not read its copy either
     return result.diagnostics, backup
 
 
@@ -148,7 +153,10 @@ def _backup(path: Path, data: bytes) -> Path:
     number = 1
     while True:
         backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-        if not backup.exists() or (backup.is_file() and backup.read_bytes() == data):
+        try:
+            if not backup.exists() or (backup.is_file() and backup.read_bytes() == data):
+                return backup
+        except OSError:  # too long a name, say: writing the copy will tell
             return backup
         number += 1
 
