@@ -180,7 +180,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(file, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(convert.Path, "replace", no_room)
-    with pytest.raises(OutputError, match="No space left"):
+    with pytest.raises(OutputError, match="磁盘满了"):
         convert_file(file)
     assert listed(file.parent) == ["通知.txt"]
 

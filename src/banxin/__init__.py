@@ -31,7 +31,8 @@ resources, encoding, streams}. Within one brace nobody knows a sibling, but for 
 third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and
 `writers/oxml*.py`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader,
 `rjieba` in `compose/title.py`, `typer` and `rich` in `cli*.py`, `platformdirs` in `style/find.py`, `pebble` in
-`batch/pool.py`, `filelock` in `batch/`, `fsspec` in `storage/remote.py`.
+`batch/pool.py`, `filelock` in `batch/`, `distributed` in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec`
+in `storage/remote.py`, `isal` in `writers/deflate.py`.
 
 The contract: no character is lost or invented. `convert` compares the characters of all stages before a file is
 written; what was changed on purpose is a listed repair.

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 some input failed; 2 wrong usage or style. A command impor
 from __future__ import annotations
 
 import gc
+import os
 import re
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from banxin.cli_check import check, rules
 from banxin.cli_help import Command, Group
 from banxin.cli_options import File, Files, KeepLines, MaxSize, Quiet, Style, Title, To, Verbatim, formats, size
 from banxin.cli_styles import app as styles_app
+from banxin.cli_watch import watch
 from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     ] = None,
     style: Style = "gbt9704",
     title: Title = None,
-    max_size: MaxSize = 20,
+    max_size: MaxSize = 5,
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
     quiet: Quiet = False,
@@ -98,6 +100,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
 
 
 app.command("batch", cls=Command)(batch)
+app.command("watch", cls=Command)(watch)
 
 
 @app.command(cls=Command)
@@ -124,13 +127,13 @@ def new(
         near = difflib.get_close_matches(kind, known, cutoff=0.4)
         hint = f"是不是“{'”“'.join(near)}”？" if near else "运行 banxin new，看有哪些文种"
         raise typer.BadParameter(f"没有文种“{kind}”的样稿（提示：{hint}）")
+    from banxin import storage
     from banxin.errors import OutputError
-    from banxin.storage import write_whole
 
     target = output or Path(f"{kind}.txt")
-    if target.exists():
+    if storage.current(str(target)) is not None:
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请用 -o 另起一个文件名")
-    write_whole(str(target), known[kind].read_bytes())
+    storage.write_whole(str(target), known[kind].read_bytes())
     typer.echo(f"{target}")
     typer.echo(f"填好以后运行：banxin convert {target}", err=True)
 
@@ -289,23 +292,35 @@ def main() -> NoReturn:
             stream.reconfigure(errors="replace")  # a console without these characters shows ?, and goes on
     try:
         code = app(prog_name="banxin", standalone_mode=False) or 0
-    except StyleError as error:
-        for fault in (error, *error.others):
-            typer.echo(f"错误：{fault}", err=True)
-        code = 2
-    except BanxinError as error:
-        typer.echo(f"错误：{error}", err=True)
-        code = 1
-    except _USAGE_ERROR as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(str(error), err=True)
-        else:
-            typer.echo(f"用法不对：{_usage(error)}\n用 banxin --help 查看用法。", err=True)
-        code = 2
-    except (typer.Abort, KeyboardInterrupt):
-        typer.echo("已停止。", err=True)
-        code = 1
+        if sys.stdout:  # None where it is closed
+            sys.stdout.flush()
     except BrokenPipeError:
         sys.stderr.close()
         code = 1
+    except (BanxinError, OSError, MemoryError, typer.Abort, KeyboardInterrupt, _USAGE_ERROR) as error:
+        code = _told(error)
     raise SystemExit(code)
+
+
+def _told(error: BaseException) -> int:
+    """Says why a run was stopped; the exit code."""
+    if isinstance(error, StyleError):
+        for fault in (error, *error.others):
+            typer.echo(f"错误：{fault}", err=True)
+        return 2
+    if isinstance(error, _USAGE_ERROR):
+        is_help = type(error).__name__ == "NoArgsIsHelpError"
+        typer.echo(str(error) if is_help else f"用法不对：{_usage(error)}\n用 banxin --help 查看用法。", err=True)
+        return 2
+    if isinstance(error, BanxinError):
+        typer.echo(f"错误：{error}", err=True)
+    elif isinstance(error, MemoryError):
+        typer.echo("错误：内存不够（提示：请把文本分成几份）", err=True)
+    elif isinstance(error, OSError):  # what the results are told on has no room
+        from banxin.storage.local import reason
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be told would fail again at the end
+        typer.echo(f"错误：{error.filename or '标准输出'}: {reason(error)}", err=True)
+    else:
+        typer.echo("已停止。", err=True)
+    return 1

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
+from io import TextIOWrapper
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from banxin.cli_options import KeepLines, MaxSize, Style, To, Verbatim, formats, size
+from banxin.cli_options import Force, Glob, KeepLines, MaxSize, Out, Style, To, Verbatim, formats, seconds, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,11 +29,6 @@ Sources = Annotated[
         help="文件、文件夹（连同下级），或 -（从标准输入读清单，一行一个）", metavar="来源…", show_default=False
     ),
 ]
-Out = Annotated[
-    str, typer.Option("--output", "-o", help="输出文件夹，里面照原文的目录排列", metavar="文件夹", show_default=False)
-]
-Glob = Annotated[list[str] | None, typer.Option("--glob", help="文件夹里取哪些文件，可以写几次", metavar="通配符")]
-Force = Annotated[bool, typer.Option("--force", help="有人改过的成品也覆盖")]
 
 _EVERY = 5.0
 """Seconds between two lines of progress where there is no terminal."""
@@ -50,7 +48,15 @@ def batch(  # noqa: PLR0913 - one parameter an option
     report: Annotated[
         Path | None, typer.Option(help="把每个文件的结果写到这里，一行一个 JSON", metavar="文件", show_default=False)
     ] = None,
-    max_size: MaxSize = 20,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="在 Dask 集群上做：调度器的地址，如 tcp://主机:8786（需要 banxin[dask]）",
+            metavar="地址",
+            show_default=False,
+        ),
+    ] = None,
+    max_size: MaxSize = 5,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次做：已是最新的不再转换")] = False,
     force: Force = False,
     verbatim: Verbatim = False,
@@ -60,19 +66,55 @@ def batch(  # noqa: PLR0913 - one parameter an option
     """转换许多文本，一个出错不影响其余；成品照原文的目录排列。"""
     import os
 
-    from banxin.batch import Work, basis, find_inputs
+    from banxin.batch import Input, Work, basis, find_inputs
     from banxin.batch.pool import run_all
     from banxin.convert import Options
     from banxin.style import load
 
+    runner: Runner = partial(run_all, workers=jobs or os.cpu_count() or 1, timeout=seconds(timeout))
+    if cluster is not None:
+        if jobs:
+            raise typer.BadParameter("--jobs 和 --cluster 不能一起用（提示：同时处理几个，由集群的工作进程数决定）")
+        runner = _on_cluster(cluster, seconds(timeout))
+        out = _absolute(out)
     options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))
-    inputs = find_inputs(sources, glob or ["*.txt"], out, sys.stdin)
+    inputs = find_inputs(sources, glob or ["*.txt"], out, _listed())
     if not inputs:
         typer.echo("没有找到要转换的文件（提示：请检查路径和 --glob）", err=True)
     work = Work(options, formats(to), out, basis(options), resume=resume, force=force)
-    runner = partial(run_all, workers=jobs or os.cpu_count() or 1, timeout=timeout or None)
+    if cluster is not None:
+        inputs = [Input(_absolute(one.source), one.stem) for one in inputs]
     if _run(inputs, work, runner, report, quiet=quiet):
         raise typer.Exit(1)
+
+
+def _on_cluster(address: str, timeout: float | None) -> Runner:
+    """What does the jobs on the cluster of that scheduler."""
+    from banxin.errors import BanxinError
+
+    if not re.fullmatch(r"[a-z]+://\S+:\d+", address):
+        raise typer.BadParameter(f"--cluster 要写调度器的地址，如 tcp://主机:8786，不能是“{address}”")
+    try:
+        from banxin.batch.cluster import run_on_cluster
+    except ModuleNotFoundError as error:
+        if error.name not in {"distributed", "dask"}:
+            raise
+        raise BanxinError("没有安装用集群所需的包", remedy='请运行 pip install "banxin[dask]"') from None
+    return partial(run_on_cluster, address=address, timeout=timeout)
+
+
+def _absolute(place: str) -> str:
+    """A place as other machines know it, whose programs run in other folders."""
+    from banxin.storage import is_url
+
+    return place if is_url(place) else str(Path.cwd() / place)
+
+
+def _listed() -> Iterator[str]:
+    """The lines of standard input; names that are no text in its encoding are names all the same."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    yield from sys.stdin
 
 
 def _run(inputs: Sequence[Input], work: Work, runner: Runner, report: Path | None, *, quiet: bool) -> bool:
@@ -86,7 +128,11 @@ def _run(inputs: Sequence[Input], work: Work, runner: Runner, report: Path | Non
     with _opened(report) as file, _progress(len(inputs), quiet=quiet) as show:
         try:
             with closing(records_of(inputs, work, runner)) as records:
-                for record in records:
+                first = list(islice(records, 1))
+                if file:  # emptied only now that the folder is ours: it may be the report of the run at work there
+                    with suppress(OSError):  # a pipe, which is empty
+                        file.truncate(0)
+                for record in chain(first, records):
                     _count(record, counts)
                     _write(record, file)
                     show(counts, record.error)
@@ -119,19 +165,30 @@ def _opened(report: Path | None) -> Iterator[BinaryIO | None]:
         return
     try:
         report.parent.mkdir(parents=True, exist_ok=True)
-        file = report.open("wb")
+        file = report.open("ab")
     except OSError as error:
         raise OutputError(f"写不进去（{reason(error)}）", place=str(report), remedy="请检查路径和权限") from None
-    with file:
+    try:
         yield file
+    finally:
+        with suppress(OSError):  # of what is not written yet, `_write` has told
+            file.close()
 
 
 def _write(record: Record, file: BinaryIO | None) -> None:
     import msgspec
 
-    if file:
+    from banxin.errors import OutputError
+    from banxin.storage.local import reason
+
+    if not file:
+        return
+    try:
         file.write(msgspec.json.encode(record) + b"\n")
         file.flush()
+    except OSError as error:
+        remedy = "请检查磁盘空间；做完的都在，加上 --resume 可以接着做"
+        raise OutputError(f"写不进去（{reason(error)}）", place=file.name, remedy=remedy) from None
 
 
 @contextmanager

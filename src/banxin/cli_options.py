@@ -15,12 +15,20 @@ _TEXT = "文本文件（UTF-8、UTF-16 或 GB18030）"
 File = Annotated[Path, typer.Argument(help=_TEXT, metavar="文件", show_default=False)]
 Files = Annotated[list[Path], typer.Argument(help=_TEXT, metavar="文件…", show_default=False)]
 To = Annotated[str, typer.Option(help="输出格式，用逗号分开：docx,pdf", metavar="格式")]
+Out = Annotated[
+    str, typer.Option("--output", "-o", help="输出文件夹，里面照原文的目录排列", metavar="文件夹", show_default=False)
+]
+Glob = Annotated[list[str] | None, typer.Option("--glob", help="文件夹里取哪些文件，可以写几次", metavar="通配符")]
+Force = Annotated[bool, typer.Option("--force", help="有人改过的成品也覆盖")]
 Style = Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")]
 Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar="标题", show_default=False)]
 Verbatim = Annotated[bool, typer.Option("--verbatim", help="一字不改：不修正标点和空格")]
 KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
 MaxSize = Annotated[float, typer.Option(help="文本最大多少 MB，更大的不处理", metavar="MB", min=0)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只报告注意事项和错误")]
+
+_MOST_MEGABYTES = 1024
+_MOST_SECONDS = 1_000_000
 
 
 def formats(to: str) -> tuple[Format, ...]:
@@ -35,4 +43,13 @@ def formats(to: str) -> tuple[Format, ...]:
 
 def size(megabytes: float) -> int:
     """`--max-size` in bytes."""
+    if not 0 < megabytes <= _MOST_MEGABYTES:  # nor is it no number at all
+        raise typer.BadParameter(f"--max-size 要大于 0，不大于 {_MOST_MEGABYTES}")
     return int(megabytes * 1024 * 1024)
+
+
+def seconds(timeout: float) -> float | None:
+    """`--timeout`; `None`: no limit."""
+    if not 0 <= timeout <= _MOST_SECONDS:
+        raise typer.BadParameter(f"--timeout 要在 0 到 {_MOST_SECONDS} 之间")
+    return timeout or None

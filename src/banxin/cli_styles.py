@@ -78,7 +78,7 @@ def new_style(
     ] = None,
 ) -> None:
     """写出一份新样式：在国标上只写不同之处，常用的选择都在里面，去掉 # 就生效。"""
-    from banxin.storage import write_whole
+    from banxin import storage
     from banxin.style.export import SCHEMA_FILE, json_schema, overlay
     from banxin.style.find import STANDARD, is_path
 
@@ -88,10 +88,10 @@ def new_style(
     if name == STANDARD:
         raise typer.BadParameter(f"{STANDARD} 是国标本身（提示：请另起一个名称）")
     target = output or Path("styles") / f"{name}.yaml"
-    if target.exists():
+    if storage.current(str(target)) is not None:
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请另起一个名称，或用 -o 另写一个文件")
-    write_whole(str(target), overlay(name, target).encode())
-    write_whole(str(target.parent / SCHEMA_FILE), _json(json_schema()))
+    storage.write_whole(str(target), overlay(name, target).encode())
+    storage.write_whole(str(target.parent / SCHEMA_FILE), _json(json_schema()))
     typer.echo(f"{target}")
     used = name if output is None else str(target)
     typer.echo(f"改好以后运行：banxin styles validate {target}；排版：banxin convert 材料.txt --style {used}", err=True)
@@ -104,12 +104,12 @@ def validate(
     """查验样式文件：一次列出全部错误，和值得再看一眼的地方。"""
     from banxin.style import load_whole
     from banxin.style.check import remarks
-    from banxin.style.find import is_path
+    from banxin.style.find import is_file, is_path
 
     failed = False
     for name in files:
         try:
-            loaded = load_whole(name if is_path(name) or not Path(name).is_file() else f"./{name}")
+            loaded = load_whole(name if is_path(name) or not is_file(Path(name)) else f"./{name}")
         except StyleError as error:
             failed = True
             for fault in (error, *error.others):

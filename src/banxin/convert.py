@@ -217,7 +217,7 @@ def convert_file(
     data = storage.read(name, max_size=options.max_size)
     targets = {kind: _target(path, kind, folder) for kind in formats}
     for kind, target in targets.items():
-        if target.exists() and target.samefile(path):
+        if _is_same(target, path):
             raise OutputError("结果会盖掉原文", place=name, remedy=f"请给原文换个扩展名，不用 .{kind.value}")
     results = convert(data, targets, options, name=name, folder=path.parent)
     for kind, target in targets.items():
@@ -246,7 +246,19 @@ def check_targets(targets: Iterable[tuple[str, str]]) -> None:
 
 def target_stem(path: Path, folder: Path | None) -> str:
     """Where the outputs of the text file `path` stand, without the ending."""
-    return str(((folder or path.parent) / path.stem).resolve())
+    target = (folder or path.parent) / path.stem
+    try:
+        return str(target.resolve())
+    except (OSError, RuntimeError, ValueError):  # links in a circle, or no name at all: reading or writing will tell
+        return str(target)
+
+
+def _is_same(target: Path, path: Path) -> bool:
+    """Whether a result would take the place of its text."""
+    try:
+        return target.samefile(path)
+    except OSError:  # it is not there
+        return False
 
 
 def _target(path: Path, kind: Format, folder: Path | None) -> Path:
@@ -267,7 +279,9 @@ def _stop_at_errors(diagnostics: Iterable[Diagnostic], name: str) -> None:
     if errors:
         first, *more = errors
         problem = first.message + "".join(f"；第 {d.line} 行：{d.message}" for d in more)
-        raise DocumentError(problem, place=f"{name}:{first.line}" if name else f"第 {first.line} 行", remedy=first.hint)
+        line = f"第 {first.line} 行" if first.line else "标题"
+        place = f"{name}:{first.line}" if name and first.line else name or line
+        raise DocumentError(problem, place=place, remedy=first.hint)
 
 
 def _same(expected: str, actual: str, stage: str, name: str) -> None:

@@ -38,7 +38,7 @@ def batch(inputs: Iterable[Input], work: Work, runner: Runner) -> Generator[Reco
     with ExitStack() as stack:
         if not storage.is_url(work.out):
             stack.callback(_locked(work.out).release)
-            folders = {Path(storage.join(work.out, one.stem)).parent for one in inputs}
+            folders = {Path(work.out, FOLDER), *(Path(storage.join(work.out, one.stem)).parent for one in inputs)}
             _sweep(folders)
             stack.callback(_sweep, folders)
         manifest = stack.enter_context(closing(Manifest(work.out)))

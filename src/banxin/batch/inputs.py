@@ -5,6 +5,7 @@ A reader may rely on this: the order is that of the arguments, within a folder t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath, PurePosixPath
 
@@ -32,15 +33,23 @@ def find_inputs(sources: Sequence[str], patterns: Sequence[str], out: str, liste
     """The texts that `sources` name: a file is itself; a folder, the files below that `patterns` fit; `-`, `listed`.
 
     A folder's tree is mirrored below `out`; so is a relative path of the list. A file goes right into `out`. What is
-    not there is an input like others: what becomes of it is its own affair.
+    not there is an input like others: what becomes of it is its own affair. A text named twice, however its path is
+    written, comes once.
 
     Raises:
         SourceError: a folder cannot be read.
         OutputError: two texts would write the same outputs.
     """
-    found = list(dict.fromkeys(_each(sources, patterns, listed)))
-    check_targets((one.source, storage.join(out, one.stem)) for one in found)
-    return found
+    found: dict[tuple[str, str], Input] = {}
+    for one in _each(sources, patterns, listed):
+        found.setdefault((_file(one.source), one.stem), one)
+    check_targets((one.source, storage.join(out, one.stem)) for one in found.values())
+    return list(found.values())
+
+
+def _file(source: str) -> str:
+    """The same for all paths of a file."""
+    return source if storage.is_url(source) or "\0" in source else os.path.realpath(source)
 
 
 def _each(sources: Sequence[str], patterns: Sequence[str], listed: Iterable[str]) -> Iterator[Input]:
@@ -62,9 +71,9 @@ def _stem(path: str) -> str:
     pure = PurePath(path)
     if storage.is_url(path) or pure.is_absolute() or pure.drive or ".." in pure.parts:
         return _name(path)
-    return pure.with_name(pure.stem).as_posix() if pure.name else path
+    return pure.with_name(pure.stem).as_posix() if pure.name else _name(path)
 
 
 def _name(path: str) -> str:
     pure = PurePosixPath(path) if storage.is_url(path) else PurePath(path)
-    return pure.stem or "_"  # a name must be; what has none, `/` or `..`, is no text anyway
+    return "_" if pure.stem in {"", ".."} else pure.stem  # a name must be; what has none is no text anyway

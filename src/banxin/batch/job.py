@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from enum import Enum
+from pathlib import Path
 
 import msgspec
 
@@ -17,6 +18,7 @@ from banxin.convert import Format, Options, convert
 from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError
 from banxin.fonts import font_files
 from banxin.seals import LARGEST_SEAL
+from banxin.style import HouseStyle
 
 
 class Status(str, Enum):
@@ -52,6 +54,15 @@ class Past(msgspec.Struct, frozen=True):
     """SHA-256 of each image by its name in the text."""
     outputs: dict[Format, str]
     """SHA-256 of each output."""
+    older: dict[Format, str] = {}
+    """SHA-256 of each output that was made before, from something else, and not since."""
+
+    def followed_by(self, key: str, images: dict[str, str], made: dict[Format, str]) -> Past:
+        """What is to be remembered after a conversion to `made`."""
+        same = (self.key, self.images) == (key, images)
+        outputs = {**self.outputs, **made} if same else made
+        older = {kind: known for kind, known in {**self.older, **self.outputs}.items() if kind not in outputs}
+        return Past(key, images, outputs, older)
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -94,10 +105,15 @@ class Done(msgspec.Struct, frozen=True):
 def basis(options: Options) -> str:
     """SHA-256 of program, style, fonts and options: what besides a text decides about its outputs."""
     style = options.style
-    fonts = msgspec.structs.asdict(style.fonts)
-    wanted = [(kind, (font.name, *font.alternatives)) for kind, font in fonts.items() if not isinstance(font, str)]
     parts = [__version__, repr(style), repr((options.title, options.verbatim, options.keep_lines))]
-    return _sha256("\0".join([*parts, *(_sha256(file.read_bytes()) for file in font_files(wanted))]).encode())
+    return _sha256("\0".join([*parts, *(_sha256(file.read_bytes()) for file in fonts_of(style))]).encode())
+
+
+def fonts_of(style: HouseStyle) -> list[Path]:
+    """The files of all fonts that a text of this style may be set in."""
+    fonts = msgspec.structs.asdict(style.fonts)
+    wanted = ((kind, (font.name, *font.alternatives)) for kind, font in fonts.items() if not isinstance(font, str))
+    return font_files(wanted)
 
 
 def run(job: Job, work: Work) -> Done:
@@ -135,9 +151,9 @@ def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
         return None, Record(legible(job.source), Status.UNCHANGED, outputs)
     results = convert(data, work.formats, work.options, name=job.source, folder=folder)
     _write(results.files, targets, job, work)
-    same = job.past.outputs if job.past and job.past.key == key else {}
     made = {kind: _sha256(file) for kind, file in results.files.items()}
-    past = Past(key, {name: _of_image(folder, name) for name in results.images}, {**same, **made})
+    images = {name: _of_image(folder, name) for name in results.images}
+    past = job.past.followed_by(key, images, made) if job.past else Past(key, images, made)
     repairs = tuple(d for d in results.diagnostics if d.severity is Severity.REPAIR)
     others = tuple(d for d in results.diagnostics if d.severity is not Severity.REPAIR)
     name = legible(job.source)
@@ -157,12 +173,12 @@ def _write(files: dict[Format, bytes], targets: dict[Format, str], job: Job, wor
     A file that nobody remembers making is taken for somebody's own, unless it is what would be written anyway.
     """
     wanted: dict[str, bytes] = {}
+    made = {**job.past.older, **job.past.outputs} if job.past else {}
     for kind, target in targets.items():
         standing = storage.current(target)
         if standing == files[kind]:
             continue
-        made = job.past.outputs.get(kind) if job.past else None
-        if standing is not None and not work.force and _sha256(standing) != made:
+        if standing is not None and not work.force and _sha256(standing) != made.get(kind):
             problem = "这个文件不是转换出来的原样（有人改过，或另有来历），没有覆盖"
             raise OutputError(problem, place=target, remedy="请把它移走或另存；确定不要的，用 --force 覆盖")
         wanted[target] = files[kind]

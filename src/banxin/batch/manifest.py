@@ -50,9 +50,12 @@ class Manifest:
         return entry.past if entry else None
 
     def record(self, job: Job) -> Record | None:
-        """The report of the time when the outputs of a job were made."""
+        """The report of the time when the outputs of a job were made; `None`: there is none that can be read."""
         entry = self._entries.get(legible(job.stem))
-        return msgspec.json.decode(entry.record, type=Record) if entry else None
+        try:
+            return msgspec.json.decode(entry.record, type=Record) if entry else None
+        except msgspec.MsgspecError:
+            return None
 
     def add(self, done: Done) -> None:
         """Remembers the end of a job.
@@ -62,7 +65,7 @@ class Manifest:
         """
         if done.past is None:
             return
-        record = msgspec.structs.replace(done.record, seconds=0.0)
+        record = msgspec.structs.replace(done.record, input="", outputs=(), seconds=0.0)  # they are each run's own
         entry = _Entry(legible(done.job.stem), done.past, msgspec.Raw(msgspec.json.encode(record)))
         self._entries[entry.stem] = entry
         self._added.append(entry)

@@ -6,6 +6,6 @@ those have no glyph. Nothing is read at import; a face is opened when its first 
 """
 
 from banxin.fonts.face import Face
-from banxin.fonts.order import Chain, Wanted, chain, face_for, faces, font_files, report
+from banxin.fonts.order import Chain, Wanted, chain, face_for, faces, font_files, report, use_only
 
-__all__ = ["Chain", "Face", "Wanted", "chain", "face_for", "faces", "font_files", "report"]
+__all__ = ["Chain", "Face", "Wanted", "chain", "face_for", "faces", "font_files", "report", "use_only"]

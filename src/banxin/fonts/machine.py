@@ -64,6 +64,12 @@ def find(name: str) -> Face | None:
     return None if place is None else face_at(Path(place[0]), place[1])
 
 
+def use_only(folder: Path) -> None:
+    """From now on this process finds the fonts below `folder` and no others of the machine's."""
+    os.environ["BANXIN_FONT_PATH"] = str(folder)
+    _index.cache_clear()
+
+
 def folders() -> list[Path]:
     """Where fonts lie: the folders in `BANXIN_FONT_PATH` if it is set, none if it is empty, else the system's."""
     own = os.environ.get("BANXIN_FONT_PATH")
@@ -126,11 +132,16 @@ def _files(roots: list[Path]) -> Iterator[tuple[str, int, int]]:
                 for entry in entries:
                     with contextlib.suppress(OSError):
                         if entry.name.lower().endswith(_EXTENSIONS):
-                            if entry.is_file():
+                            if entry.is_file() and _is_text(entry.path):
                                 status = entry.stat()
                                 yield entry.path, status.st_size, status.st_mtime_ns
                         elif entry.is_dir():
                             waiting.append(entry.path)
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path is one in Unicode, which the cache can hold."""
+    return path.isascii() or not any("\ud800" <= char <= "\udfff" for char in path)
 
 
 def _names(path: str) -> tuple[_Names, ...]:
@@ -138,7 +149,7 @@ def _names(path: str) -> tuple[_Names, ...]:
     try:
         blob = uharfbuzz.Blob.from_file_path(path)
         return tuple(_describe(uharfbuzz.Face(blob, index)) for index in range(uharfbuzz.Face(blob).count))
-    except uharfbuzz.HarfBuzzError:
+    except (uharfbuzz.HarfBuzzError, UnicodeDecodeError):  # the latter: a broken table's tag
         return ()
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from sys import intern
 
 import msgspec
 
+from banxin.fonts import machine
 from banxin.fonts.face import Face, face_at
 from banxin.fonts.machine import find
 from banxin.resources import data_dir
@@ -52,7 +54,7 @@ class Chain(dict[str, "Face | None"]):
 
     def __missing__(self, char: str) -> Face | None:
         found = face_for(char, self.faces)
-        self[char] = found
+        self[intern(char)] = found
         return found
 
 
@@ -105,6 +107,13 @@ def chain(kind: str, names: tuple[str, ...]) -> Chain:
 def font_files(wanted: Iterable[tuple[str, tuple[str, ...]]]) -> list[Path]:
     """The files of all faces that may set a character of one of the (kind, names), each once, sorted."""
     return sorted({face.path for kind, names in wanted for face in faces(kind, names)})
+
+
+def use_only(folder: Path) -> None:
+    """The machine's fonts are those below `folder` from now on; who has asked before must ask again."""
+    machine.use_only(folder)
+    faces.cache_clear()
+    chain.cache_clear()
 
 
 def report(wanted: Iterable[tuple[str, tuple[str, ...]]]) -> list[Wanted]:

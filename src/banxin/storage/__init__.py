@@ -13,9 +13,10 @@ from typing import Protocol
 
 from banxin.storage import local
 
-MAX_SIZE = 20 * 1024 * 1024
-"""Bytes that a text file may have where nobody says otherwise: some ten thousand pages of running text, half a minute
-and half a gigabyte. What is larger is a wrong file rather than a text."""
+MAX_SIZE = 5 * 1024 * 1024
+"""Bytes that a text file may have where nobody says otherwise: some three thousand pages of running text, in seconds and
+with a quarter of a gigabyte; of the texts that cost most (nothing but table cells, say), what a machine can still hold.
+What is larger is a wrong file rather than a text."""
 
 
 class Storage(Protocol):
@@ -50,7 +51,8 @@ def of(place: str) -> Storage:
 
 def join(folder: str, relative: str) -> str:
     """The place `relative` in a folder."""
-    return f"{folder.rstrip('/')}/{relative}" if folder.rstrip("/") else f"{folder}{relative}"
+    head = folder.rstrip("/")
+    return f"{folder}{relative}" if head == "" or head.endswith(":") else f"{head}/{relative}"  # as / or memory://
 
 
 def parent(place: str) -> str:
@@ -117,8 +119,8 @@ def is_folder(place: str) -> bool:
 def find(root: str, patterns: Sequence[str]) -> Iterator[str]:
     """The files below a folder that one of the patterns fits, relative to it, sorted within each folder.
 
-    A pattern with `/` is compared with the relative path, another with the name. What is hidden (`.name`) is passed
-    over. Linked folders are followed, each folder once.
+    A pattern with `/` is compared with the relative path, another with the name, capitals being small letters. What is
+    hidden (`.name`) is passed over. Linked folders are followed, after all others, each folder once.
 
     Raises:
         SourceError: the folder cannot be read.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import secrets
 import stat
-import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NoReturn
 
 from banxin.errors import OutputError, SourceError
 
@@ -50,29 +53,32 @@ def read_within(folder: str, name: str, max_size: int) -> bytes:  # noqa: D103
 
 def write_whole(place: str, data: bytes, *, root: str) -> None:  # noqa: D103
     target = Path(place)
-    temporary = ""
+    temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         if root and not target.parent.resolve().is_relative_to(Path(root).resolve()):
             raise OutputError("会写到输出文件夹之外", place=place, remedy="请去掉输出文件夹里指向外面的链接")
-        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+                temporary.unlink()
+            raise
+    except OSError as error:
         remedy = "如果它正在 Word 或 WPS 中打开，请先关闭；并检查磁盘空间和权限"
         raise OutputError(f"写不进去（{reason(error)}）", place=place, remedy=remedy) from None
 
 
 def current(place: str) -> bytes | None:  # noqa: D103
+    path = Path(place)
     try:
-        return Path(place).read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):  # looked at before it is opened: a pipe would be waited for
+            raise FileExistsError
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -94,50 +100,60 @@ def is_folder(place: str) -> bool:  # noqa: D103
 
 
 def find(root: str, patterns: Sequence[str]) -> Iterator[str]:  # noqa: D103
-    def stop(error: OSError) -> None:
+    def stop(error: OSError) -> NoReturn:
         raise SourceError(f"读不到文件夹（{reason(error)}）", place=str(error.filename or root), remedy="请检查权限")
 
     seen: set[tuple[int, int]] = set()
-    for folder, folders, names in os.walk(root, followlinks=True, onerror=stop):
-        status = Path(folder).stat()
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            relative = Path(folder, name).relative_to(root).as_posix()
-            if not name.startswith(".") and fits(relative, patterns):
-                yield relative
+    starts = deque([root])  # what links lead to comes last: a text stands where it lies, not where a link to it does
+    while starts:
+        for folder, folders, names in os.walk(starts.popleft(), onerror=stop):
+            try:
+                status = Path(folder).stat()
+            except OSError as error:
+                stop(error)
+            if (status.st_dev, status.st_ino) in seen:
+                folders.clear()
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            starts.extend(str(path) for name in folders if (path := Path(folder, name)).is_symlink())
+            for name in sorted(names):
+                relative = Path(folder, name).relative_to(root).as_posix()
+                if not name.startswith(".") and fits(relative, patterns):
+                    yield relative
 
 
 def fits(relative: str, patterns: Sequence[str]) -> bool:
-    """Whether a pattern fits a relative path: the whole of it if the pattern has a `/`, else its name."""
+    """Whether a pattern fits a relative path, in capitals or not: the whole of it if the pattern has a `/`, else its
+    name.
+    """
+    relative = relative.lower()
     name = relative.rpartition("/")[2]
-    return any(fnmatch(relative if "/" in pattern else name, pattern) for pattern in patterns)
+    return any(fnmatchcase(relative if "/" in pattern else name, pattern.lower()) for pattern in patterns)
 
 
 def sweep(folder: Path) -> None:
     """Removes what an earlier run that was killed left half-written in a folder."""
     with contextlib.suppress(OSError):
-        for path in folder.glob(f"{TEMPORARY}*"):
+        for path in folder.glob(TEMPORARY + "[0-9a-f]" * 16):
             path.unlink()
+
+
+_REASONS: dict[int | type[OSError], str] = {
+    FileNotFoundError: "没有这个文件或文件夹",
+    PermissionError: "没有权限",
+    IsADirectoryError: "这是一个文件夹，不是文件",
+    NotADirectoryError: "路径中有一段不是文件夹",
+    FileExistsError: "有一个同名的文件挡着",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EROFS: "磁盘是只读的",
+    errno.ELOOP: "链接绕成了圈",
+}
 
 
 def reason(error: OSError) -> str:
     """Why an operation failed, in Chinese where it is a common reason."""
-    known = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        PermissionError: "没有权限",
-        IsADirectoryError: "这是一个文件夹，不是文件",
-        NotADirectoryError: "路径中有一段不是文件夹",
-        FileExistsError: "有一个同名的文件挡着",
-    }
-    return known.get(type(error), error.strerror or type(error).__name__)
-
-
-def _umask() -> int:
-    """The permissions this process takes away from new files (mkstemp takes away more)."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    known = _REASONS.get(type(error)) or _REASONS.get(error.errno or 0)
+    return known or error.strerror or type(error).__name__

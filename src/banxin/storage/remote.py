@@ -1,10 +1,13 @@
 """Files at URLs, by fsspec: the methods are `storage`'s functions.
 
-fsspec speaks to many services, each with exceptions of its own, so every failure here ends in a `BanxinError`.
+fsspec speaks to many services, each with exceptions of its own, so every failure here ends in a `BanxinError`. A
+`file://` URL is a path of this machine, with all that `local` sees to.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -13,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from banxin.errors import BanxinError, OutputError, SourceError
-from banxin.storage.local import TEMPORARY, fits, reason
+from banxin.storage import local
 
 if TYPE_CHECKING:
     from banxin.storage import Storage
+
+_WEB = re.compile(r"https?://")
+"""Begins a URL of the web, where a folder is known by the `/` at its end and nothing can be written."""
+_LEADS_OUT = re.compile(r"(?:^|/)\.\.(?:/|$)")
 
 
 def at(place: str) -> Storage:
@@ -30,14 +37,42 @@ def at(place: str) -> Storage:
 
 @lru_cache(maxsize=16)
 def _at(protocol: str) -> Storage:
+    if protocol in {"file", "local"}:
+        return _Here()
     try:
         import fsspec
 
-        fsspec.get_filesystem_class(protocol)
+        for one in protocol.split("::"):  # as in simplecache::s3://
+            fsspec.get_filesystem_class(one)
     except (ImportError, ValueError) as error:
         remedy = "请安装 banxin[dask]，以及 fsspec 读写这种网址所需的包"
         raise SourceError(f"不能读写 {protocol}:// 的网址（{error}）", place=f"{protocol}://", remedy=remedy) from None
     return _Remote()
+
+
+class _Here:
+    """`local`, for `file://` URLs."""
+
+    def read(self, place: str, max_size: int) -> bytes:
+        return local.read(_path(place), max_size)
+
+    def read_within(self, folder: str, name: str, max_size: int) -> bytes:
+        return local.read_within(_path(folder), name, max_size)
+
+    def write_whole(self, place: str, data: bytes, *, root: str) -> None:
+        local.write_whole(_path(place), data, root=_path(root) if root else "")
+
+    def current(self, place: str) -> bytes | None:
+        return local.current(_path(place))
+
+    def remove(self, place: str) -> None:
+        local.remove(_path(place))
+
+    def is_folder(self, place: str) -> bool:
+        return local.is_folder(_path(place))
+
+    def find(self, root: str, patterns: Sequence[str]) -> Iterator[str]:
+        return local.find(_path(root), patterns)
 
 
 class _Remote:
@@ -46,25 +81,27 @@ class _Remote:
     def read(self, place: str, max_size: int) -> bytes:
         with _told(SourceError, place, "读不到"):
             files, path = _open(place)
-            size = files.size(path)
-            if size is not None and size > max_size:
-                problem = f"文件有 {size / 1024**2:.1f} MB，超过了 {max_size / 1024**2:.1f} MB 的上限"
-                raise SourceError(problem, place=place, remedy="确是一份文稿的，请用 --max-size 放宽")
-            return bytes(files.cat_file(path))
+            with files.open(path) as file:  # no more than is wanted: services may tell no size, or a wrong one
+                data = bytes(file.read(max_size + 1))
+        if len(data) > max_size:
+            problem = f"文件超过了 {max_size / 1024**2:.1f} MB 的上限"
+            raise SourceError(problem, place=place, remedy="确是一份文稿的，请用 --max-size 放宽")
+        return data
 
     def read_within(self, folder: str, name: str, max_size: int) -> bytes:
         inner = normpath(name.replace("\\", "/"))
-        if inner.startswith(("/", "..")) or ":" in inner:
+        if inner.startswith("/") or _LEADS_OUT.search(inner) or ":" in inner:
             raise SourceError("不能读取文件夹之外的文件", place=name)
         return self.read(f"{folder.rstrip('/')}/{inner}", max_size)
 
     def write_whole(self, place: str, data: bytes, *, root: str) -> None:
-        if root and not place.startswith(root.rstrip("/") + "/"):
-            raise OutputError("会写到输出文件夹之外", place=place)
+        base = root.rstrip("/") + "/"
+        if root and (not place.startswith(base) or _LEADS_OUT.search(place[len(base) :])):
+            raise OutputError("会写到输出文件夹之外", place=place, remedy="请检查文件名")
         with _told(OutputError, place, "写不进去"):
             files, path = _open(place)
             folder = path.rpartition("/")[0]
-            temporary = f"{folder}/{TEMPORARY}{uuid4().hex}"
+            temporary = f"{folder}/{local.TEMPORARY}{uuid4().hex}"
             files.makedirs(folder, exist_ok=True)
             try:
                 files.pipe_file(temporary, data)
@@ -89,6 +126,8 @@ class _Remote:
                 files.rm_file(path)
 
     def is_folder(self, place: str) -> bool:
+        if _WEB.match(place):  # to fsspec a text with links in it is a folder too
+            return place.endswith("/")
         with _told(SourceError, place, "读不到"):
             files, path = _open(place)
             return bool(files.isdir(path))
@@ -101,8 +140,15 @@ class _Remote:
                 raise FileNotFoundError
             for found in sorted(files.find(path)):
                 relative = found[len(base) :] if found.startswith(base) else found.lstrip("/")
-                if not any(part.startswith(".") for part in relative.split("/")) and fits(relative, patterns):
+                is_hidden = any(part.startswith(".") for part in relative.split("/"))
+                if not is_hidden and local.fits(relative, patterns):
                     yield relative
+
+
+def _path(place: str) -> str:
+    """The path of a `file://` URL; as names are joined to such URLs, `%` and `#` mean nothing in them."""
+    path = place.partition("://")[2]
+    return path.removeprefix("/") if sys.platform == "win32" else path  # file:///C:/…
 
 
 def _open(place: str) -> tuple[Any, str]:
@@ -121,5 +167,5 @@ def _told(kind: type[BanxinError], place: str, problem: str) -> Iterator[None]:
     except BanxinError:
         raise
     except Exception as error:  # noqa: BLE001 - see the module's docstring
-        why = reason(error) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
+        why = local.reason(error) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
         raise kind(f"{problem}（{why}）", place=place, remedy="请检查网址、权限和网络") from None

@@ -15,6 +15,8 @@ import msgspec
 from banxin.errors import StyleError
 from banxin.resources import data_dir
 
+ENDINGS = (".yaml", ".yml")
+"""Of style files."""
 STANDARD = "gbt9704"
 """The style of the standard itself, used when none is named."""
 
@@ -50,7 +52,7 @@ def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
     """
     if is_path(name):
         path = near / name
-        if _is_file(path):
+        if is_file(path):
             return path
         raise StyleError(f"没有样式文件“{name}”", remedy="请检查路径，或用 banxin styles list 查看现有样式")
     if name == STANDARD:
@@ -58,7 +60,7 @@ def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
     first: Path | None = None
     for _, folder in _folders():
         path = folder / f"{name}.yaml"
-        if _is_file(path):
+        if is_file(path):
             if path.resolve() not in taken:
                 return path
             first = first or path
@@ -74,10 +76,11 @@ def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
 
 def is_path(name: str) -> bool:
     """Whether `name` is a path and no name."""
-    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+    return "/" in name or "\\" in name or name.endswith(ENDINGS)
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether an ordinary file stands there; not where the name is longer than any can be."""
     try:
         return path.is_file()
     except OSError:  # a name longer than any file can have

@@ -14,7 +14,7 @@ import msgspec
 
 from banxin.errors import StyleError
 from banxin.style.check import faults_of
-from banxin.style.find import STANDARD, find
+from banxin.style.find import ENDINGS, STANDARD, find, is_path
 from banxin.style.measures import Length, Size, decode
 from banxin.style.read import Fault, Keys, Place, place_of, raise_all, read
 from banxin.style.schema import HouseStyle
@@ -107,6 +107,9 @@ def _chain(path: Path) -> tuple[list[_Link], list[Fault]]:
             faults.append(Fault(places[("extends",)], "extends 须是一个样式名或路径"))
             break
         place = places[("extends",)]
+        if is_path(parent) and not parent.endswith(ENDINGS):  # nothing else is read because a style says so
+            faults.append(Fault(place, f"“{parent}”不是样式文件", "样式文件的扩展名是 .yaml 或 .yml"))
+            break
         try:
             path = find(parent, near=path.parent, taken=taken)
         except StyleError as error:

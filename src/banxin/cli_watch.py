@@ -1,0 +1,67 @@
+"""The command `watch`: arguments in, outputs and remarks as they come out; no logic. `cli` makes it a command."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from banxin.cli_options import Force, Glob, KeepLines, MaxSize, Out, Quiet, Style, To, Verbatim, formats, size
+
+if TYPE_CHECKING:
+    from banxin.batch import Record
+
+_TIMEOUT = 120.0
+"""Seconds for a text."""
+
+
+def watch(  # noqa: PLR0913 - one parameter an option
+    folder: Annotated[Path, typer.Argument(help="放文本的文件夹（连同下级）", metavar="文件夹", show_default=False)],
+    *,
+    out: Out,
+    to: To = "docx,pdf",
+    style: Style = "gbt9704",
+    glob: Glob = None,
+    max_size: MaxSize = 5,
+    force: Force = False,
+    verbatim: Verbatim = False,
+    keep_lines: KeepLines = False,
+    quiet: Quiet = False,
+) -> None:
+    """盯着一个文件夹，文本存盘就转换；样式存盘就全部重做。按 Ctrl-C 结束。"""
+    import os
+    import threading
+
+    from banxin.batch import Work, basis
+    from banxin.batch.pool import run_all
+    from banxin.batch.watch import Watched
+    from banxin.batch.watch import watch as records_of
+    from banxin.convert import Options
+    from banxin.style import load
+
+    options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))
+    work = Work(options, formats(to), out, basis(options), force=force)
+    watched = Watched(str(folder), tuple(glob or ["*.txt"]), style)
+    runner = partial(run_all, workers=os.cpu_count() or 1, timeout=_TIMEOUT)
+    typer.echo(f"盯着 {folder}，存盘就转换；按 Ctrl-C 结束。", err=True)
+    try:
+        for record in records_of(watched, work, runner, threading.Event()):
+            _tell(record, quiet=quiet)
+    except KeyboardInterrupt:
+        typer.echo("已停止。", err=True)
+
+
+def _tell(record: Record, *, quiet: bool) -> None:
+    from banxin.errors import Severity
+    from banxin.reports import ReportFormat, report
+
+    if record.error:
+        typer.echo(f"错误：{record.error}", err=True)
+    for output in record.outputs:
+        pages = f"（{record.pages} 页）" if output.endswith(".pdf") else ""
+        typer.echo(f"{output}{pages}")
+    remarks = (*record.repairs, *record.diagnostics)
+    wanted = [remark for remark in remarks if not quiet or remark.severity is Severity.WARNING]
+    typer.echo(report([(record.input, wanted)], ReportFormat.TEXT), nl=False, err=True)
