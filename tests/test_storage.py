@@ -83,7 +83,7 @@ def test_what_is_written_is_what_is_read(root):
 @each_place
 def test_nothing_but_the_file_is_left_of_its_writing(root):
     storage.write_whole(f"{root}/a.txt", b"abc")
-    storage.write_whole(f"{root}/a.txt", b"abcd", root=root)
+    storage.write_all({f"{root}/a.txt": b"abcd"}, root=root)
     assert list(storage.find(root, ["*", ".*"])) == ["a.txt"]
     assert storage.current(f"{root}/a.txt") == b"abcd"
 
@@ -159,7 +159,7 @@ def test_a_name_that_stays_in_its_folder_is_read(root, name):
 def test_nothing_is_written_outside_the_root(root, place):
     storage.write_whole(f"{root}/出/b.docx", b"x")
     with pytest.raises(OutputError, match="之外"):
-        storage.write_whole(f"{root}/{place}", b"x", root=f"{root}/出")
+        storage.write_all({f"{root}/{place}": b"x"}, root=f"{root}/出")
     assert list(storage.find(root, ["*"])) == ["出/b.docx"]
 
 
@@ -172,7 +172,7 @@ def test_links_do_not_lead_out_at_a_file_url_either(tmp_path):
     with pytest.raises(SourceError, match="之外"):
         storage.read_within(f"file://{tmp_path}/内", "章.png", max_size=10)
     with pytest.raises(OutputError, match="之外"):
-        storage.write_whole(f"file://{tmp_path}/内/链/a.docx", b"x", root=f"file://{tmp_path}/内")
+        storage.write_all({f"file://{tmp_path}/内/链/a.docx": b"x"}, root=f"file://{tmp_path}/内")
 
 
 def test_signs_that_mean_something_in_other_urls_mean_themselves_in_a_file_url(tmp_path):

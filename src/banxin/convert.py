@@ -210,7 +210,7 @@ def convert_file(
 
     Raises:
         SourceError, DocumentError, FontError, TextSafetyError: as above; nothing was written.
-        OutputError: a result could not be written; earlier ones of the same file stand.
+        OutputError: a result could not be written.
     """
     options = options or Options()
     name = str(path)
@@ -220,8 +220,7 @@ def convert_file(
         if _is_same(target, path):
             raise OutputError("结果会盖掉原文", place=name, remedy=f"请给原文换个扩展名，不用 .{kind.value}")
     results = convert(data, targets, options, name=name, folder=path.parent)
-    for kind, target in targets.items():
-        storage.write_whole(str(target), results.files[kind])
+    storage.write_all({str(target): results.files[kind] for kind, target in targets.items()})
     return Converted(tuple(targets.values()), results.diagnostics, results.pages)
 
 

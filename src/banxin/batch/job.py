@@ -182,8 +182,7 @@ def _write(files: dict[Format, bytes], targets: dict[Format, str], job: Job, wor
             problem = "这个文件不是转换出来的原样（有人改过，或另有来历），没有覆盖"
             raise OutputError(problem, place=target, remedy="请把它移走或另存；确定不要的，用 --force 覆盖")
         wanted[target] = files[kind]
-    for target, data in wanted.items():
-        storage.write_whole(target, data, root=work.out)
+    storage.write_all(wanted, root=work.out)
 
 
 def _of_output(target: str) -> str:

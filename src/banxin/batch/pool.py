@@ -72,6 +72,8 @@ def run_all(
     finally:
         for slot in slots:
             slot.stop()
+        for slot in slots:
+            slot.join()
 
 
 class _Handed(msgspec.Struct):
@@ -139,8 +141,11 @@ class _Slot:
             self._renew(waiting)
 
     def stop(self) -> None:
-        """Ends the process at once. What it was writing has another name as yet."""
+        """Tells the process to end at once. What it was writing has another name as yet."""
         self._pool.stop()
+
+    def join(self) -> None:
+        """Waits until the process has ended."""
         self._pool.join()
 
     def _cut_off(self, handed: _Handed) -> Done:
@@ -156,6 +161,7 @@ class _Slot:
 
     def _renew(self, waiting: deque[_Handed]) -> None:
         self.stop()
+        self.join()
         waiting.extendleft(reversed(self.handed.values()))
         self.handed.clear()
         self._pool = self._new_pool()

@@ -7,16 +7,16 @@ name that is meant to lie in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from banxin.storage import local
 
 MAX_SIZE = 5 * 1024 * 1024
-"""Bytes that a text file may have where nobody says otherwise: some three thousand pages of running text, in seconds and
-with a quarter of a gigabyte; of the texts that cost most (nothing but table cells, say), what a machine can still hold.
-What is larger is a wrong file rather than a text."""
+"""Bytes that a text file may have where nobody says otherwise: some three thousand pages of running text, in seconds
+and with a quarter of a gigabyte; of what costs most (nothing but table cells, say), what a machine can still hold. What
+is larger is a wrong file rather than a text."""
 
 
 class Storage(Protocol):
@@ -24,7 +24,7 @@ class Storage(Protocol):
 
     def read(self, place: str, max_size: int) -> bytes: ...  # noqa: D102 - as the function of that name
     def read_within(self, folder: str, name: str, max_size: int) -> bytes: ...  # noqa: D102
-    def write_whole(self, place: str, data: bytes, *, root: str) -> None: ...  # noqa: D102
+    def write_all(self, files: Mapping[str, bytes], *, root: str) -> None: ...  # noqa: D102
     def current(self, place: str) -> bytes | None: ...  # noqa: D102
     def remove(self, place: str) -> None: ...  # noqa: D102
     def is_folder(self, place: str) -> bool: ...  # noqa: D102
@@ -78,15 +78,26 @@ def read_within(folder: str, name: str, *, max_size: int) -> bytes:
     return of(folder).read_within(folder, name, max_size)
 
 
-def write_whole(place: str, data: bytes, *, root: str = "") -> None:
-    """Writes a file so that nobody ever sees half of it: under another name, to the disk, then to its place.
-
-    `root`: a folder that the file must not leave, by no link either; empty: it may lie anywhere.
+def write_whole(place: str, data: bytes) -> None:
+    """Writes a file so that nobody ever sees half of it (see `write_all`).
 
     Raises:
-        OutputError: the folder cannot be made or written to, the disk is full, or the file is held open.
+        OutputError: as `write_all`.
     """
-    of(place).write_whole(place, data, root=root)
+    write_all({place: data})
+
+
+def write_all(files: Mapping[str, bytes], *, root: str = "") -> None:
+    """Writes files by their places, of one storage, so that nobody ever sees half of one: all under other names, to the
+    disk, then each to its place. Where one cannot be written, none is.
+
+    `root`: a folder that the files must not leave, by no link either; empty: they may lie anywhere.
+
+    Raises:
+        OutputError: a folder cannot be made or written to, the disk is full, or a file is held open.
+    """
+    if files:
+        of(next(iter(files))).write_all(files, root=root)
 
 
 def current(place: str) -> bytes | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import secrets
 import stat
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NoReturn
@@ -51,26 +51,33 @@ def read_within(folder: str, name: str, max_size: int) -> bytes:  # noqa: D103
     return read(str(path), max_size)
 
 
-def write_whole(place: str, data: bytes, *, root: str) -> None:  # noqa: D103
-    target = Path(place)
-    temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+def write_all(files: Mapping[str, bytes], *, root: str) -> None:  # noqa: D103
+    temporaries: dict[str, Path] = {}
+    place = ""
     try:
-        if root and not target.parent.resolve().is_relative_to(Path(root).resolve()):
-            raise OutputError("会写到输出文件夹之外", place=place, remedy="请去掉输出文件夹里指向外面的链接")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
+        with ExitStack() as stack:
+            written = []
+            for place, data in files.items():
+                target = Path(place)
+                if root and not target.parent.resolve().is_relative_to(Path(root).resolve()):
+                    raise OutputError("会写到输出文件夹之外", place=place, remedy="请去掉输出文件夹里指向外面的链接")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+                written.append(stack.enter_context(temporary.open("xb")))
+                temporaries[place] = temporary
+                written[-1].write(data)
+                written[-1].flush()
+            for file in written:  # when all are: what the disk does for one, it mostly does for the others too
                 os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
+        for place, temporary in temporaries.items():
+            temporary.replace(place)
     except OSError as error:
         remedy = "如果它正在 Word 或 WPS 中打开，请先关闭；并检查磁盘空间和权限"
         raise OutputError(f"写不进去（{reason(error)}）", place=place, remedy=remedy) from None
+    finally:
+        for temporary in temporaries.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def current(place: str) -> bytes | None:  # noqa: D103
@@ -134,7 +141,7 @@ def fits(relative: str, patterns: Sequence[str]) -> bool:
 
 def sweep(folder: Path) -> None:
     """Removes what an earlier run that was killed left half-written in a folder."""
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         for path in folder.glob(TEMPORARY + "[0-9a-f]" * 16):
             path.unlink()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from posixpath import normpath
@@ -59,8 +59,9 @@ class _Here:
     def read_within(self, folder: str, name: str, max_size: int) -> bytes:
         return local.read_within(_path(folder), name, max_size)
 
-    def write_whole(self, place: str, data: bytes, *, root: str) -> None:
-        local.write_whole(_path(place), data, root=_path(root) if root else "")
+    def write_all(self, files: Mapping[str, bytes], *, root: str) -> None:
+        paths = {_path(place): data for place, data in files.items()}
+        local.write_all(paths, root=_path(root) if root else "")
 
     def current(self, place: str) -> bytes | None:
         return local.current(_path(place))
@@ -94,21 +95,25 @@ class _Remote:
             raise SourceError("不能读取文件夹之外的文件", place=name)
         return self.read(f"{folder.rstrip('/')}/{inner}", max_size)
 
-    def write_whole(self, place: str, data: bytes, *, root: str) -> None:
+    def write_all(self, files: Mapping[str, bytes], *, root: str) -> None:
+        for place, data in files.items():
+            self._write(place, data, root)
+
+    def _write(self, place: str, data: bytes, root: str) -> None:
         base = root.rstrip("/") + "/"
         if root and (not place.startswith(base) or _LEADS_OUT.search(place[len(base) :])):
             raise OutputError("会写到输出文件夹之外", place=place, remedy="请检查文件名")
         with _told(OutputError, place, "写不进去"):
-            files, path = _open(place)
+            system, path = _open(place)
             folder = path.rpartition("/")[0]
             temporary = f"{folder}/{local.TEMPORARY}{uuid4().hex}"
-            files.makedirs(folder, exist_ok=True)
+            system.makedirs(folder, exist_ok=True)
             try:
-                files.pipe_file(temporary, data)
-                files.mv(temporary, path)
+                system.pipe_file(temporary, data)
+                system.mv(temporary, path)
             except BaseException:
                 with suppress(Exception):
-                    files.rm_file(temporary)
+                    system.rm_file(temporary)
                 raise
 
     def current(self, place: str) -> bytes | None:
