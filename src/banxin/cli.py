@@ -139,7 +139,7 @@ def new(
 
 
 @app.command(cls=Command)
-def parse(
+def parse(  # noqa: PLR0913 - one parameter an option
     file: File,
     title: Title = None,
     style: Annotated[
@@ -149,6 +149,7 @@ def parse(
     *,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
     keep_lines: KeepLines = False,
+    max_size: MaxSize = 5,
 ) -> None:
     """看看每一行被当作什么，为什么，怎样改。"""
     import msgspec
@@ -163,7 +164,7 @@ def parse(
         from banxin.style import load
 
         directives = load(style).directives
-    source = read_file(file, keep_lines=keep_lines)
+    source = read_file(file, keep_lines=keep_lines, max_size=size(max_size))
     parsed = parse_source(source, title=title, directives=directives)
     diagnostics = (*source.diagnostics, *parsed.diagnostics)
     if json:

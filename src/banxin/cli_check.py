@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from banxin.cli_options import Files, KeepLines, MaxSize, Style, size
 from banxin.errors import BanxinError, Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -18,19 +19,18 @@ _PREFIX = "规则代码或它的开头，用逗号分开，如 BX6,BX201"
 
 
 def check(  # noqa: PLR0913 - one parameter an option
-    files: Annotated[
-        list[Path], typer.Argument(help="文本文件（UTF-8、UTF-16 或 GB18030）", metavar="文件…", show_default=False)
-    ],
+    files: Files,
+    *,
     form: Annotated[str, typer.Option("--format", help="text、json、sarif 或 github", metavar="格式")] = "text",
     select: Annotated[str, typer.Option(help=f"只查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
     ignore: Annotated[str, typer.Option(help=f"不查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
-    style: Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")] = "gbt9704",
-    *,
+    style: Style = "gbt9704",
+    max_size: MaxSize = 5,
     strict: Annotated[bool, typer.Option("--strict", help="有注意和修正也算不通过")] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="把能自动修正的写回原文（BX2 各条），原来的留作 .bak；再查其余的")
     ] = False,
-    keep_lines: Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")] = False,
+    keep_lines: KeepLines = False,
 ) -> None:
     """检查文本：序号、标题、公文要素、标点、数字、用语；有错误则退出码为 1。"""
     from banxin.convert import Options
@@ -38,7 +38,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from banxin.style import load
 
     wanted_format = _format(form)
-    options = Options(load(style), keep_lines=keep_lines)
+    options = Options(load(style), keep_lines=keep_lines, max_size=size(max_size))
     codes = _codes(select, "--select"), _codes(ignore, "--ignore")
     found = []
     failed = False
@@ -87,7 +87,8 @@ def _examined(file: Path, options: Options, codes: _Codes) -> tuple[Diagnostic, 
     from banxin.examine import examine, wanted
 
     select, ignore = codes
-    diagnostics = examine(storage.read(str(file)), options, name=str(file), folder=file.parent)
+    data = storage.read(str(file), max_size=options.max_size)
+    diagnostics = examine(data, options, name=str(file), folder=file.parent)
     return wanted(diagnostics, select=select, ignore=ignore)
 
 
