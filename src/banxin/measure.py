@@ -74,10 +74,23 @@ class Metrics:
         """What a character takes on the page more than in breaking lines."""
         self.widths = _Widths(self)
         """Character to points, as lines are broken with: tracking included."""
-        self.faces = _Faces(chars)
-        """Character to the face that sets it; `None` where no face has a glyph."""
         self.setting = _Setting(self)
         """Character to the face that draws it, and what its advance lacks in that face to be the one it has here."""
+        self.missing: set[str] = set()
+        """Characters whose widths were asked for, and that no face has a glyph for."""
+        self._latin = _chain(chars.latin)
+        self._east_asian = _chain(chars.east_asian)
+
+    def face(self, char: str) -> fonts.Face | None:
+        """The face that sets a character; `None`: no face has a glyph."""
+        return self._faces(char)[_drawn(char)]
+
+    def drawing(self, char: str) -> fonts.Face:
+        """The face that draws a character, if only a box for one that no face has."""
+        return self.face(char) or self._faces(char).faces[0]
+
+    def _faces(self, char: str) -> fonts.Chain:
+        return self._latin if _IS_LATIN.match(char) else self._east_asian
 
 
 class _Widths(dict[str, float]):
@@ -88,29 +101,15 @@ class _Widths(dict[str, float]):
 
     def __missing__(self, char: str) -> float:
         chars = self._metrics.chars
-        face = self._metrics.faces[char]
+        face = self._metrics.face(char)
+        if face is None:
+            self._metrics.missing.add(char)
         advance = 1.0 if face is None else face.advances[_drawn(char)] or 0.0
         if not (_IS_LATIN.match(char) or char in _SIGNS or "\uff61" <= char <= "\uffdc") and advance:
             advance = 1.0  # a cell, whatever the face says; half-width forms are none
         points = chars.size * advance + chars.tracking
         self[intern(char)] = points = self._shared.setdefault(points, points)  # one object for nearly all hanzi
         return points
-
-
-class _Faces(dict[str, "fonts.Face | None"]):
-    def __init__(self, chars: CharStyle) -> None:
-        super().__init__()
-        self._latin = _chain(chars.latin)
-        self._east_asian = _chain(chars.east_asian)
-
-    def __missing__(self, char: str) -> fonts.Face | None:
-        face = (self._latin if _IS_LATIN.match(char) else self._east_asian)[_drawn(char)]
-        self[intern(char)] = face
-        return face
-
-    def of_missing(self, char: str) -> fonts.Face:
-        """The face that draws its box for a character that no face has."""
-        return (self._latin if _IS_LATIN.match(char) else self._east_asian).faces[0]
 
 
 class _Setting(dict[str, tuple[fonts.Face, float]]):
@@ -121,7 +120,7 @@ class _Setting(dict[str, tuple[fonts.Face, float]]):
 
     def __missing__(self, char: str) -> tuple[fonts.Face, float]:
         known, chars = self._metrics, self._metrics.chars
-        face = known.faces[char] or known.faces.of_missing(char)
+        face = known.drawing(char)
         advance = face.advances[_drawn(char)]
         natural = (face.glyph_advance(0) if advance is None else advance) * chars.size
         found = face, known.widths[char] - chars.tracking - natural

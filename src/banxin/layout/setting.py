@@ -92,9 +92,9 @@ def _missing(block: TextBlock) -> tuple[str, ...]:
     """Characters that no face has a glyph for, each once, in order."""
     found: list[str] = []
     for run in block.runs:
-        faces = metrics(run.chars).faces
-        if None in map(faces.__getitem__, run.text):
-            found += (char for char in run.text if faces[char] is None and char not in "\n\t")
+        missing = metrics(run.chars).missing
+        if not missing.isdisjoint(run.text):
+            found += (char for char in run.text if char in missing and char not in "\n\t")
     return tuple(dict.fromkeys(found))
 
 
