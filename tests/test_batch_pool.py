@@ -25,7 +25,7 @@ LONG = "关于某事的通知\n\n" + "各有关单位要认真做好本项工作
 @pytest.fixture
 def work(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    options = Options()
+    options = Options(max_size=2**26)
     return Work(options, BOTH, str(tmp_path / "out"), basis(options))
 
 
@@ -44,7 +44,7 @@ def jobs(tmp_path):
 @pytest.fixture
 def long():
     """Megabytes of text: nobody is done with it soon."""
-    return LONG * 3500
+    return LONG * 12000
 
 
 @pytest.fixture(autouse=True)

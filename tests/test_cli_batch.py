@@ -20,7 +20,7 @@ pty = pytest.importorskip("pty")  # signals, too, are not what they are elsewher
 TEXT = "关于清理河道的通知\n\n各乡镇人民政府:\n    请于本月底以前清理辖区内的河道。\n"
 BROKEN = b"\x89PNG\r\n\x1a\n"
 LONG = TEXT + "各有关单位要认真做好本项工作，按时报送情况。" * 400 + "\n"
-ENDLESS = LONG * 180
+ENDLESS = LONG * 600
 """Megabytes: nobody is done with it soon."""
 
 
@@ -311,7 +311,7 @@ def test_a_report_that_cannot_be_written_stops_everything_before_it_starts(banxi
 def test_a_run_that_is_refused_leaves_the_report_of_the_one_at_work(run, start, write, folder):
     write("一.txt")
     write("二.txt", text=ENDLESS)
-    first = start("src", "-o", "out", "--report", "报告.jsonl", "--jobs", "1")
+    first = start("src", "-o", "out", "--report", "报告.jsonl", "--jobs", "1", "--max-size", "50")
     wait_until(lambda: (folder / "报告.jsonl").exists() and (folder / "报告.jsonl").stat().st_size)
     before = (folder / "报告.jsonl").read_bytes()
     code, _, err = run("src", "-o", "out", "--report", "报告.jsonl", "--jobs", "1")
@@ -406,7 +406,7 @@ def test_ctrl_c_on_a_terminal_keeps_what_is_done_and_leaves_nothing_behind(start
 def test_ctrl_c_that_only_the_command_itself_gets_ends_it_just_so(start, write, folder):
     write("一.txt")
     write("二.txt", text=ENDLESS)
-    process = start("src", "-o", "out", "--jobs", "2")
+    process = start("src", "-o", "out", "--jobs", "2", "--max-size", "50")
     wait_until((folder / "out" / "一.pdf").exists)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
@@ -417,7 +417,7 @@ def test_ctrl_c_that_only_the_command_itself_gets_ends_it_just_so(start, write, 
 
 def test_ctrl_c_while_processes_start_ends_it_just_so(start, write):
     write("一.txt", "二.txt", text=ENDLESS)
-    process = start("src", "-o", "out", "--jobs", "2")
+    process = start("src", "-o", "out", "--jobs", "2", "--max-size", "50")
     wait_until(lambda: len(group(process)) >= 3)  # itself, what tracks its resources, and a first process
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
@@ -428,7 +428,7 @@ def test_ctrl_c_while_processes_start_ends_it_just_so(start, write):
 def test_a_command_that_is_killed_takes_its_processes_along(start, run, write, folder):
     write("一.txt")
     write("二.txt", "三.txt", text=ENDLESS)
-    process = start("src", "-o", "out", "--jobs", "2")
+    process = start("src", "-o", "out", "--jobs", "2", "--max-size", "50")
     wait_until((folder / "out" / "一.pdf").exists)
     assert len(group(process)) >= 3
     process.kill()
