@@ -131,6 +131,15 @@ def test_a_result_that_would_take_the_sources_place_is_refused(banxin, written, 
     assert (tmp_path / "通知.pdf").read_text(encoding="utf-8") == TEXT
 
 
+@pytest.mark.parametrize("arguments", [["s3://bucket/a.txt"], ["通知.txt", "-o", "s3://bucket/out"]])
+def test_convert_takes_no_url_for_a_path(banxin, written, tmp_path, arguments):
+    written()
+    code, _, err = banxin("convert", *arguments)
+    assert code == 2
+    assert "网址用 banxin batch" in err
+    assert listed(tmp_path) == ["通知.txt"]
+
+
 def test_an_unknown_style_is_wrong_usage_and_nothing_is_written(banxin, written, tmp_path):
     code, out, err = banxin("convert", written(), "--style", "gbt9705")
     assert (code, out) == (2, "")

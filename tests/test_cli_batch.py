@@ -300,6 +300,40 @@ def test_a_report_may_go_to_a_pipe(run, write):
     assert (code, json.loads(out)["input"], err) == (0, "src/一.txt", "")
 
 
+def test_a_report_writes_over_no_text(banxin, write, folder):
+    write("甲.txt")
+    code, _, err = banxin("src", "-o", "out", "--report", "src/甲.txt")
+    assert code == 1
+    assert "src/甲.txt: 已经有这个文件，里面不是结果，没有覆盖" in err
+    assert (folder / "src" / "甲.txt").read_text(encoding="utf-8") == TEXT
+    assert not (folder / "out").exists()
+
+
+def test_a_text_is_not_written_over_even_with_force(banxin, write, folder):
+    write("甲.pdf")
+    code, _, err = banxin("src/甲.pdf", "-o", "src", "--to", "pdf", "--force")
+    assert code == 1
+    assert "src/甲.pdf: 结果会盖掉原文" in err
+    assert (folder / "src" / "甲.pdf").read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--jobs", "0"], "--jobs 不能是 0，最小是 1"),
+        (["--jobs", "两个"], "--jobs 要写整数，不能是“两个”"),
+        (["--timeout", "-1"], "--timeout 不能是 -1.0，最小是 0"),
+        (["--max-size", "x"], "--max-size 要写数，不能是“x”"),
+        (["-o", ""], "--output 不能是空的"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_option(banxin, write, arguments, complaint):
+    write("甲.txt")
+    code, _, err = banxin("src", "-o", "out", *arguments)
+    assert code == 2
+    assert complaint in err
+
+
 def test_a_report_that_cannot_be_written_stops_everything_before_it_starts(banxin, write, folder):
     write("一.txt")
     (folder / "file").touch()

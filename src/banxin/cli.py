@@ -45,6 +45,10 @@ _SEVERITIES = {
 }
 
 
+_URL = re.compile(r"[A-Za-z][\w+.-]+:[/\\]")
+"""Begins a path that was a URL: one of the slashes is gone. A drive has one letter."""
+
+
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the option's value over
     if wanted:
         import banxin
@@ -80,6 +84,8 @@ def convert(  # noqa: PLR0913 - one parameter an option
     from banxin.convert import Options, check_targets, convert_file, target_stem
     from banxin.style import load
 
+    if any(_URL.match(str(place)) for place in (*files, output or "")):
+        raise typer.BadParameter("convert 只读写本机的文件（提示：网址用 banxin batch）")
     wanted = formats(to)
     options = Options(load(style), title, verbatim, keep_lines, size(max_size))
     check_targets((str(file), target_stem(file, output)) for file in files)
@@ -264,6 +270,9 @@ _MISTAKES = (
     (re.compile(r"Option '(.+?)' does not take a value"), "选项 {} 后面不写值"),
     (re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)"), "多余的参数：{}"),
     (re.compile(r"No such command '(.+?)'"), "没有命令 {}"),
+    (re.compile(r"(\S+) is not in the range x>=(\S+)\."), "{option} 不能是 {}，最小是 {}"),
+    (re.compile(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.", re.DOTALL), "{option} 要写整数，不能是“{}”"),
+    (re.compile(r"'(.*)' is not a valid float(?: range)?\.", re.DOTALL), "{option} 要写数，不能是“{}”"),
 )
 """What typer says of mistakes that have no exception of their own."""
 
@@ -276,13 +285,18 @@ def _usage(error: Exception) -> str:
     if name == "MissingParameter":
         param = getattr(error, "param", None)
         if getattr(param, "param_type_name", "") == "option":
-            return f"缺少选项 {'、'.join(getattr(param, 'opts', ()))}"
+            return f"缺少选项 {_option(error)}"
         return f"缺少{getattr(param, 'metavar', None) or getattr(param, 'name', '参数')}"
     message = str(getattr(error, "message", "") or error)
     for pattern, chinese in _MISTAKES:
         if found := pattern.match(message):
-            return chinese.format(found[1])
+            return chinese.format(*found.groups(), option=_option(error))
     return message
+
+
+def _option(error: Exception) -> str:
+    """The option whose value is wrong, as it is typed."""
+    return "、".join(getattr(getattr(error, "param", None), "opts", ()))
 
 
 def main() -> NoReturn:

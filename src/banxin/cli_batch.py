@@ -164,6 +164,9 @@ def _opened(report: Path | None) -> Iterator[BinaryIO | None]:
         yield None
         return
     try:
+        if report.is_file() and _is_foreign(report):
+            remedy = "请换一个文件名；确是不要了的，先删掉它"
+            raise OutputError("已经有这个文件，里面不是结果，没有覆盖", place=str(report), remedy=remedy)
         report.parent.mkdir(parents=True, exist_ok=True)
         file = report.open("ab")
     except OSError as error:
@@ -173,6 +176,16 @@ def _opened(report: Path | None) -> Iterator[BinaryIO | None]:
     finally:
         with suppress(OSError):  # of what is not written yet, `_write` has told
             file.close()
+
+
+_BEGINS = b'{"input":'
+"""How a report begins."""
+
+
+def _is_foreign(file: Path) -> bool:
+    """Whether a file holds something else than a report: a text, say, that is lost when it is taken for one."""
+    with file.open("rb") as opened:
+        return opened.read(len(_BEGINS)) not in {b"", _BEGINS}
 
 
 def _write(record: Record, file: BinaryIO | None) -> None:

@@ -15,10 +15,30 @@ _TEXT = "文本文件（UTF-8、UTF-16 或 GB18030）"
 File = Annotated[Path, typer.Argument(help=_TEXT, metavar="文件", show_default=False)]
 Files = Annotated[list[Path], typer.Argument(help=_TEXT, metavar="文件…", show_default=False)]
 To = Annotated[str, typer.Option(help="输出格式，用逗号分开：docx,pdf", metavar="格式")]
+
+
+def _named(folder: str) -> str:
+    """`folder`, unless it is empty, as where a shell's variable is: then the outputs would mix with all else."""
+    if not folder:
+        raise typer.BadParameter("--output 不能是空的（提示：当前文件夹写 .）")
+    return folder
+
+
 Out = Annotated[
-    str, typer.Option("--output", "-o", help="输出文件夹，里面照原文的目录排列", metavar="文件夹", show_default=False)
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        help="输出文件夹，里面照原文的目录排列",
+        metavar="文件夹",
+        show_default=False,
+        callback=_named,
+    ),
 ]
-Glob = Annotated[list[str] | None, typer.Option("--glob", help="文件夹里取哪些文件，可以写几次", metavar="通配符")]
+Glob = Annotated[
+    list[str] | None,
+    typer.Option("--glob", help="文件夹里取哪些文件，可以写几次；不写则取 *.txt", metavar="通配符"),
+]
 Force = Annotated[bool, typer.Option("--force", help="有人改过的成品也覆盖")]
 Style = Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")]
 Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar="标题", show_default=False)]

@@ -1,7 +1,7 @@
 """One text of a batch: read, converted, written, reported; the same function wherever it runs.
 
-A reader may rely on this: `run` never raises because of a text, a style or a disk; it writes all outputs of a text or
-none that differs from what stood there; and it writes over nothing that somebody else has made.
+A reader may rely on this: `run` never raises because of a text, a style or a disk; it writes all outputs of a text or,
+as far as `storage.write_all` can, none; and it writes over nothing that somebody else has made, unless it is forced to.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
     if work.resume and job.past and _is_up_to_date(job.past, key, targets, folder):
         return None, Record(legible(job.source), Status.UNCHANGED, outputs)
     results = convert(data, work.formats, work.options, name=job.source, folder=folder)
-    _write(results.files, targets, job, work)
+    _write(results.files, targets, data, job, work)
     made = {kind: _sha256(file) for kind, file in results.files.items()}
     images = {name: _of_image(folder, name) for name in results.images}
     past = job.past.followed_by(key, images, made) if job.past else Past(key, images, made)
@@ -167,10 +167,11 @@ def _is_up_to_date(past: Past, key: str, targets: dict[Format, str], folder: str
     return all(kind in past.outputs and _of_output(target) == past.outputs[kind] for kind, target in targets.items())
 
 
-def _write(files: dict[Format, bytes], targets: dict[Format, str], job: Job, work: Work) -> None:
+def _write(files: dict[Format, bytes], targets: dict[Format, str], text: bytes, job: Job, work: Work) -> None:
     """Writes what is not there yet; nothing at all where an output has been edited since it was made.
 
-    A file that nobody remembers making is taken for somebody's own, unless it is what would be written anyway.
+    A file that nobody remembers making is taken for somebody's own, unless it is what would be written anyway; the
+    text itself, called `x.pdf`, say, is never written over.
     """
     wanted: dict[str, bytes] = {}
     made = {**job.past.older, **job.past.outputs} if job.past else {}
@@ -178,6 +179,9 @@ def _write(files: dict[Format, bytes], targets: dict[Format, str], job: Job, wor
         standing = storage.current(target)
         if standing == files[kind]:
             continue
+        if standing == text:
+            remedy = f"请给原文换个扩展名，不用 .{kind.value}"
+            raise OutputError("结果会盖掉原文", place=job.source, remedy=remedy)
         if standing is not None and not work.force and _sha256(standing) != made.get(kind):
             problem = "这个文件不是转换出来的原样（有人改过，或另有来历），没有覆盖"
             raise OutputError(problem, place=target, remedy="请把它移走或另存；确定不要的，用 --force 覆盖")

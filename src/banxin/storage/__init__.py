@@ -89,7 +89,8 @@ def write_whole(place: str, data: bytes) -> None:
 
 def write_all(files: Mapping[str, bytes], *, root: str = "") -> None:
     """Writes files by their places, of one storage, so that nobody ever sees half of one: all under other names, to the
-    disk, then each to its place. Where one cannot be written, none is.
+    disk, then each to its place. Where there is no room for one, none is written; where one cannot take its place (it
+    is held open, say), or at a URL, those before it are.
 
     `root`: a folder that the files must not leave, by no link either; empty: they may lie anywhere.
 
