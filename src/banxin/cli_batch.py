@@ -7,16 +7,28 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from functools import partial
 from io import TextIOWrapper
-from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli_options import Force, Glob, KeepLines, MaxSize, Out, Style, To, Verbatim, formats, seconds, size
+from banxin.cli_options import (
+    MEGABYTES,
+    Force,
+    Glob,
+    KeepLines,
+    MaxSize,
+    Out,
+    Style,
+    To,
+    Verbatim,
+    formats,
+    seconds,
+    size,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +68,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             show_default=False,
         ),
     ] = None,
-    max_size: MaxSize = 5,
+    max_size: MaxSize = MEGABYTES,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次做：已是最新的不再转换")] = False,
     force: Force = False,
     verbatim: Verbatim = False,
@@ -121,20 +133,16 @@ def _run(inputs: Sequence[Input], work: Work, runner: Runner, report: Path | Non
     """Runs a batch, with its progress, report and summary; whether anything was left undone."""
     from banxin.batch import Status
     from banxin.batch import batch as records_of
+    from banxin.batch.report import opened, reported
 
     counts: Counter[str] = Counter()
     began = time.monotonic()
     stopped = False
-    with _opened(report) as file, _progress(len(inputs), quiet=quiet) as show:
+    with opened(report) as file, _progress(len(inputs), quiet=quiet) as show:
         try:
             with closing(records_of(inputs, work, runner)) as records:
-                first = list(islice(records, 1))
-                if file:  # emptied only now that the folder is ours: it may be the report of the run at work there
-                    with suppress(OSError):  # a pipe, which is empty
-                        file.truncate(0)
-                for record in chain(first, records):
+                for record in reported(records, file):
                     _count(record, counts)
-                    _write(record, file)
                     show(counts, record.error)
         except KeyboardInterrupt:
             stopped = True
@@ -153,55 +161,6 @@ def _count(record: Record, counts: Counter[str]) -> None:
     counts["pages"] += record.pages
     counts["repaired"] += bool(record.repairs)
     counts["doubtful"] += any(d.severity is Severity.WARNING for d in record.diagnostics)
-
-
-@contextmanager
-def _opened(report: Path | None) -> Iterator[BinaryIO | None]:
-    from banxin.errors import OutputError
-    from banxin.storage.local import reason
-
-    if report is None:
-        yield None
-        return
-    try:
-        if report.is_file() and _is_foreign(report):
-            remedy = "请换一个文件名；确是不要了的，先删掉它"
-            raise OutputError("已经有这个文件，里面不是结果，没有覆盖", place=str(report), remedy=remedy)
-        report.parent.mkdir(parents=True, exist_ok=True)
-        file = report.open("ab")
-    except OSError as error:
-        raise OutputError(f"写不进去（{reason(error)}）", place=str(report), remedy="请检查路径和权限") from None
-    try:
-        yield file
-    finally:
-        with suppress(OSError):  # of what is not written yet, `_write` has told
-            file.close()
-
-
-_BEGINS = b'{"input":'
-"""How a report begins."""
-
-
-def _is_foreign(file: Path) -> bool:
-    """Whether a file holds something else than a report: a text, say, that is lost when it is taken for one."""
-    with file.open("rb") as opened:
-        return opened.read(len(_BEGINS)) not in {b"", _BEGINS}
-
-
-def _write(record: Record, file: BinaryIO | None) -> None:
-    import msgspec
-
-    from banxin.errors import OutputError
-    from banxin.storage.local import reason
-
-    if not file:
-        return
-    try:
-        file.write(msgspec.json.encode(record) + b"\n")
-        file.flush()
-    except OSError as error:
-        remedy = "请检查磁盘空间；做完的都在，加上 --resume 可以接着做"
-        raise OutputError(f"写不进去（{reason(error)}）", place=file.name, remedy=remedy) from None
 
 
 @contextmanager
