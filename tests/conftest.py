@@ -71,3 +71,15 @@ def pytest_generate_tests(metafunc):
         for block in _split(path)
     ]
     metafunc.parametrize("case", found)
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a style file and gives its path."""
+
+    def write(text: str, name: str = "本局.yaml") -> str:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write

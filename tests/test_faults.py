@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from banxin import cli_options, storage
 from banxin.convert import Options, prepare, to_pdf
 from banxin.fonts.machine import _names
 
@@ -465,3 +466,7 @@ def test_names_and_pages_of_a_broken_font_file_raise_nothing_of_their_own(tmp_pa
         path.write_bytes(whole[:at] + b"\xff" + whole[at + 1 :])
         _names(str(path))
     assert to_pdf(prepare(TEXT.encode(), Options()))[2] == 1
+
+
+def test_the_command_line_has_the_limit_of_size_that_the_program_has():
+    assert cli_options.size(cli_options.MEGABYTES) == storage.MAX_SIZE

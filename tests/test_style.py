@@ -10,18 +10,6 @@ from banxin.style.check import remarks
 from banxin.units import mm
 
 
-@pytest.fixture
-def written(tmp_path):
-    """Writes a style file and gives its path."""
-
-    def write(text: str, name: str = "本局.yaml") -> str:
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 def faults(name: str) -> list[str]:
     """All that is told of a style."""
     with pytest.raises(StyleError) as caught:

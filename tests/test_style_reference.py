@@ -24,18 +24,6 @@ STRUCTS = [kind for kind in vars(schema).values() if isinstance(kind, type) and 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
 
-@pytest.fixture
-def written(tmp_path):
-    """Writes a style file and gives its path."""
-
-    def write(text: str, name: str = "本局.yaml") -> str:
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 # What each key means
 
 

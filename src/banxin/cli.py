@@ -17,7 +17,20 @@ import typer
 from banxin.cli_batch import batch
 from banxin.cli_check import check, rules
 from banxin.cli_help import Command, Group
-from banxin.cli_options import File, Files, KeepLines, MaxSize, Quiet, Style, Title, To, Verbatim, formats, size
+from banxin.cli_options import (
+    MEGABYTES,
+    File,
+    Files,
+    KeepLines,
+    MaxSize,
+    Quiet,
+    Style,
+    Title,
+    To,
+    Verbatim,
+    formats,
+    size,
+)
 from banxin.cli_styles import app as styles_app
 from banxin.cli_watch import watch
 from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
@@ -75,7 +88,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     ] = None,
     style: Style = "gbt9704",
     title: Title = None,
-    max_size: MaxSize = 5,
+    max_size: MaxSize = MEGABYTES,
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
     quiet: Quiet = False,
@@ -155,7 +168,7 @@ def parse(  # noqa: PLR0913 - one parameter an option
     *,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
     keep_lines: KeepLines = False,
-    max_size: MaxSize = 5,
+    max_size: MaxSize = MEGABYTES,
 ) -> None:
     """看看每一行被当作什么，为什么，怎样改。"""
     import msgspec

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli_options import Files, KeepLines, MaxSize, Style, size
+from banxin.cli_options import MEGABYTES, Files, KeepLines, MaxSize, Style, size
 from banxin.errors import BanxinError, Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     select: Annotated[str, typer.Option(help=f"只查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
     ignore: Annotated[str, typer.Option(help=f"不查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
     style: Style = "gbt9704",
-    max_size: MaxSize = 5,
+    max_size: MaxSize = MEGABYTES,
     strict: Annotated[bool, typer.Option("--strict", help="有注意和修正也算不通过")] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="把能自动修正的写回原文（BX2 各条），原来的留作 .bak；再查其余的")

@@ -44,6 +44,8 @@ Style = Annotated[str, typer.Option(help="样式名或样式文件", metavar="�
 Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar="标题", show_default=False)]
 Verbatim = Annotated[bool, typer.Option("--verbatim", help="一字不改：不修正标点和空格")]
 KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
+MEGABYTES = 5
+"""`--max-size` where nobody says otherwise: `storage.MAX_SIZE`, which to import here would slow every start."""
 MaxSize = Annotated[float, typer.Option(help="文本最大多少 MB，更大的不处理", metavar="MB", min=0)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只报告注意事项和错误")]
 

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli_options import Force, Glob, KeepLines, MaxSize, Out, Quiet, Style, To, Verbatim, formats, size
+from banxin.cli_options import (
+    MEGABYTES,
+    Force,
+    Glob,
+    KeepLines,
+    MaxSize,
+    Out,
+    Quiet,
+    Style,
+    To,
+    Verbatim,
+    formats,
+    size,
+)
 
 if TYPE_CHECKING:
     from banxin.batch import Record
@@ -24,7 +37,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
     to: To = "docx,pdf",
     style: Style = "gbt9704",
     glob: Glob = None,
-    max_size: MaxSize = 5,
+    max_size: MaxSize = MEGABYTES,
     force: Force = False,
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
