@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from banxin import cli_batch
+from banxin.cli import batch as cli_batch
 
 pty = pytest.importorskip("pty")  # signals, too, are not what they are elsewhere where there is none
 

@@ -32,7 +32,8 @@ from banxin.composition import (
 )
 from banxin.style.schema import Align
 from banxin.units import mm
-from banxin.writers import docx, oxml_text
+from banxin.writers import docx
+from banxin.writers.oxml import text as oxml_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from banxin import cli_options, storage
+from banxin import storage
+from banxin.cli import options as cli_options
 from banxin.convert import Options, prepare, to_pdf
 from banxin.fonts.machine import _names
 

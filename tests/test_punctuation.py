@@ -27,7 +27,8 @@ from banxin.style import load
 from banxin.style.deviations import deviations
 from banxin.style.load import load_whole
 from banxin.style.meaning import Strength
-from banxin.writers import docx, oxml_parts
+from banxin.writers import docx
+from banxin.writers.oxml import parts as oxml_parts
 from square import STYLE, body, composed, hanzi, lines, section
 
 EDGES = {"strict": STRICT, "basic": BASIC}

@@ -29,8 +29,8 @@ Imports go one way: cli → {batch, examine, reports} → convert → {writers, 
 {pages, measure} → composition → {style, fonts, source} → document → {rules, positions, storage} → {errors, units,
 resources, encoding, streams}. Within one brace nobody knows a sibling, but for a package's own modules. Each
 third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and
-`writers/oxml*.py`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader,
-`rjieba` in `compose/title.py`, `typer` and `rich` in `cli*.py`, `platformdirs` in `style/find.py`, `pebble` in
+`writers/oxml/`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader,
+`rjieba` in `compose/title.py`, `typer` and `rich` in `cli/`, `platformdirs` in `style/find.py`, `pebble` in
 `batch/pool.py`, `filelock` in `batch/`, `distributed` in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec`
 in `storage/remote.py`, `isal` in `writers/deflate.py`.
 

@@ -2,7 +2,7 @@
 
 A reader may rely on this: nothing is decided here, equal Compositions give equal bytes, and `text` does not share a
 line of code with what wrote the file. python-docx is the package layer: parts, relationships, content types, core
-properties. What the parts say is built in `oxml_*`.
+properties. What the parts say is built in `oxml`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from lxml import etree
 
 from banxin.composition import Composition, Properties
 from banxin.streams import visible
-from banxin.writers import oxml, oxml_body, oxml_parts, oxml_styles
+from banxin.writers import oxml
+from banxin.writers.oxml import body as oxml_body
+from banxin.writers.oxml import parts as oxml_parts
+from banxin.writers.oxml import styles as oxml_styles
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry in the zip file: the earliest there is. A clock would make equal inputs differ."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli_options import MEGABYTES, Files, KeepLines, MaxSize, Style, size
+from banxin.cli.options import MEGABYTES, Files, KeepLines, MaxSize, Style, size
 from banxin.errors import BanxinError, Diagnostic, Severity
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli_options import (
+from banxin.cli.options import (
     MEGABYTES,
     Force,
     Glob,

@@ -55,7 +55,7 @@ class Names(NamedTuple):
     blanks: dict[Blank, str]
     """Style id of each kind of paragraph without text; filled by all parts."""
     margins: dict[str, str]
-    """Relationship id by content of headers (`header1` …) and footers (`footer1` …); filled by `oxml_sections`."""
+    """Relationship id by content of headers (`header1` …) and footers (`footer1` …); filled by `sections`."""
     images: dict[bytes, str]
     """Relationship id by content of PNG images; filled by `document`."""
 

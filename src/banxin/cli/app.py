@@ -1,4 +1,4 @@
-"""The command line: arguments in, messages and exit codes out; no logic.
+"""The application that gathers the commands, and how a run ends.
 
 Exit codes: 0 done; 1 some input failed; 2 wrong usage or style. A command imports what it uses when it runs.
 """
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from banxin.cli_batch import batch
-from banxin.cli_check import check, rules
-from banxin.cli_help import Command, Group
-from banxin.cli_options import (
+from banxin.cli.batch import batch
+from banxin.cli.check import check, rules
+from banxin.cli.help import Command, Group
+from banxin.cli.options import (
     MEGABYTES,
     File,
     Files,
@@ -31,8 +31,8 @@ from banxin.cli_options import (
     formats,
     size,
 )
-from banxin.cli_styles import app as styles_app
-from banxin.cli_watch import watch
+from banxin.cli.styles import app as styles_app
+from banxin.cli.watch import watch
 from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from banxin.composition import ParagraphStyle, Run, Stamp, Stroke, TextBlock
 from banxin.measure import lead
 from banxin.units import twips
 from banxin.writers.oxml import Blank, Names, characters
-from banxin.writers.oxml_drawing import Spot, picture
+from banxin.writers.oxml.drawing import Spot, picture
 
 _MARKS = "¤§¨°±·×÷\u2010-\u2e7f"
 """Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says

@@ -19,8 +19,8 @@ from banxin.composition import (
 )
 from banxin.units import twips
 from banxin.writers.oxml import DECLARATION, NAMESPACE, RELATIONSHIPS, Blank, Names
-from banxin.writers.oxml_sections import Sections
-from banxin.writers.oxml_text import Text
+from banxin.writers.oxml.sections import Sections
+from banxin.writers.oxml.text import Text
 
 _SLACK = 10
 """Twips that a cell is wider than a text that just fits it, so that no rounding breaks the line."""

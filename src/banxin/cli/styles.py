@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from banxin.cli_help import Command, Group
+from banxin.cli.help import Command, Group
 from banxin.errors import OutputError, StyleError
 
 app = typer.Typer(cls=Group, help="查看、新写、查验样式。", no_args_is_help=True)

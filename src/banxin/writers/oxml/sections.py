@@ -13,8 +13,8 @@ from banxin.composition import Composition, FirstPage, PageNumber, PageSetup
 from banxin.measure import BASELINE
 from banxin.units import twips
 from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names, characters
-from banxin.writers.oxml_drawing import Spot, turned_text
-from banxin.writers.oxml_text import Text
+from banxin.writers.oxml.drawing import Spot, turned_text
+from banxin.writers.oxml.text import Text
 
 _DASH_HEIGHT = 0.36
 """Centre of the dash `—` above the baseline, in em, as in 宋体."""
