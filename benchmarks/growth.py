@@ -15,7 +15,7 @@ _MEASURED = """
 import resource, sys, time
 from pathlib import Path
 began = time.perf_counter()
-from banxin.convert import Options, prepare, to_docx, to_pdf
+from banxin.conversion import Options, prepare, to_docx, to_pdf
 prepared = prepare(Path(sys.argv[1]).read_bytes(), Options())
 to_docx(prepared)
 pages = to_pdf(prepared)[2]
@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("text", nargs="?", type=Path, help="the text to repeat; default: the longest of examples/")
     parser.add_argument("--pages", type=int, nargs="*", default=[1, 10, 100, 1000], help="lengths to grow to")
     given = parser.parse_args()
-    from banxin.convert import Options, prepare, to_pdf
+    from banxin.conversion import Options, prepare, to_pdf
 
     text = content(given.text or longest_example())
     pages = to_pdf(prepare(text.encode(), Options()))[2]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from banxin.convert import Options, prepare, to_pdf
+from banxin.conversion import Options, prepare, to_pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -28,7 +28,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 import libreoffice
-from banxin.convert import convert_file
+from banxin.conversion import convert_file
 from banxin.units import mm
 
 LINES_WANTED = 0.98

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from banxin.convert import Options, prepare
+from banxin.conversion import Options, prepare
 from banxin.document import Document, Paragraph, Role, plain_text
 from banxin.repair import move_addressee
 from banxin.streams import apply_edits

@@ -10,7 +10,7 @@ import pytest
 from banxin import batch as batch_package
 from banxin.batch import Status, Work, basis, batch, find_inputs
 from banxin.batch.job import run
-from banxin.convert import BOTH, Format, Options
+from banxin.conversion import BOTH, Format, Options
 from banxin.errors import OutputError, Severity
 from banxin.style import load
 
@@ -89,7 +89,7 @@ def test_the_outputs_mirror_the_tree(folder, write):
 
 
 def test_the_outputs_are_those_of_a_single_conversion(folder, write):
-    from banxin.convert import convert
+    from banxin.conversion import convert
 
     write()
     convert_all()
@@ -290,7 +290,7 @@ def test_another_font_converts_again(folder):
 
     fonts = folder / "fonts"
     shutil.copytree(Path(__file__).parent / "fonts", fonts)
-    code = "from banxin.batch import basis; from banxin.convert import Options; from banxin.style import load\n"
+    code = "from banxin.batch import basis; from banxin.conversion import Options; from banxin.style import load\n"
     code += "print(basis(Options(load('样式.yaml'))))"
     style = f"extends: gbt9704\nname: 某\nfonts:\n  fangsong: {{name: {square_family()}}}\n"
     (folder / "样式.yaml").write_text(style, encoding="utf-8")

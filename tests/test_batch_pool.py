@@ -14,7 +14,7 @@ import pytest
 from banxin.batch import Status, Work, basis
 from banxin.batch.job import Job
 from banxin.batch.pool import run_all
-from banxin.convert import BOTH, Options
+from banxin.conversion import BOTH, Options
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are the means of these tests")
 

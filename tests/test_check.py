@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banxin.check import check
-from banxin.check.pieces import pieces
-from banxin.convert import Options
+from banxin.checks import check
+from banxin.checks.pieces import pieces
+from banxin.conversion import Options
 from banxin.document import Document, plain_text
 from banxin.errors import Severity
 from banxin.examine import examine, wanted

@@ -490,8 +490,8 @@ def test_python_m_banxin_is_the_command(tmp_path, written):
         (["parse", "通知.txt"], {"docx", "reportlab", "yaml", "lxml", "rjieba", "rich", "uharfbuzz", "banxin.compose"}),
         (["convert", "通知.txt", "-q", "--to", "docx"], {"reportlab", "banxin.writers.pdf"}),
         (["convert", "通知.txt", "-q", "--to", "pdf"], {"docx", "lxml", "rich"}),
-        (["--help"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "banxin.convert"}),
-        (["new"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "rich", "banxin.convert"}),
+        (["--help"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "banxin.conversion"}),
+        (["new"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "rich", "banxin.conversion"}),
     ],
 )
 def test_a_command_imports_nothing_that_it_does_not_use(tmp_path, written, arguments, unused):

@@ -17,7 +17,7 @@ import pytest
 from banxin import fonts
 from banxin.batch import Record, Status, Work, basis, batch, find_inputs
 from banxin.batch.job import run
-from banxin.convert import BOTH, Options
+from banxin.conversion import BOTH, Options
 from banxin.errors import BanxinError
 from banxin.measure import metrics
 from banxin.style import load

@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 
 import banxin
-from banxin import convert
+from banxin import conversion
 from banxin.compose import compose
 from banxin.composition import flow_text
-from banxin.convert import Format, Options, check_targets, convert_file, prepare, target_stem, to_docx, to_pdf
+from banxin.conversion import Format, Options, check_targets, convert_file, prepare, target_stem, to_docx, to_pdf
 from banxin.document import Document, plain_text
 from banxin.errors import DocumentError, OutputError, SourceError, TextSafetyError
 from banxin.layout import layout
@@ -179,7 +179,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(file, monkeypatch):
     def no_room(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(convert.Path, "replace", no_room)
+    monkeypatch.setattr(conversion.Path, "replace", no_room)
     with pytest.raises(OutputError, match="磁盘满了"):
         convert_file(file)
     assert listed(file.parent) == ["通知.txt"]
@@ -322,7 +322,7 @@ def test_the_pdf_holds_the_text_page_by_page(path):
 @each_text
 def test_verbatim_changes_what_is_listed_as_settings_and_markup_and_nothing_else(path):
     prepared = prepare(path.read_bytes(), Options(verbatim=True, keep_lines=True))
-    source = visible(convert.read(path.read_bytes(), keep_lines=True).text)
+    source = visible(conversion.read(path.read_bytes(), keep_lines=True).text)
     text = plain_text(prepared.document)
     assert text == apply_edits(source, prepared.diagnostics)
 
@@ -355,7 +355,7 @@ def test_two_processes_under_other_hash_seeds_locales_and_folders_give_the_same_
 
 def test_an_empty_document_can_be_written():
     composition = compose(Document(), load())
-    prepared = convert.Prepared(Document(), composition, (), "utf-8")
+    prepared = conversion.Prepared(Document(), composition, (), "utf-8")
     assert docx.text(to_docx(prepared)) == ""
     assert to_pdf(prepared)[2] == 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from banxin.composition import ColophonBlock, Place, TableBlock
-from banxin.convert import Options, convert_file, prepare
+from banxin.conversion import Options, convert_file, prepare
 from banxin.document import Document, Form, Role, Sealing
 from banxin.errors import Severity
 from banxin.layout import Layout, layout

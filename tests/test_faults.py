@@ -11,7 +11,7 @@ import pytest
 
 from banxin import storage
 from banxin.cli import options as cli_options
-from banxin.convert import Options, prepare, to_pdf
+from banxin.conversion import Options, prepare, to_pdf
 from banxin.fonts.machine import _names
 
 ROOT = Path(__file__).parents[1]
@@ -355,7 +355,7 @@ def test_a_font_file_whose_name_is_not_unicode_is_passed_over(text):
 WATCHED = """
 import json, os, sys
 from pathlib import Path
-from banxin.convert import Options, convert_file
+from banxin.conversion import Options, convert_file
 from banxin.errors import BanxinError
 from banxin.examine import examine
 from banxin.style import load

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from banxin.convert import Options
+from banxin.conversion import Options
 from banxin.errors import OutputError, SourceError
 from banxin.examine import examine, mend_file, mended, wanted
 from banxin.parser import parse

@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from banxin.composition import NO_END, NO_START, Run, TextBlock, flow_text, source_text
-from banxin.convert import Options, Prepared, prepare, read, to_docx, to_pdf
+from banxin.conversion import Options, Prepared, prepare, read, to_docx, to_pdf
 from banxin.document import plain_text
 from banxin.errors import DocumentError, SourceError
 from banxin.layout import layout

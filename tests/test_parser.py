@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banxin.composition import source_text, text_blocks
-from banxin.convert import Options, prepare
+from banxin.conversion import Options, prepare
 from banxin.document import Document, Form, Paragraph, Role, Sealing, Section, Table, plain_text, walk
 from banxin.errors import Severity, SourceError
 from banxin.parser import Parsed, parse

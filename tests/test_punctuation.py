@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import agreement
 import libreoffice
 from banxin.composition import BASIC, NO_END, NO_START, STRICT, LineEdges, paragraphs
-from banxin.convert import Options, convert_file
+from banxin.conversion import Options, convert_file
 from banxin.document import Document, Paragraph, Role, Table
 from banxin.layout.breaking import SPACE, Rule, break_lines
 from banxin.style import load

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from banxin.convert import Options, prepare, to_docx, to_pdf
+from banxin.conversion import Options, prepare, to_docx, to_pdf
 from banxin.errors import DocumentError
 from banxin.seals import read_seals
 

@@ -10,7 +10,7 @@ import pytest
 from banxin import storage
 from banxin.batch import Work, basis, batch, find_inputs
 from banxin.batch.job import Job, run
-from banxin.convert import BOTH, Options
+from banxin.conversion import BOTH, Options
 from banxin.errors import OutputError, SourceError
 
 fsspec = pytest.importorskip("fsspec")

@@ -17,7 +17,7 @@ from banxin import storage
 from banxin.batch import Record, Status, Work, basis
 from banxin.batch.job import run
 from banxin.batch.watch import Watched, watch
-from banxin.convert import BOTH, Options
+from banxin.conversion import BOTH, Options
 from banxin.errors import SourceError
 from banxin.style import load
 

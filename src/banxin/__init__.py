@@ -18,14 +18,15 @@ Nouns
 - `style.HouseStyle`: a YAML file of `styles/`, checked; `errors.Diagnostic`: a remark on a place in the text.
 
 Verbs: the stages above, and `measure` (how wide styled characters are, for compose and layout), `fonts` (which face
-sets which character), `check` (Document to findings). Edges: `convert` (one file to its outputs, every stage compared),
-`batch` (many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever it runs),
-`examine` (one text to all remarks with their places, and the text with its repairs made), `reports` (remarks to text,
-JSON, SARIF, GitHub annotations), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have), `positions` (from
-a stage's characters back to the file), `storage` (bytes at a path or URL; files written whole), `units`, `resources`,
-`encoding` (bytes to text, or a clear refusal), `streams` (the characters of a stage, and where two stages differ).
+sets which character), `checks` (Document to findings). Edges: `conversion` (one file to its outputs, every stage
+compared), `batch` (many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever
+it runs), `examine` (one text to all remarks with their places, and the text with its repairs made), `reports` (remarks
+to text, JSON, SARIF, GitHub annotations), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have),
+`positions` (from a stage's characters back to the file), `storage` (bytes at a path or URL; files written whole),
+`units`, `resources`, `encoding` (bytes to text, or a clear refusal), `streams` (the characters of a stage, and where
+two stages differ).
 
-Imports go one way: cli → {batch, examine, reports} → convert → {writers, layout, compose, check, repair, parser} →
+Imports go one way: cli → {batch, examine, reports} → conversion → {writers, layout, compose, checks, repair, parser} →
 {pages, measure} → composition → {style, fonts, source} → document → {rules, positions, storage} → {errors, units,
 resources, encoding, streams}. Within one brace nobody knows a sibling, but for a package's own modules. Each
 third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and
@@ -34,7 +35,7 @@ third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and 
 `batch/pool.py`, `filelock` in `batch/`, `distributed` in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec`
 in `storage/remote.py`, `isal` in `writers/deflate.py`.
 
-The contract: no character is lost or invented. `convert` compares the characters of all stages before a file is
+The contract: no character is lost or invented. `conversion` compares the characters of all stages before a file is
 written; what was changed on purpose is a listed repair.
 """
 
@@ -43,7 +44,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from banxin.convert import Converted, Format, Options, convert_file
+    from banxin.conversion import Converted, Format, Options, convert_file
 
 __all__ = ["Converted", "Format", "Options", "__version__", "convert_file"]
 
@@ -53,7 +54,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     """The public API, imported when first asked for, so that `import banxin` costs nothing."""
     if name in __all__:
-        import banxin.convert
+        import banxin.conversion
 
-        return getattr(banxin.convert, name)
+        return getattr(banxin.conversion, name)
     raise AttributeError(f"module 'banxin' has no attribute {name!r}")

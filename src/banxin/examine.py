@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from banxin import storage
-from banxin.check import check, check_pages
-from banxin.convert import Options, prepare
+from banxin.checks import check, check_pages
+from banxin.conversion import Options, prepare
 from banxin.document import Document
 from banxin.errors import Diagnostic, OutputError, Severity, SourceError
 from banxin.parser import parse

@@ -23,8 +23,8 @@ _T = TypeVar("_T")
 
 def measure(name: str, size: int) -> dict[str, float]:
     """CPU seconds of each stage."""
-    from banxin.check import check
-    from banxin.convert import Options, prepare, to_docx, to_pdf
+    from banxin.checks import check
+    from banxin.conversion import Options, prepare, to_docx, to_pdf
     from banxin.errors import BanxinError
     from banxin.examine import mended
     from banxin.parser import parse

@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-from banxin.check import check
-from banxin.convert import Options, prepare, to_docx, to_pdf
+from banxin.checks import check
+from banxin.conversion import Options, prepare, to_docx, to_pdf
 from banxin.document import plain_text
 from banxin.errors import BanxinError, Severity, TextSafetyError
 from banxin.examine import examine, mended

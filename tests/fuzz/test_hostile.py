@@ -10,7 +10,7 @@ import pytest
 from long_texts import LONG
 from targets import conversion, reading
 
-from banxin.convert import Options, prepare
+from banxin.conversion import Options, prepare
 from banxin.document import Role, Table, walk
 from banxin.encoding import decode
 from banxin.errors import DocumentError, SourceError

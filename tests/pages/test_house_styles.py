@@ -13,7 +13,7 @@ from docx import Document
 from measuring import MM, Page, read
 
 import libreoffice
-from banxin.convert import Converted, Options, convert_file
+from banxin.conversion import Converted, Options, convert_file
 from banxin.resources import data_dir
 from banxin.style import HouseStyle, load
 

@@ -12,7 +12,7 @@ from pathlib import PurePath, PurePosixPath
 import msgspec
 
 from banxin import storage
-from banxin.convert import BOTH, check_targets
+from banxin.conversion import BOTH, check_targets
 
 LIST = "-"
 """Stands for a list of texts, one a line."""

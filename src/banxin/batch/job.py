@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from banxin import __version__, storage
-from banxin.convert import Format, Options, convert
+from banxin.conversion import Format, Options, convert
 from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError
 from banxin.fonts import font_files
 from banxin.seals import LARGEST_SEAL

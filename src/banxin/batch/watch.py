@@ -18,7 +18,7 @@ from watchfiles import watch as changes_in
 
 from banxin import storage
 from banxin.batch import Input, Record, Runner, Status, Work, basis, batch, find_inputs
-from banxin.convert import BOTH
+from banxin.conversion import BOTH
 from banxin.errors import BanxinError, SourceError, StyleError
 from banxin.style import HouseStyle, load_whole
 

@@ -94,7 +94,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
 ) -> None:
     """把文本排成 DOCX 和 PDF，放在原文旁边。"""
-    from banxin.convert import Options, check_targets, convert_file, target_stem
+    from banxin.conversion import Options, check_targets, convert_file, target_stem
     from banxin.style import load
 
     if any(_URL.match(str(place)) for place in (*files, output or "")):
@@ -173,7 +173,7 @@ def parse(  # noqa: PLR0913 - one parameter an option
     """看看每一行被当作什么，为什么，怎样改。"""
     import msgspec
 
-    from banxin.convert import read_file
+    from banxin.conversion import read_file
     from banxin.document import depths
     from banxin.parser import parse as parse_source
     from banxin.parser.directives import DEFAULT, NAMES, written

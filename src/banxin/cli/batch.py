@@ -80,7 +80,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
 
     from banxin.batch import Input, Work, basis, find_inputs
     from banxin.batch.pool import run_all
-    from banxin.convert import Options
+    from banxin.conversion import Options
     from banxin.style import load
 
     runner: Runner = partial(run_all, workers=jobs or os.cpu_count() or 1, timeout=seconds(timeout))

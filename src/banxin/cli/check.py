@@ -12,7 +12,7 @@ from banxin.cli.options import MEGABYTES, Files, KeepLines, MaxSize, Style, size
 from banxin.errors import BanxinError, Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from banxin.convert import Options
+    from banxin.conversion import Options
     from banxin.reports import ReportFormat
 
 _PREFIX = "规则代码或它的开头，用逗号分开，如 BX6,BX201"
@@ -33,7 +33,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     keep_lines: KeepLines = False,
 ) -> None:
     """检查文本：序号、标题、公文要素、标点、数字、用语；有错误则退出码为 1。"""
-    from banxin.convert import Options
+    from banxin.conversion import Options
     from banxin.reports import report
     from banxin.style import load
 

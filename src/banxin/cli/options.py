@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from banxin.convert import Format
+    from banxin.conversion import Format
 
 _TEXT = "文本文件（UTF-8、UTF-16 或 GB18030）"
 
@@ -55,7 +55,7 @@ _MOST_SECONDS = 1_000_000
 
 def formats(to: str) -> tuple[Format, ...]:
     """The formats that `--to` names, each once."""
-    from banxin.convert import Format
+    from banxin.conversion import Format
 
     try:
         return tuple(dict.fromkeys(Format(word.strip().lower()) for word in to.split(",")))

@@ -51,7 +51,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
     from banxin.batch.pool import run_all
     from banxin.batch.watch import Watched
     from banxin.batch.watch import watch as records_of
-    from banxin.convert import Options
+    from banxin.conversion import Options
     from banxin.style import load
 
     options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))

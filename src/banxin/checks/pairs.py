@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from banxin.check.pieces import Piece
+from banxin.checks.pieces import Piece
 from banxin.errors import Diagnostic
 
 _OPENERS = {

@@ -7,16 +7,16 @@ Every check takes time in proportion to the text.
 
 from __future__ import annotations
 
-from banxin.check.dates import check_dates
-from banxin.check.frame import check_frame
-from banxin.check.measure import check_measure
-from banxin.check.numbering import check_numbering
-from banxin.check.numbers import check_numbers
-from banxin.check.pairs import check_pairs
-from banxin.check.pieces import pieces
-from banxin.check.punctuation import check_punctuation
-from banxin.check.titles import check_titles
-from banxin.check.wording import check_wording
+from banxin.checks.dates import check_dates
+from banxin.checks.frame import check_frame
+from banxin.checks.measure import check_measure
+from banxin.checks.numbering import check_numbering
+from banxin.checks.numbers import check_numbers
+from banxin.checks.pairs import check_pairs
+from banxin.checks.pieces import pieces
+from banxin.checks.punctuation import check_punctuation
+from banxin.checks.titles import check_titles
+from banxin.checks.wording import check_wording
 from banxin.composition import Composition
 from banxin.document import Document
 from banxin.errors import Diagnostic

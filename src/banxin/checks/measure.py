@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from banxin.check.pieces import HAN, Piece
+from banxin.checks.pieces import HAN, Piece
 from banxin.composition import Composition, TextBlock, paragraphs
 from banxin.document import Role
 from banxin.errors import Diagnostic

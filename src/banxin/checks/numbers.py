@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from banxin.check.pieces import Piece
+from banxin.checks.pieces import Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
 
