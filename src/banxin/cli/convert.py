@@ -1,0 +1,68 @@
+"""The command `convert`: arguments in, outputs, remarks and an exit code out; no logic. `cli` makes it a command."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banxin.cli.options import (
+    MEGABYTES,
+    Files,
+    KeepLines,
+    MaxSize,
+    Quiet,
+    Style,
+    Title,
+    To,
+    Verbatim,
+    formats,
+    size,
+)
+from banxin.cli.remarks import tell
+from banxin.errors import BanxinError, Severity
+
+_URL = re.compile(r"[A-Za-z][\w+.-]+:[/\\]")
+"""Begins a path that was a URL: one of the slashes is gone. A drive has one letter."""
+
+
+def convert(  # noqa: PLR0913 - one parameter an option
+    files: Files,
+    *,
+    to: To = "docx,pdf",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="输出文件夹；不写则放在原文旁边", metavar="文件夹", show_default=False),
+    ] = None,
+    style: Style = "gbt9704",
+    title: Title = None,
+    max_size: MaxSize = MEGABYTES,
+    verbatim: Verbatim = False,
+    keep_lines: KeepLines = False,
+    quiet: Quiet = False,
+) -> None:
+    """把文本排成 DOCX 和 PDF，放在原文旁边。"""
+    from banxin.conversion import Options, check_targets, convert_file, target_stem
+    from banxin.style import load
+
+    if any(_URL.match(str(place)) for place in (*files, output or "")):
+        raise typer.BadParameter("convert 只读写本机的文件（提示：网址用 banxin batch）")
+    wanted = formats(to)
+    options = Options(load(style), title, verbatim, keep_lines, size(max_size))
+    check_targets((str(file), target_stem(file, output)) for file in files)
+    failed = False
+    for file in files:
+        try:
+            done = convert_file(file, wanted, options, folder=output)
+        except BanxinError as error:
+            failed = True
+            typer.echo(f"错误：{error}", err=True)
+            continue
+        for target in done.outputs:
+            pages = f"（{done.pages} 页）" if target.suffix == ".pdf" else ""
+            typer.echo(f"{target}{pages}")
+        tell(file, [d for d in done.diagnostics if not quiet or d.severity is Severity.WARNING])
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,35 @@
+"""The command `fonts`: a style in, the faces that set its characters out; no logic. `cli` makes it a command."""
+
+from __future__ import annotations
+
+import typer
+
+from banxin.cli.options import Style
+
+
+def fonts(
+    style: Style = "gbt9704",
+) -> None:
+    """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
+    import msgspec
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from banxin.fonts import report
+    from banxin.style import load
+
+    kinds = {
+        "fangsong": "仿宋",
+        "kai": "楷体",
+        "hei": "黑体",
+        "xiaobiaosong": "小标宋",
+        "song": "宋体",
+        "latin": "数字和西文",
+    }
+    wanted = msgspec.structs.asdict(load(style).fonts)
+    table = Table("用途", "想用", "PDF 实用", Column("文件", overflow="fold"), Column("本机缺", no_wrap=True))
+    faces = ((kind, font) for kind, font in wanted.items() if not isinstance(font, str))
+    for row in report((kind, (font.name, *font.alternatives)) for kind, font in faces):
+        table.add_row(kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else "")
+    Console().print(table)
+    typer.echo("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")

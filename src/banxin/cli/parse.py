@@ -1,0 +1,63 @@
+"""The command `parse`: a text in, what each line is taken for out; no logic. `cli` makes it a command."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from banxin.cli.options import MEGABYTES, File, KeepLines, MaxSize, Title, size
+from banxin.cli.remarks import tell
+from banxin.errors import Severity
+
+
+def parse(  # noqa: PLR0913 - one parameter an option
+    file: File,
+    title: Title = None,
+    style: Annotated[
+        str | None,
+        typer.Option(help="样式名或样式文件，行首的标注按它的规定", metavar="样式", show_default=False),
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
+    keep_lines: KeepLines = False,
+    max_size: MaxSize = MEGABYTES,
+) -> None:
+    """看看每一行被当作什么，为什么，怎样改。"""
+    import msgspec
+
+    from banxin.conversion import read_file
+    from banxin.document import depths
+    from banxin.parser import parse as parse_source
+    from banxin.parser.directives import DEFAULT, NAMES, written
+
+    directives = DEFAULT
+    if style:
+        from banxin.style import load
+
+        directives = load(style).directives
+    source = read_file(file, keep_lines=keep_lines, max_size=size(max_size))
+    parsed = parse_source(source, title=title, directives=directives)
+    diagnostics = (*source.diagnostics, *parsed.diagnostics)
+    if json:
+        found = {"encoding": source.encoding, "document": parsed.document, "diagnostics": diagnostics}
+        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
+    else:
+        texts = {line.number: line.text for line in source.lines}
+        depth = depths(parsed.document)
+        for line, role, why in parsed.reasons:
+            typer.echo(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}")
+        if example := written("正文", directives):
+            typer.echo(f"某一行认错了，就在行首写上标注，如“{example}”。可用的名称：{'、'.join(NAMES)}。")
+        tell(file, diagnostics)
+    if any(d.severity is Severity.ERROR for d in diagnostics):
+        raise typer.Exit(1)
+
+
+_BEGINNING = 24
+"""How much of a line `parse` shows."""
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _BEGINNING else text[:_BEGINNING] + "…"

@@ -1,0 +1,49 @@
+"""What is told of a text on the error stream: its diagnostics, one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from banxin.errors import Diagnostic, Severity
+
+_SEVERITIES = {
+    Severity.INFO: "说明",
+    Severity.REPAIR: "修正",
+    Severity.WARNING: "注意",
+    Severity.ERROR: "错误",
+}
+
+
+def tell(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
+    """Every diagnostic as `file:line: 类别: message`, on the error stream; a block or a table is one remark."""
+    for remark in _folded(diagnostics):
+        place = f"{file}:{remark.line}" if remark.line else str(file)
+        change = f"：“{remark.before}”→“{remark.after}”" if remark.before or remark.after else ""
+        hint = f"（提示：{remark.hint}）" if remark.hint else ""
+        typer.echo(f"{place}: {_SEVERITIES[remark.severity]}: {remark.message}{change}{hint}", err=True)
+
+
+_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文"}
+"""What is told once of all lines of a table, or of the front matter."""
+
+
+def _folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """`diagnostics` with those of a table or of the front matter in one, at its first line."""
+    found: list[Diagnostic] = []
+    ends: list[int] = []
+    for remark in diagnostics:
+        goes_on = found and found[-1].code == remark.code and (remark.code == "BX005" or remark.line == ends[-1] + 1)
+        if remark.code in _FOLDED and goes_on:
+            ends[-1] = remark.line
+        else:
+            found.append(remark)
+            ends.append(remark.line)
+    return [
+        Diagnostic(one.code, one.severity, one.line, f"第 {one.line}—{end} 行：{_FOLDED[one.code]}")
+        if end > one.line
+        else one
+        for one, end in zip(found, ends, strict=True)
+    ]
