@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banxin.composition import NO_END, NO_START
+from banxin.edges import NO_END, NO_START
 from banxin.layout.breaking import SPACE, break_lines
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"

@@ -7,9 +7,10 @@ import pypdfium2
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from banxin.composition import NO_END, NO_START, Run, TextBlock, flow_text, source_text
+from banxin.composition import Run, TextBlock, flow_text, source_text
 from banxin.conversion import Options, Prepared, prepare, read, to_docx, to_pdf
 from banxin.document import plain_text
+from banxin.edges import NO_END, NO_START
 from banxin.errors import DocumentError, SourceError
 from banxin.layout import layout
 from banxin.layout.breaking import SPACE

@@ -6,7 +6,7 @@ import pytest
 from banxin.errors import StyleError
 from banxin.resources import data_dir
 from banxin.style import available, load, load_whole
-from banxin.style.check import remarks
+from banxin.style.remarks import remarks
 from banxin.units import mm
 
 

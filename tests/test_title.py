@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banxin.compose.title import are_well_broken, break_title
+from banxin.edges import NO_END, NO_START
 
 MOST = 19
 
@@ -101,16 +102,22 @@ def test_an_organ_alone_on_the_first_line_reads_best():
     assert lines[0] in ("某某县人民政府办公室", "某某县人民政府办公室关于印发")
 
 
-@pytest.mark.parametrize("mark", ["《", "（", "“"])
-def test_no_line_ends_with_an_opening_mark(mark):
-    title = f"某某县关于开展全年水利工程建设管理{mark}检查和整改工作有关事项的通知"
-    assert not any(line.endswith(mark) for line in break_title(title, MOST))
+@pytest.mark.parametrize("mark", NO_END)
+def test_no_line_ends_with_a_mark_that_must_not_end_one(mark):
+    for title in (
+        f"某某县关于开展全年水利工程建设管理{mark}检查和整改工作有关事项的通知",
+        f"某某县人民政府关于全面开展水利工程管理工作{mark}检查整改情况的通知",
+    ):
+        assert not [line for most in range(9, MOST + 1) for line in break_title(title, most) if line.endswith(mark)]
 
 
-@pytest.mark.parametrize("mark", ["》", "）", "”", "、", "："])
-def test_no_line_begins_with_a_closing_mark(mark):
-    title = f"某某县关于开展全年水利工程建设管理的各{mark}检查和整改工作有关事项的通知"
-    assert not any(line.startswith(mark) for line in break_title(title, MOST))
+@pytest.mark.parametrize("mark", NO_START)
+def test_no_line_begins_with_a_mark_that_must_not_begin_one(mark):
+    for title in (
+        f"某某县关于开展全年水利工程建设管理的各{mark}检查和整改工作有关事项的通知",
+        f"某某县水利工程管理{mark}检查整改工作有关事项的通知情况说明",
+    ):
+        assert not [line for most in range(9, MOST + 1) for line in break_title(title, most) if line.startswith(mark)]
 
 
 def test_digits_are_not_parted_from_the_year():

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from banxin.edges import STRICT, LineEdges
 from banxin.streams import visible
 from banxin.style.schema import Align
 
@@ -47,27 +48,6 @@ class CharStyle(msgspec.Struct, frozen=True):
     bold: bool = False
     color: str = "000000"
     """RRGGBB."""
-
-
-NO_START = "、。，．：；？！‼⁇⁈⁉）〕］｝〉》」』】〗〞’”…—―～·・‧／％‰℃°′″,.:;!?)]}%々〃–"
-"""Characters that must not begin a line by the strict rule."""
-NO_END = "（〔［｛〈《「『【〖〝‘“([{$£¥￥＄№§"
-"""Characters that must not end one."""
-
-
-class LineEdges(msgspec.Struct, frozen=True):
-    """What must not stand at the edges of a line (避头尾)."""
-
-    no_start: str
-    """Characters that must not begin a line."""
-    no_end: str
-    """Characters that must not end one."""
-
-
-STRICT = LineEdges(NO_START, NO_END)
-"""CLREQ's level “strict”, but that ／ may end a line, as LibreOffice lets it."""
-BASIC = LineEdges("".join(char for char in NO_START if char not in "—…"), NO_END)
-"""CLREQ's level “basic”: —— and …… may begin a line."""
 
 
 class Tab(msgspec.Struct, frozen=True):

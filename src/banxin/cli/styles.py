@@ -103,8 +103,8 @@ def validate(
 ) -> None:
     """查验样式文件：一次列出全部错误，和值得再看一眼的地方。"""
     from banxin.style import load_whole
-    from banxin.style.check import remarks
     from banxin.style.find import is_file, is_path
+    from banxin.style.remarks import remarks
 
     failed = False
     for name in files:

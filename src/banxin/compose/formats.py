@@ -6,7 +6,8 @@ import math
 
 import msgspec
 
-from banxin.composition import BASIC, STRICT, CharStyle, Family, PageSetup, ParagraphStyle
+from banxin.composition import CharStyle, Family, PageSetup, ParagraphStyle
+from banxin.edges import BASIC, STRICT
 from banxin.style import HouseStyle
 from banxin.style.schema import Element
 

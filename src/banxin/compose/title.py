@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, groupby, islice, pairwise
 
-_NO_START = frozenset("、。，．：；？！）〕］｝〉》」』】〗’”…—～·％‰℃,.:;!?)]}")
-_NO_END = frozenset("（〔［｛〈《「『【〖‘“([{")
+from banxin.edges import NO_END, NO_START
+
 _WEAK_START = frozenset("的和与及等之或")
 """A line should not begin with these words: they lean on what stands before them."""
 _WEAK_END = frozenset({"关于", "在", "对", "向", "和", "与", "及", "第", "为", "把", "将"})
@@ -76,7 +76,7 @@ def _words(text: str) -> list[str]:
     words: list[str] = []
     at = 0
     for word in rjieba.cut(text, hmm=False):
-        glued = words and (unbroken[at] or word[0] in _NO_START or words[-1][-1] in _NO_END)
+        glued = words and (unbroken[at] or word[0] in NO_START or words[-1][-1] in NO_END)
         if glued:
             words[-1] += word
         else:

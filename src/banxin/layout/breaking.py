@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from banxin.composition import NO_END, NO_START, STRICT, LineEdges
+from banxin.edges import NO_END, NO_START, STRICT, LineEdges
 from banxin.measure import LATIN_APOSTROPHE
 
 SPACE = " \u3000\xa0\t"

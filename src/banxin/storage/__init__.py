@@ -9,26 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from banxin.storage import local
+from banxin.storage.kind import Storage
 
 MAX_SIZE = 5 * 1024 * 1024
 """Bytes that a text file may have where nobody says otherwise: some three thousand pages of running text, in seconds
 and with a quarter of a gigabyte; of what costs most (nothing but table cells, say), what a machine can still hold. What
 is larger is a wrong file rather than a text."""
-
-
-class Storage(Protocol):
-    """What `storage` does, for one kind of place."""
-
-    def read(self, place: str, max_size: int) -> bytes: ...  # noqa: D102 - as the function of that name
-    def read_within(self, folder: str, name: str, max_size: int) -> bytes: ...  # noqa: D102
-    def write_all(self, files: Mapping[str, bytes], *, root: str) -> None: ...  # noqa: D102
-    def current(self, place: str) -> bytes | None: ...  # noqa: D102
-    def remove(self, place: str) -> None: ...  # noqa: D102
-    def is_folder(self, place: str) -> bool: ...  # noqa: D102
-    def find(self, root: str, patterns: Sequence[str]) -> Iterator[str]: ...  # noqa: D102
 
 
 def is_url(place: str) -> bool:

@@ -12,14 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from posixpath import normpath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from banxin.errors import BanxinError, OutputError, SourceError
 from banxin.storage import local
-
-if TYPE_CHECKING:
-    from banxin.storage import Storage
+from banxin.storage.kind import Storage
 
 _WEB = re.compile(r"https?://")
 """Begins a URL of the web, where a folder is known by the `/` at its end and nothing can be written."""
@@ -77,7 +75,7 @@ class _Here:
 
 
 class _Remote:
-    """See `storage.Storage`."""
+    """See `storage.kind.Storage`."""
 
     def read(self, place: str, max_size: int) -> bytes:
         with _told(SourceError, place, "读不到"):

@@ -1,7 +1,7 @@
 """House styles: YAML files to `HouseStyle`, with every fault named by file, line and column.
 
 `load` finds and reads one, `available` lists those at hand. PyYAML is imported when a file is read, not before; what a
-conversion does not ask for (`meaning`, `faults`, `deviations`, `export`) when it is asked for.
+conversion does not ask for (`meaning`, `faults`, `remarks`, `deviations`, `export`) when it is asked for.
 """
 
 from __future__ import annotations

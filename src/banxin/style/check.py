@@ -1,12 +1,12 @@
-"""A HouseStyle to what it says that makes no page, and to what merely should be looked at.
+"""A HouseStyle to what it says that makes no page.
 
 The schema sees one value at a time; here are the rules that hold between several.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -14,14 +14,11 @@ from banxin.style.measures import written
 from banxin.style.read import Fault, Keys, Place, place_of
 from banxin.style.schema import Align, Element, HouseStyle
 
-if TYPE_CHECKING:
-    from banxin.style.load import Loaded
-
 _CLOSEST = 0.9
 """How much of its size a character may be given in the grid: with less, characters touch."""
 _FEWEST_CHARS = 2
 """What every line must have room for."""
-_HEAD = frozenset({
+HEAD = frozenset({
     "copy_number", "secrecy", "urgency", "issuer_mark", "document_number", "signer", "signer_name", "order_number",
     "head_line",
 })  # fmt: skip
@@ -31,10 +28,15 @@ _HEAD = frozenset({
 def faults_of(style: HouseStyle, places: Mapping[Keys, Place]) -> list[Fault]:
     """What makes no page, at the key that was said of it."""
     found = [*_of_page(style)] or [*_of_elements(style), *_of_places(style), *_of_fonts(style), *_of_lengths(style)]
+    return placed(found, places)
+
+
+def placed(found: list[Found], places: Mapping[Keys, Place]) -> list[Fault]:
+    """Each at the place where it was said."""
     return [Fault(_place(one, places), one.problem, one.remedy) for one in found]
 
 
-def _place(found: _Found, places: Mapping[Keys, Place]) -> Place:
+def _place(found: Found, places: Mapping[Keys, Place]) -> Place:
     """Where it was said; of several keys that do not agree, the one that the style's own file says."""
     paths = (found.keys, *found.others)
     candidates = [*(places[keys] for keys in paths if keys in places), *(place_of(keys, places) for keys in paths)]
@@ -42,7 +44,9 @@ def _place(found: _Found, places: Mapping[Keys, Place]) -> Place:
     return next(own, place_of(found.keys, places))
 
 
-class _Found(msgspec.Struct, frozen=True, order=True):
+class Found(msgspec.Struct, frozen=True, order=True):
+    """Something that values of a style have against one another."""
+
     keys: Keys
     problem: str
     remedy: str = ""
@@ -50,19 +54,19 @@ class _Found(msgspec.Struct, frozen=True, order=True):
     """Further keys that have a part in it."""
 
 
-def _of_page(style: HouseStyle) -> Iterator[_Found]:
+def _of_page(style: HouseStyle) -> Iterator[Found]:
     page, size = style.page, style.elements.body.size
     measure, depth = page.width - page.left - page.right, page.height - page.top - page.bottom
     if measure < _FEWEST_CHARS * size or depth < max(page.line_pitch, size):
-        yield _Found(("page",), "边距太大，没有给版心留下地方")
+        yield Found(("page",), "边距太大，没有给版心留下地方")
     elif page.line_pitch < size:
         problem = f"正文的字（{written(size)}）比行距（{written(page.line_pitch)}）高，会被裁去"
         others = (("page", "lines_per_page"), ("elements", "body", "size"))
-        yield _Found(("page", "line_pitch"), problem, "请改大行距，或改小正文的字号", others)
+        yield Found(("page", "line_pitch"), problem, "请改大行距，或改小正文的字号", others)
     elif measure / page.chars_per_line < _CLOSEST * size:
         most = int(measure / (_CLOSEST * size))
         problem = f"版心宽 {written(measure)}，{written(size)}字一行排不下 {page.chars_per_line} 字"
-        yield _Found(
+        yield Found(
             ("page", "chars_per_line"), problem, f"最多 {most} 字；或改小正文的字号、左右边距", _BODY_OR_MARGINS
         )
 
@@ -70,22 +74,22 @@ def _of_page(style: HouseStyle) -> Iterator[_Found]:
 _BODY_OR_MARGINS = (("elements", "body", "size"), ("page", "left"), ("page", "right"))
 
 
-def _of_elements(style: HouseStyle) -> Iterator[_Found]:
+def _of_elements(style: HouseStyle) -> Iterator[Found]:
     page = style.page
     measure = page.width - page.left - page.right
     for keys, element in elements_of(style):
-        if keys[-1] not in _HEAD:
+        if keys[-1] not in HEAD:
             pitch = page.line_pitch if element.line_pitch is None else element.line_pitch
             if pitch < element.size:
                 problem = f"“{element.name}”的字（{written(element.size)}）比行距（{written(pitch)}）高，会被裁去"
                 others = ((*keys, "line_pitch"), ("page", "line_pitch"))
-                yield _Found((*keys, "size"), problem, "请改大它的 line_pitch，或改小 size", others)
+                yield Found((*keys, "size"), problem, "请改大它的 line_pitch，或改小 size", others)
         indents = ((*keys, "left_indent"), (*keys, "right_indent"))
         left, right, first = element.left_indent, element.right_indent, element.first_indent
         if min(left, right, left + first) < 0:
-            yield _Found((*keys, "first_indent"), f"“{element.name}”的缩进超出了版心", "各项缩进不小于 0字", indents)
+            yield Found((*keys, "first_indent"), f"“{element.name}”的缩进超出了版心", "各项缩进不小于 0字", indents)
         elif (left + right + max(first, 0) + _FEWEST_CHARS) * element.size > measure:
-            yield _Found((*keys, "first_indent"), f"“{element.name}”的缩进太大，一行排不下两个字", "", indents)
+            yield Found((*keys, "first_indent"), f"“{element.name}”的缩进太大，一行排不下两个字", "", indents)
 
 
 def elements_of(style: HouseStyle) -> Iterator[tuple[Keys, Element]]:
@@ -108,44 +112,44 @@ _HALF_NUMBER = 0.6
 """Of the page number's size: what its line takes above and below the middle of the dashes."""
 
 
-def _of_places(style: HouseStyle) -> Iterator[_Found]:
+def _of_places(style: HouseStyle) -> Iterator[Found]:
     """What would stand outside the type area or off the sheet."""
     page, number = style.page, style.page_number
     low = page.height - page.bottom
     height = _HALF_NUMBER * number.size
     for side in ("odd", "even"):
         if getattr(number, side) is Align.JUSTIFY:
-            yield _Found(("page_number", side), "页码不能两端对齐", "可用的值：left、center、right")
+            yield Found(("page_number", side), "页码不能两端对齐", "可用的值：left、center、right")
     if number.dash_offset < height:
         problem = f"页码离版心 {written(number.dash_offset)}，太近了"
-        yield _Found(("page_number", "dash_offset"), problem, f"不小于 {written(round(height, 1))}")
+        yield Found(("page_number", "dash_offset"), problem, f"不小于 {written(round(height, 1))}")
     if number.dash_offset + height > page.bottom:
         problem = f"页码离版心 {written(number.dash_offset)}，落到了纸外（地脚 {written(page.bottom)}）"
-        yield _Found(("page_number", "dash_offset"), problem, "请改小它，或改大地脚")
+        yield Found(("page_number", "dash_offset"), problem, "请改小它，或改大地脚")
     for form in ("head", "letter", "order", "minutes"):
         if value_at(style, (form, "mark_top")) >= low - style.elements.issuer_mark.size:
-            yield _Found((form, "mark_top"), "发文机关标志落到了版心之外", f"须小于 {written(low)}")
+            yield Found((form, "mark_top"), "发文机关标志落到了版心之外", f"须小于 {written(low)}")
     if style.letter.mark_top + style.letter.text_bottom + 2 * page.line_pitch > page.height:
-        yield _Found(("letter", "text_bottom"), "信函首页没有留下排字的地方")
+        yield Found(("letter", "text_bottom"), "信函首页没有留下排字的地方")
 
 
-def _of_fonts(style: HouseStyle) -> Iterator[_Found]:
+def _of_fonts(style: HouseStyle) -> Iterator[Found]:
     if style.fonts.latin != "own":
         return
     for keys in (*(keys for keys, _ in elements_of(style)), ("page_number",)):
         if value_at(style, (*keys, "font")) == "latin":
             problem = "这里用西文字体，fonts.latin 却写了 own，没有定西文字体"
-            yield _Found((*keys, "font"), problem, "请改这里的 font，或给 fonts.latin 定一种字体")
+            yield Found((*keys, "font"), problem, "请改这里的 font，或给 fonts.latin 定一种字体")
 
 
-def _of_lengths(style: HouseStyle) -> Iterator[_Found]:
+def _of_lengths(style: HouseStyle) -> Iterator[Found]:
     """Indents and thicknesses out of all proportion."""
     page, size = style.page, style.elements.body.size
     measure = page.width - page.left - page.right
     most = measure / size - _FEWEST_CHARS
     for keys in _INDENTS:
         if not 0 <= (chars := value_at(style, keys)) <= most:
-            yield _Found(keys, f"{written(chars)}不合适", f"可写 0字 至 {int(most)}字")
+            yield Found(keys, f"{written(chars)}不合适", f"可写 0字 至 {int(most)}字")
     limits = {
         ("signature", "seal", "diameter"): measure,
         ("signature", "stamp", "width"): measure,
@@ -158,7 +162,7 @@ def _of_lengths(style: HouseStyle) -> Iterator[_Found]:
     }
     for keys, limit in (*limits.items(), *((keys, _THICKEST) for keys in _RULES)):
         if (length := value_at(style, keys)) > limit:
-            yield _Found(keys, f"{written(length)}太大", f"不大于 {written(round(limit, 2))}")
+            yield Found(keys, f"{written(length)}太大", f"不大于 {written(round(limit, 2))}")
 
 
 _INDENTS: tuple[Keys, ...] = (
@@ -182,57 +186,3 @@ _RULES: tuple[Keys, ...] = (
     ("colophon", "outer_rule"),
     ("colophon", "inner_rule"),
 )
-
-
-def remarks(loaded: Loaded) -> list[Fault]:
-    """What makes a page, but perhaps not the one that was meant."""
-    from banxin.style.load import load
-
-    style, page = loaded.style, loaded.style.page
-    found: list[_Found] = []
-    depth = page.height - page.top - page.bottom
-    wanted = loaded.rows_said or load().page.lines_per_page
-    pitch_said = ("page", "line_pitch") in loaded.places
-    if pitch_said and page.lines_per_page != wanted and not page.fill:
-        rest = depth - page.lines_per_page * page.line_pitch
-        greatest = int(depth / wanted * 20 + 1e-6) / 20
-        problem = (
-            f"版心高 {written(depth)}，行距 {written(page.line_pitch)}，"
-            f"每面排 {page.lines_per_page} 行，下面余 {rest / 72 * 25.4:.1f}mm"
-        )
-        remedy = f"要排 {wanted} 行，行距不超过 {greatest:g}磅，或减小上下边距"
-        found.append(_Found(("page", "line_pitch"), problem, remedy, (("page", "top"), ("page", "bottom"))))
-    found += _without_effect(loaded.places)
-    measure = page.width - page.left - page.right
-    for element in (style.elements.title, style.elements.annex_title):
-        most = int(measure / element.size)
-        if style.title_breaking.max_chars > most:
-            problem = f"“{element.name}”一行最多排 {most} 字，不到 {style.title_breaking.max_chars} 字"
-            size = ("elements", "title", "size")
-            found.append(_Found(("title_breaking", "max_chars"), problem, f"标题按 {most} 字回行", (size,)))
-    return sorted({Fault(_place(one, loaded.places), one.problem, one.remedy) for one in found})
-
-
-_GAPS = ("gap_before", "gap_after")
-_SETTLED: tuple[tuple[Iterable[str], tuple[str, ...], str], ...] = (
-    (sorted(_HEAD), (*_GAPS, "line_pitch", "keep_next"), "版头各要素的位置由 head、letter、order、minutes 定"),
-    (("signer", "signer_name"), ("first_indent", "left_indent", "right_indent"), "位置由 head 定"),
-    (("signature",), ("right_indent",), "位置由 signature.right 等定"),
-    (("date",), ("gap_before", "right_indent", "keep_next"), "位置由 signature.right、signature.offset 等定"),
-    (
-        ("attendees_label",),
-        (*_GAPS, "first_indent", "left_indent", "right_indent", "keep_next"),
-        "它在 attendees 的段里",
-    ),
-    (("copy_to", "printer"), _GAPS, "文字与分隔线之间由 colophon.padding 定"),
-    (("table_header", "table_cell", "table_long_cell"), _GAPS, "文字与表线之间由 tables.padding_y 定"),
-)
-"""Keys that every element has and that mean nothing for these, and what settles the matter instead."""
-
-
-def _without_effect(places: Mapping[Keys, Place]) -> Iterator[_Found]:
-    """Keys that the style's own file says in vain."""
-    for names, fields, instead in _SETTLED:
-        for keys in (("elements", name, field) for name in names for field in fields):
-            if keys in places and places[keys].path == places[()].path:
-                yield _Found(keys, f"“{'.'.join(keys)}”在这里不起作用", instead)

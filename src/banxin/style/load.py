@@ -1,6 +1,6 @@
 """A style's name or path to a HouseStyle: its file is laid over its parents' and checked, all faults told at once.
 
-A reader may rely on this: a style that is handed out makes a page. What merely should be looked at is in `remarks`.
+A reader may rely on this: a style that is handed out makes a page. `remarks` tells what merely should be looked at.
 """
 
 from __future__ import annotations

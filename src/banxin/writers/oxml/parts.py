@@ -5,7 +5,8 @@ A reader may rely on this: every part is one string; only the font table looks a
 
 from __future__ import annotations
 
-from banxin.composition import STRICT, Composition, Family, LineEdges
+from banxin.composition import Composition, Family
+from banxin.edges import STRICT, LineEdges
 from banxin.writers.oxml import DECLARATION, NAMESPACE, attribute
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"

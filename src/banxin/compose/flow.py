@@ -1,0 +1,347 @@
+"""A Document's parts to blocks, one after the other, with the styles that they use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from banxin.compose.colophon import ROLES as COLOPHON_ROLES
+from banxin.compose.colophon import colophon, hanging
+from banxin.compose.formats import Formats
+from banxin.compose.head import head, of_head
+from banxin.compose.properties import properties
+from banxin.compose.signing import signature
+from banxin.compose.table import table_block
+from banxin.compose.title import are_well_broken, break_title
+from banxin.composition import (
+    Block,
+    Composition,
+    FirstPage,
+    PageNumber,
+    ParagraphStyle,
+    Run,
+    TableBlock,
+    TextBlock,
+    Tightening,
+    paragraphs,
+    with_styles,
+)
+from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sealing, Section, Table
+from banxin.document import Block as Node
+from banxin.measure import lead, width
+from banxin.style import HouseStyle
+from banxin.style.measures import Size
+from banxin.style.schema import Element, TitleShape
+
+_TITLE_GROUP = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
+_ITEM_NUMBER = re.compile(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
+
+
+def compose(document: Document, style: HouseStyle, images: Mapping[str, bytes] = MappingProxyType({})) -> Composition:
+    """The styled flow of `document`; `images` has the PNG files that it names in `seals`."""
+    composer = _Composer(style)
+    above, front = of_head(document.front)
+    composer.head(above, document.form)
+    composer.front(front)
+    composer.body(document.body)
+    composer.back(document, images)
+    for annex in document.annexes:
+        composer.annex(annex)
+    composer.colophon(document)
+    return composer.result(document)
+
+
+class _Composer:
+    """Gathers blocks and the styles they use while a document is gone through."""
+
+    def __init__(self, style: HouseStyle) -> None:
+        self._style = style
+        self._formats = formats = Formats(style)
+        self._page = formats.page
+        self._elements = formats.elements
+        self._blocks: list[Block] = []
+        self._named: dict[str, ParagraphStyle] = {}
+        self._body = self._use(self._elements["body"])
+        self._headings = formats.headings
+        self._run_in = [
+            msgspec.structs.replace(heading.chars, name=f"{heading.name}字符") for heading in self._headings
+        ]
+        self._first_page: FirstPage | None = None
+        self._depth_wanted: float | None = None  # of the em of what follows 版头
+        self._body_range = self._signature_range = (0, 0)
+
+    def result(self, document: Document) -> Composition:
+        for heading in self._headings:  # at hand for whoever goes on editing in Word
+            self._use(heading)
+        named = [run.chars for block in self._blocks for inner in paragraphs(block) for run in inner.runs]
+        used = {chars.name: chars for chars in named if chars.name}
+        has_both = self._body_range[0] < self._body_range[1] and self._signature_range[0] < self._signature_range[1]
+        rule = self._style.tightening
+        tracking = self._body.chars.tracking - rule.squeeze
+        return Composition(
+            page=self._page,
+            blocks=tuple(self._blocks),
+            styles=tuple(self._named.values()),
+            char_styles=tuple(used.values()),
+            page_number=self._page_number(),
+            properties=properties(document),
+            first_page=self._first_page,
+            body=self._body_range,
+            signature=self._signature_range,
+            tightening=Tightening(float(rule.line_pitch), tracking) if has_both else None,
+        )
+
+    # -- blocks ----------------------------------------------------------------------------------------------------
+
+    def _use(self, style: ParagraphStyle) -> ParagraphStyle:
+        """`style` under a name of its own: one that differs from an earlier one of its name gets a number."""
+        name, count = style.name, 1
+        while self._named.setdefault(style.name, style) != style:
+            count += 1
+            style = msgspec.structs.replace(style, name=f"{name} {count}", base="")
+        return style
+
+    def _add(self, text: str, style: ParagraphStyle, line: int, outline: str = "", outline_level: int = 0) -> None:
+        self._put(TextBlock((Run(text, style.chars),), style, line, outline, outline_level))
+
+    def _put(self, block: TextBlock) -> None:
+        """A paragraph below what is there: the greater of two gaps that meet counts, behind 版头 its own."""
+        style = block.style
+        if self._depth_wanted is not None:
+            style = self._behind_head(style)
+        elif style.space_before:
+            style = msgspec.structs.replace(style, space_before=max(style.space_before - self._gap_above(), 0.0))
+        self._blocks.append(msgspec.structs.replace(block, style=self._use(style)))
+
+    def _behind_head(self, style: ParagraphStyle) -> ParagraphStyle:
+        """`style` with the space that brings its first em to where 版头 asks for it, in whole twips."""
+        wanted, self._depth_wanted = self._depth_wanted or 0.0, None
+        return msgspec.structs.replace(style, space_before=max(round((wanted - lead(style)) * 20) / 20, 0.0))
+
+    def _gap_above(self) -> float:
+        """What the block above leaves free below itself."""
+        above = self._blocks[-1] if self._blocks else None
+        if isinstance(above, TextBlock):
+            return above.style.space_after
+        return above.space_after if isinstance(above, TableBlock) else 0.0
+
+    # -- parts of a document ---------------------------------------------------------------------------------------
+
+    def head(self, elements: tuple[Paragraph, ...], form: Form) -> None:
+        """版头."""
+        if not elements:
+            return
+        done = head(elements, form, self._formats)
+        self._blocks += (with_styles(block, self._use) for block in done.blocks)
+        self._depth_wanted = done.following - done.top - done.depth
+        self._first_page = done.first_page
+
+    def front(self, elements: tuple[Paragraph, ...]) -> None:
+        """The title and what stands with it, 主送机关."""
+        groups: list[list[Paragraph]] = []
+        for paragraph in elements:
+            if groups and paragraph.role in _TITLE_GROUP and groups[-1][0].role is paragraph.role:
+                groups[-1].append(paragraph)
+            else:
+                groups.append([paragraph])
+        for group, following in zip(groups, [*groups[1:], None], strict=False):
+            role = group[0].role
+            style = self._elements.get(role.value, self._body)
+            if role in _TITLE_GROUP and following and following[0].role in _TITLE_GROUP:
+                style = msgspec.structs.replace(style, space_after=0.0)
+            lines = [paragraph.text for paragraph in group]
+            self._add("\n".join(self._title(lines, style) if role is Role.TITLE else lines), style, group[0].line)
+
+    def _title(self, lines: list[str], style: ParagraphStyle) -> list[str]:
+        """The lines of a title: the writer's own where they fit, else broken by words."""
+        breaking = self._style.title_breaking
+        most = min(breaking.max_chars, int(self._page.measure / style.chars.advance))
+        if len(lines) > 1 and are_well_broken(lines, most):
+            return lines
+        if breaking.shape is TitleShape.AS_WRITTEN:
+            return lines
+        return break_title("".join(lines), most)
+
+    def body(self, blocks: tuple[Node, ...]) -> None:
+        """正文."""
+        start = len(self._blocks)
+        self._nodes(blocks)
+        self._body_range = start, len(self._blocks)
+
+    def _nodes(self, blocks: tuple[Node, ...]) -> None:
+        stack = [iter(blocks)]
+        while stack:
+            for node in stack[-1]:
+                match node:
+                    case Section():
+                        stack.append(iter(self._section(node)))
+                        break
+                    case Paragraph():
+                        self._paragraph(node)
+                    case Table():
+                        self._table(node)
+            else:
+                stack.pop()
+
+    def _section(self, section: Section) -> tuple[Node, ...]:
+        """Sets the heading; what is left of the body."""
+        heading = section.heading
+        level = min(heading.level, len(self._headings))
+        text = heading.label + heading.text
+        if heading.run_in and section.body and isinstance(section.body[0], Paragraph):
+            rest = section.body[0]
+            head = Run(_glued(heading), self._run_in[level - 1])
+            runs = (head, *self._body_runs(rest))
+            self._put(TextBlock(runs, self._body, section.line, text, level))
+            return section.body[1:]
+        self._add(_glued(heading), self._headings[level - 1], section.line, text, level)
+        return section.body
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        if paragraph.role is Role.BODY:
+            self._put(TextBlock(self._body_runs(paragraph), self._body, paragraph.line))
+        else:
+            self._add(paragraph.text, self._elements.get(paragraph.role.value, self._body), paragraph.line)
+
+    def _body_runs(self, paragraph: Paragraph) -> tuple[Run, ...]:
+        """The paragraph's runs; the leads of 一是… apart where the style sets them off."""
+        plain = self._body.chars
+        if self._style.emphasis == "none" or not paragraph.leads:
+            return (Run(paragraph.text, plain),)
+        look = msgspec.structs.replace(plain, name="首句强调", bold=self._style.emphasis == "bold")
+        if self._style.emphasis == "kai":
+            look = msgspec.structs.replace(look, east_asian=self._formats.family("kai"))
+        runs: list[Run] = []
+        at = 0
+        for start, end in paragraph.leads:
+            runs += Run(paragraph.text[at:start], plain), Run(paragraph.text[start:end], look)
+            at = end
+        runs.append(Run(paragraph.text[at:], plain))
+        return tuple(run for run in runs if run.text)
+
+    def _table(self, table: Table) -> None:
+        block = table_block(table, self._formats)
+        if isinstance(block, TableBlock):
+            if table.caption:
+                self._add(table.caption, self._elements["table_caption"], table.line)
+            gap = 0.0 if table.caption else max(block.space_before - self._gap_above(), 0.0)
+            block = msgspec.structs.replace(block, space_before=gap)
+        self._blocks.append(with_styles(block, self._use))
+
+    def back(self, document: Document, images: Mapping[str, bytes]) -> None:
+        """附件说明, 署名 and 成文日期, 附注, 出席人员."""
+        elements = document.back
+        signing = [p for p in elements if p.role in (Role.SIGNATURE, Role.DATE)]
+        seen: set[Role] = set()
+        for at, paragraph in enumerate(elements):
+            role, is_first = paragraph.role, paragraph.role not in seen
+            seen.add(role)
+            if role is Role.ATTACHMENT_NOTE:
+                self._add(paragraph.text, self._hanging(paragraph.text, first=is_first), paragraph.line)
+            elif role is Role.ATTENDEES:
+                self._attendees(paragraph, first=is_first)
+            elif signing and paragraph is signing[0]:
+                has_remark = any(p.role is Role.REMARK for p in elements[at:])
+                seals = tuple(images[name] for name in document.seals)
+                self._sign(signing, document.sealing, seals, keep_next=has_remark)
+            elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE):
+                self._add(paragraph.text, self._elements.get(role.value, self._body), paragraph.line)
+
+    def _sign(
+        self, signing: list[Paragraph], sealing: Sealing | None, seals: tuple[bytes, ...], *, keep_next: bool
+    ) -> None:
+        """署名 and 成文日期, on one page; `keep_next`: the first line of what follows stands there too."""
+        organs = [p for p in signing if p.role is Role.SIGNATURE]
+        dates = [p for p in signing if p.role is Role.DATE]
+        start = len(self._blocks)
+        blocks = signature(organs, dates, sealing or self._style.signature.sealing, seals, self._formats)
+        for block in blocks:
+            style = msgspec.structs.replace(block.style, keep_next=keep_next or block is not blocks[-1])
+            self._put(msgspec.structs.replace(block, style=style))
+        self._signature_range = start, len(self._blocks)
+
+    def _attendees(self, paragraph: Paragraph, *, first: bool) -> None:
+        """出席、请假、列席 (10.3): names that run on align with the first one."""
+        style = hanging(self._elements["attendees"], paragraph.text)
+        if not first:
+            style = msgspec.structs.replace(style, space_before=0.0)
+        label, *rest = re.split("(?<=[：:])", paragraph.text, maxsplit=1)
+        runs = (
+            Run(label, self._formats.inline("attendees_label")),
+            *(Run(names, style.chars) for names in rest if names),
+        )
+        self._put(TextBlock(runs, style, paragraph.line))
+
+    def colophon(self, document: Document) -> None:
+        """版记."""
+        block = colophon(document.back, document.form, self._formats)
+        if block:
+            self._blocks.append(with_styles(block, self._use))
+
+    def _hanging(self, text: str, *, first: bool) -> ParagraphStyle:
+        """附件说明 (7.3.4): a name that runs on aligns with its own first character, numbers with the first number."""
+        style = self._elements["attachment_note"]
+        found = _ITEM_NUMBER.match(text)
+        prefix = found[0] if found else ""
+        start = 0.0 if first else 3 * style.chars.advance  # below the first number, behind 附件：
+        hang = start + width(prefix + "名", style.chars) - style.chars.advance
+        replaced = msgspec.structs.replace(
+            style,
+            left_indent=style.left_indent + hang,
+            first_indent=start - hang,
+            first_indent_chars=0.0,
+        )
+        return replaced if first else msgspec.structs.replace(replaced, name=f"{style.name}续项", space_before=0.0)
+
+    def annex(self, annex: Annex) -> None:
+        title = annex.title.replace("\n", "")
+        label_style, title_style = self._elements["annex_label"], self._elements["annex_title"]
+        if annex.label:
+            level = 0 if title else 1  # one entry an annex in Word's navigation pane: its title, where it has one
+            style = msgspec.structs.replace(label_style, page_break_before=True, outline_level=level)
+            self._add(annex.label, style, annex.line, f"{annex.label} {title}".strip(), 1)
+        else:  # a document that is forwarded or issued with this one bears no label (7.3.7 speaks of 附件 alone)
+            title_style = msgspec.structs.replace(title_style, page_break_before=True, space_before=0.0)
+        if annex.title:
+            lines = self._title(annex.title.split("\n"), title_style)
+            outline = "" if annex.label else title
+            self._add("\n".join(lines), title_style, annex.line, outline, 1)
+        self._nodes(annex.body)
+
+    def _page_number(self) -> PageNumber:
+        number = self._style.page_number
+        element = Element(
+            name=number.name,
+            font=number.font,
+            latin=number.font,
+            size=number.size,
+            align=number.odd,
+            # a footer that reaches above the lower margin would take room from the text, in Word and LibreOffice
+            line_pitch=Size(round(number.size * _NUMBER_PITCH, 1)),
+        )
+        return PageNumber(
+            style=self._formats.format(element, "footer"),
+            prefix=number.prefix,
+            suffix=number.suffix,
+            odd_align=number.odd,
+            even_align=number.even,
+            indent=number.indent * number.size,
+            dash_offset=float(number.dash_offset),
+        )
+
+
+_NUMBER_PITCH = 1.2
+"""Of the page number's line, in its characters."""
+
+
+def _glued(heading: Heading) -> str:
+    """Label and text as they are set: a label that ends in a Latin letter or digit keeps a space before the text."""
+    apart = heading.label[-1:].isdecimal() or heading.label.endswith(("章", "节", "条"))
+    return f"{heading.label}{_AFTER_NAME if apart else ''}{heading.text}"
+
+
+_AFTER_NAME = "\u3000"
+"""第一章 and 1.1 stand one 字 before their text (the usual form of 章、节、条)."""
