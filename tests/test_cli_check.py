@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 
@@ -146,3 +147,28 @@ def test_the_rules_are_listed(banxin):
     assert listed == [rule.code for rule in RULES]
     assert "BX6 标点符号" in out
     assert [rule["code"] for rule in json.loads(banxin("rules", "--json")[1])] == listed
+
+
+FORGED = "坏\n::error file=甲::乙.txt"
+
+
+def test_a_name_with_a_line_end_forges_no_line(banxin, tmp_path):
+    (tmp_path / FORGED).write_text("关于春耕的通知\n\n春耕,\x9b31m进展\u202e顺利,好。\n", encoding="utf-8")
+    for form in ("text", "github", "json", "sarif"):
+        _, out, err = banxin("check", FORGED, "没有" + FORGED, "--format", form)
+        assert not re.search(r"^\s*::error", out + err, re.MULTILINE)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out + err)
+    assert json.loads(banxin("check", FORGED, "--format", "json")[1])[0]["file"] == FORGED
+
+
+def test_a_name_that_is_no_text_is_told_and_the_others_too(banxin, tmp_path):
+    name = os.fsdecode(b"\261\355.txt")
+    try:
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this system's names are all text")
+    for form in ("text", "github", "json", "sarif"):
+        code, out, _ = banxin("check", name, "汇报.txt", "--format", form)
+        assert code == 1
+        assert out.count("BX507") == 2 + (form == "sarif")
+    assert json.loads(banxin("check", name, "--format", "json")[1])[0]["file"] == r"\udcb1\udced.txt"

@@ -289,6 +289,28 @@ def test_a_stream_that_is_closed_does_not_keep_the_files_from_being_written(clos
     assert (text.parent / "a.pdf").exists()
 
 
+@posix
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_batch_runs_whichever_streams_are_closed(closed, text):
+    command = [sys.executable, "-m", "banxin", "batch", text.name, "-o", "成品", "--to", "docx"]
+    process = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *command], cwd=text.parent, capture_output=True, check=False
+    )
+    assert process.returncode == 0
+    assert storage.current(str(text.parent / "成品/a.docx"))
+    assert b"Traceback" not in process.stdout + process.stderr
+
+
+@posix
+def test_a_list_from_a_stream_that_is_closed_is_an_empty_one(text):
+    command = [sys.executable, "-m", "banxin", "batch", "-", "-o", "成品"]
+    process = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command], cwd=text.parent, capture_output=True, check=False
+    )
+    assert "没有找到" in process.stderr.decode()
+    assert "Traceback" not in process.stderr.decode()
+
+
 # --- fonts -----------------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """Remarks on files to text: lines for people, JSON, SARIF 2.1.0 and GitHub annotations for programs.
 
 A reader may rely on this: every format holds the same remarks in the same order; text and GitHub annotations have one
-line a remark.
+line a remark; nothing in them controls a terminal or is taken for a command of the service that reads them (`escape`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import msgspec
 
 import banxin
 from banxin.errors import Diagnostic, Severity
+from banxin.escape import json_bytes, legible, one_line
 from banxin.rules import BY_CODE, RULES, Rule
 
 Remarks = Iterable[tuple[str, Iterable[Diagnostic]]]
@@ -46,9 +47,9 @@ def report(remarks: Remarks, form: ReportFormat) -> str:
             return "".join(f"{_line(name, d)}\n" for name, found in remarks for d in found)
         case ReportFormat.JSON:
             entries = [_entry(name, d) for name, found in remarks for d in found]
-            return msgspec.json.format(msgspec.json.encode(entries), indent=2).decode() + "\n"
+            return msgspec.json.format(json_bytes(entries), indent=2).decode() + "\n"
         case ReportFormat.SARIF:
-            return msgspec.json.format(msgspec.json.encode(_sarif(remarks)), indent=2).decode() + "\n"
+            return msgspec.json.format(json_bytes(_sarif(remarks)), indent=2).decode() + "\n"
         case ReportFormat.GITHUB:
             return "".join(f"{_annotation(name, d)}\n" for name, found in remarks for d in found)
 
@@ -70,13 +71,14 @@ def _line(name: str, diagnostic: Diagnostic) -> str:
     rule = BY_CODE[diagnostic.code]
     hint = f"提示：{diagnostic.hint}" if diagnostic.hint else ""
     severity = SEVERITIES[diagnostic.severity]
-    return f"{place(name, diagnostic)}: {severity} {diagnostic.code} {message(diagnostic)}（{rule.basis}）{hint}"
+    what = f"{severity} {diagnostic.code} {message(diagnostic)}（{rule.basis}）{hint}"
+    return one_line(f"{place(name, diagnostic)}: {what}")
 
 
 def _entry(name: str, diagnostic: Diagnostic) -> dict[str, Any]:
     rule = BY_CODE[diagnostic.code]
     return {
-        "file": name,
+        "file": legible(name),
         "line": diagnostic.line,
         "column": diagnostic.column,
         "severity": diagnostic.severity,
@@ -144,14 +146,14 @@ def _result(name: str, diagnostic: Diagnostic, index: dict[str, int]) -> dict[st
         "ruleId": diagnostic.code,
         "ruleIndex": index[diagnostic.code],
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": message(diagnostic) + hint},
+        "message": {"text": one_line(message(diagnostic) + hint)},
         "locations": [{"physicalLocation": location}],
     }
 
 
 def _uri(name: str) -> str:
     path = PurePath(name)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")
 
 
 # GitHub: workflow commands for annotations
@@ -172,7 +174,11 @@ def _annotation(name: str, diagnostic: Diagnostic) -> str:
     properties = {"file": PurePath(name).as_posix(), "title": f"{diagnostic.code} {rule.name}"}
     if diagnostic.line:
         properties |= {"line": str(diagnostic.line), "col": str(diagnostic.column or 1)}
-    listed = ",".join(f"{key}={properties[key].translate(_IN_PROPERTY)}" for key in sorted(properties))
+    listed = ",".join(f"{key}={_escaped(properties[key], _IN_PROPERTY)}" for key in sorted(properties))
     hint = f"。{diagnostic.hint}" if diagnostic.hint else ""
     text = f"{message(diagnostic)}（{rule.basis}）{hint}"
-    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{text.translate(_IN_MESSAGE)}"
+    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_escaped(text, _IN_MESSAGE)}"
+
+
+def _escaped(text: str, by_github: dict[int, str]) -> str:
+    return one_line(text.translate(by_github))

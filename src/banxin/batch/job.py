@@ -16,6 +16,7 @@ import msgspec
 from banxin import __version__, storage
 from banxin.conversion import Format, Options, convert
 from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError
+from banxin.escape import legible
 from banxin.fonts import font_files
 from banxin.seals import LARGEST_SEAL
 from banxin.style import HouseStyle
@@ -134,11 +135,6 @@ def run(job: Job, work: Work) -> Done:
 def failed(job: Job, error: str, began: float) -> Done:
     """The end of a job that could not be done; `began` as `time.perf_counter` tells it."""
     return Done(job, Record(legible(job.source), Status.FAILED, error=legible(error), seconds=_since(began)), None)
-
-
-def legible(name: str) -> str:
-    """A file's name as text: bytes that are none are spelt out."""
-    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:

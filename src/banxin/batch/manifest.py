@@ -12,7 +12,8 @@ import time
 import msgspec
 
 from banxin import storage
-from banxin.batch.job import Done, Job, Past, Record, legible
+from banxin.batch.job import Done, Job, Past, Record
+from banxin.escape import legible
 
 FOLDER = ".banxin"
 """Where banxin keeps its own in an output folder."""

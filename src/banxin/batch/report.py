@@ -12,10 +12,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from banxin.batch.job import Record
 from banxin.errors import OutputError
+from banxin.escape import json_bytes
 from banxin.storage.local import reason
 
 _BEGINS = b'{"input":'
@@ -65,7 +64,7 @@ def reported(records: Generator[Record, None, None], file: BinaryIO | None) -> I
 
 def _write(record: Record, file: BinaryIO) -> None:
     try:
-        file.write(msgspec.json.encode(record) + b"\n")
+        file.write(json_bytes(record) + b"\n")
         file.flush()
     except OSError as error:
         remedy = "请检查磁盘空间；做完的都在，加上 --resume 可以接着做"

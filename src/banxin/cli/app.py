@@ -19,6 +19,7 @@ from banxin.cli.convert import convert
 from banxin.cli.fonts import fonts
 from banxin.cli.help import Command, Group
 from banxin.cli.new import new
+from banxin.cli.output import open_closed_streams, say, say_lines
 from banxin.cli.parse import parse
 from banxin.cli.styles import app as styles_app
 from banxin.cli.watch import watch
@@ -41,7 +42,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the option's v
     if wanted:
         import banxin
 
-        typer.echo(f"banxin {banxin.__version__}")
+        say(f"banxin {banxin.__version__}")
         raise typer.Exit
 
 
@@ -97,13 +98,13 @@ def _option(error: Exception) -> str:
 def main() -> NoReturn:
     """Runs the command line and leaves with its exit code; no traceback for anything a user can cause."""
     gc.set_threshold(100_000)  # what a run makes lives to its end: looking for garbage early costs a twentieth of it
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console without these characters shows ?, and goes on
     try:
         code = app(prog_name="banxin", standalone_mode=False) or 0
-        if sys.stdout:  # None where it is closed
-            sys.stdout.flush()
+        sys.stdout.flush()
     except BrokenPipeError:
         sys.stderr.close()
         code = 1
@@ -116,21 +117,24 @@ def _told(error: BaseException) -> int:
     """Says why a run was stopped; the exit code."""
     if isinstance(error, StyleError):
         for fault in (error, *error.others):
-            typer.echo(f"错误：{fault}", err=True)
+            say(f"错误：{fault}", err=True)
         return 2
     if isinstance(error, _USAGE_ERROR):
-        is_help = type(error).__name__ == "NoArgsIsHelpError"
-        typer.echo(str(error) if is_help else f"用法不对：{_usage(error)}\n用 banxin --help 查看用法。", err=True)
+        if type(error).__name__ == "NoArgsIsHelpError":
+            say_lines(str(error), err=True)
+        else:
+            say(f"用法不对：{_usage(error)}", err=True)
+            say("用 banxin --help 查看用法。", err=True)
         return 2
     if isinstance(error, BanxinError):
-        typer.echo(f"错误：{error}", err=True)
+        say(f"错误：{error}", err=True)
     elif isinstance(error, MemoryError):
-        typer.echo("错误：内存不够（提示：请把文本分成几份）", err=True)
+        say("错误：内存不够（提示：请把文本分成几份）", err=True)
     elif isinstance(error, OSError):  # what the results are told on has no room
         from banxin.storage.local import reason
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be told would fail again at the end
-        typer.echo(f"错误：{error.filename or '标准输出'}: {reason(error)}", err=True)
+        say(f"错误：{error.filename or '标准输出'}: {reason(error)}", err=True)
     else:
-        typer.echo("已停止。", err=True)
+        say("已停止。", err=True)
     return 1

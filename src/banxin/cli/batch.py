@@ -29,6 +29,8 @@ from banxin.cli.options import (
     seconds,
     size,
 )
+from banxin.cli.output import say, say_table
+from banxin.escape import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,7 +94,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))
     inputs = find_inputs(sources, glob or ["*.txt"], out, _listed())
     if not inputs:
-        typer.echo("没有找到要转换的文件（提示：请检查路径和 --glob）", err=True)
+        say("没有找到要转换的文件（提示：请检查路径和 --glob）", err=True)
     work = Work(options, formats(to), out, basis(options), resume=resume, force=force)
     if cluster is not None:
         inputs = [Input(_absolute(one.source), one.stem) for one in inputs]
@@ -149,7 +151,7 @@ def _run(inputs: Sequence[Input], work: Work, runner: Runner, report: Path | Non
     if not quiet:
         _summary(counts, len(inputs), time.monotonic() - began)
     if stopped:
-        typer.echo("已停止；做完的都在，加上 --resume 可以接着做。", err=True)
+        say("已停止；做完的都在，加上 --resume 可以接着做。", err=True)
     return stopped or bool(counts[Status.FAILED.value])
 
 
@@ -173,14 +175,14 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[Counter[str], st
         def line(counts: Counter[str], error: str | None) -> None:
             nonlocal told
             if error:
-                typer.echo(f"错误：{error}", err=True)
+                say(f"错误：{error}", err=True)
             now, done = time.monotonic(), counts["done"]
             if not quiet and now - told > _EVERY:
                 told = now
                 rate = done / (now - began)
                 left = round((total - done) / rate)
                 text = f"已完成 {done}/{total}，每秒 {rate:.1f} 个，还要 {left // 60} 分 {left % 60} 秒"
-                typer.echo(text, err=True)
+                say(text, err=True)
 
         yield line
         return
@@ -195,14 +197,13 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[Counter[str], st
 
         def show(counts: Counter[str], error: str | None) -> None:
             if error:
-                console.print(f"错误：{error}", markup=False, highlight=False, soft_wrap=True)
+                console.print(one_line(f"错误：{error}"), markup=False, highlight=False, soft_wrap=True)
             bar.update(task, completed=counts["done"], rate=counts["done"] / max(time.monotonic() - began, 1e-3))
 
         yield show
 
 
 def _summary(counts: Counter[str], total: int, seconds: float) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(show_header=False)
@@ -222,4 +223,4 @@ def _summary(counts: Counter[str], total: int, seconds: float) -> None:
             table.add_row(name, str(number))
     table.add_row("用时", f"{seconds:.1f} 秒")
     table.add_row("每秒", f"{counts['done'] / max(seconds, 1e-3):.1f} 个")
-    Console().print(table)
+    say_table(table)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from banxin.cli.options import MEGABYTES, Files, KeepLines, MaxSize, Style, size
+from banxin.cli.output import say, say_json, say_report
 from banxin.errors import BanxinError, Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def check(  # noqa: PLR0913 - one parameter an option
             found.append((str(file), _examined(file, options, codes)))
         except BanxinError as error:  # noqa: PERF203 - one file's failure stays its own
             failed = True
-            typer.echo(f"错误：{error}", err=True)
-    typer.echo(report(found, wanted_format), nl=False)
+            say(f"错误：{error}", err=True)
+    say_report(report(found, wanted_format))
     counted = (Severity.ERROR, Severity.WARNING, Severity.REPAIR) if strict else (Severity.ERROR,)
     if failed or any(d.severity in counted for _, remarks in found for d in remarks):
         raise typer.Exit(1)
@@ -58,24 +58,20 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 def rules(*, json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
     """列出全部规则：代码、级别、名称、依据、怎样改。"""
-    import msgspec
-
     from banxin.reports import SEVERITIES
     from banxin.rules import RULES, TOPICS
 
     if json:
-        sys.stdout.buffer.write(msgspec.json.encode(RULES) + b"\n")
+        say_json(RULES)
         return
     topic = ""
     for rule in RULES:
         if not rule.code.startswith(topic or "-"):
             topic = rule.code[:3]
-            typer.echo(f"{topic} {TOPICS[topic]}")
+            say(f"{topic} {TOPICS[topic]}")
         fixable = "；--fix 可自动修正" if rule.fixable else ""
         remedy = f"；{rule.remedy}" if rule.remedy else ""
-        typer.echo(
-            f"  {rule.code} {SEVERITIES[rule.severity]} {rule.name}：{rule.summary}（{rule.basis}）{remedy}{fixable}"
-        )
+        say(f"  {rule.code} {SEVERITIES[rule.severity]} {rule.name}：{rule.summary}（{rule.basis}）{remedy}{fixable}")
 
 
 _Codes = tuple[tuple[str, ...], tuple[str, ...]]
@@ -100,9 +96,9 @@ def _fix(file: Path, options: Options, codes: _Codes) -> None:
     select, ignore = codes
     made, backup = mend_file(file, options, select=select, ignore=ignore)
     for diagnostic in made:
-        typer.echo(f"{place(str(file), diagnostic)}: 已修正 {diagnostic.code} {message(diagnostic)}", err=True)
+        say(f"{place(str(file), diagnostic)}: 已修正 {diagnostic.code} {message(diagnostic)}", err=True)
     if backup:
-        typer.echo(f"{file}: 修正了 {len(made)} 处，原来的在 {backup}", err=True)
+        say(f"{file}: 修正了 {len(made)} 处，原来的在 {backup}", err=True)
 
 
 def _format(form: str) -> ReportFormat:

@@ -21,6 +21,7 @@ from banxin.cli.options import (
     formats,
     size,
 )
+from banxin.cli.output import say
 from banxin.cli.remarks import tell
 from banxin.errors import BanxinError, Severity
 
@@ -58,11 +59,11 @@ def convert(  # noqa: PLR0913 - one parameter an option
             done = convert_file(file, wanted, options, folder=output)
         except BanxinError as error:
             failed = True
-            typer.echo(f"错误：{error}", err=True)
+            say(f"错误：{error}", err=True)
             continue
         for target in done.outputs:
             pages = f"（{done.pages} 页）" if target.suffix == ".pdf" else ""
-            typer.echo(f"{target}{pages}")
+            say(f"{target}{pages}")
         tell(file, [d for d in done.diagnostics if not quiet or d.severity is Severity.WARNING])
     if failed:
         raise typer.Exit(1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import typer
-
 from banxin.cli.options import Style
+from banxin.cli.output import cell, say, say_table
 
 
 def fonts(
@@ -12,7 +11,6 @@ def fonts(
 ) -> None:
     """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
     import msgspec
-    from rich.console import Console
     from rich.table import Column, Table
 
     from banxin.fonts import report
@@ -30,6 +28,7 @@ def fonts(
     table = Table("用途", "想用", "PDF 实用", Column("文件", overflow="fold"), Column("本机缺", no_wrap=True))
     faces = ((kind, font) for kind, font in wanted.items() if not isinstance(font, str))
     for row in report((kind, (font.name, *font.alternatives)) for kind, font in faces):
-        table.add_row(kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else "")
-    Console().print(table)
-    typer.echo("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")
+        row_texts = kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else ""
+        table.add_row(*map(cell, row_texts))
+    say_table(table)
+    say("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from banxin.cli.output import say
+
 
 def new(
     kind: Annotated[
@@ -23,7 +25,7 @@ def new(
     known = skeletons()
     if kind is None:
         for path in known.values():
-            typer.echo(path.read_text(encoding="utf-8").split("\n", 2)[1].removeprefix("# "))
+            say(path.read_text(encoding="utf-8").split("\n", 2)[1].removeprefix("# "))
         return
     if kind not in known:
         import difflib
@@ -38,5 +40,5 @@ def new(
     if storage.current(str(target)) is not None:
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请用 -o 另起一个文件名")
     storage.write_whole(str(target), known[kind].read_bytes())
-    typer.echo(f"{target}")
-    typer.echo(f"填好以后运行：banxin convert {target}", err=True)
+    say(f"{target}")
+    say(f"填好以后运行：banxin convert {target}", err=True)

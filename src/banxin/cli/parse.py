@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from banxin.cli.options import MEGABYTES, File, KeepLines, MaxSize, Title, size
+from banxin.cli.output import say, say_json
 from banxin.cli.remarks import tell
 from banxin.errors import Severity
 
@@ -25,8 +25,6 @@ def parse(  # noqa: PLR0913 - one parameter an option
     max_size: MaxSize = MEGABYTES,
 ) -> None:
     """看看每一行被当作什么，为什么，怎样改。"""
-    import msgspec
-
     from banxin.conversion import read_file
     from banxin.document import depths
     from banxin.parser import parse as parse_source
@@ -42,14 +40,14 @@ def parse(  # noqa: PLR0913 - one parameter an option
     diagnostics = (*source.diagnostics, *parsed.diagnostics)
     if json:
         found = {"encoding": source.encoding, "document": parsed.document, "diagnostics": diagnostics}
-        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
+        say_json(found)
     else:
         texts = {line.number: line.text for line in source.lines}
         depth = depths(parsed.document)
         for line, role, why in parsed.reasons:
-            typer.echo(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}")
+            say(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}")
         if example := written("正文", directives):
-            typer.echo(f"某一行认错了，就在行首写上标注，如“{example}”。可用的名称：{'、'.join(NAMES)}。")
+            say(f"某一行认错了，就在行首写上标注，如“{example}”。可用的名称：{'、'.join(NAMES)}。")
         tell(file, diagnostics)
     if any(d.severity is Severity.ERROR for d in diagnostics):
         raise typer.Exit(1)

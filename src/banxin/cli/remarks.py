@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
+from banxin.cli.output import say
 from banxin.errors import Diagnostic, Severity
 
 _SEVERITIES = {
@@ -23,7 +22,7 @@ def tell(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
         place = f"{file}:{remark.line}" if remark.line else str(file)
         change = f"：“{remark.before}”→“{remark.after}”" if remark.before or remark.after else ""
         hint = f"（提示：{remark.hint}）" if remark.hint else ""
-        typer.echo(f"{place}: {_SEVERITIES[remark.severity]}: {remark.message}{change}{hint}", err=True)
+        say(f"{place}: {_SEVERITIES[remark.severity]}: {remark.message}{change}{hint}", err=True)
 
 
 _FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from banxin.cli.help import Command, Group
+from banxin.cli.output import cell, say, say_bytes, say_lines, say_table
 from banxin.errors import OutputError, StyleError
 
 app = typer.Typer(cls=Group, help="查看、新写、查验样式。", no_args_is_help=True)
@@ -27,7 +27,7 @@ def list_styles() -> None:
         except StyleError as error:
             title = f"有错：{error}"
         place = found.origin if found.origin == "随附" else f"{found.origin} {found.path}"
-        typer.echo(f"{found.name}\t{title}\t{place}")
+        say(f"{found.name}\t{title}\t{place}")
 
 
 @app.command("show", cls=Command)
@@ -43,24 +43,24 @@ def show_style(
     if not diff:
         from banxin.style.export import in_full
 
-        typer.echo(in_full(loaded), nl=False)
+        say_lines(in_full(loaded))
         return
-    from rich.console import Console
     from rich.table import Column, Table
 
     from banxin.style.deviations import deviations
 
     found = deviations(loaded)
     if not found:
-        typer.echo(f"{loaded.style.title}：与 GB/T 9704—2012 没有不同之处。")
+        say(f"{loaded.style.title}：与 GB/T 9704—2012 没有不同之处。")
         return
     table = Table(Column("键", no_wrap=True), "这里", "国标", "条款", "强度", Column("含义", overflow="fold"))
     for one in found:
         says = one.meaning
-        table.add_row(".".join(one.keys), one.value, one.standard, says.clause or "—", says.strength.value, says.text)
-    Console().print(table)
-    typer.echo(f"{loaded.style.title}：与 GB/T 9704—2012 有 {len(found)} 处不同。")
-    typer.echo("强度：国标说得有多定；必须 = 没有余地，一般、推荐 = 容许别的做法，惯例 = 国标没有规定。")
+        texts = ".".join(one.keys), one.value, one.standard, says.clause or "—", says.strength.value, says.text
+        table.add_row(*map(cell, texts))
+    say_table(table)
+    say(f"{loaded.style.title}：与 GB/T 9704—2012 有 {len(found)} 处不同。")
+    say("强度：国标说得有多定；必须 = 没有余地，一般、推荐 = 容许别的做法，惯例 = 国标没有规定。")
 
 
 _LONGEST_NAME = 60
@@ -92,9 +92,9 @@ def new_style(
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请另起一个名称，或用 -o 另写一个文件")
     storage.write_whole(str(target), overlay(name, target).encode())
     storage.write_whole(str(target.parent / SCHEMA_FILE), _json(json_schema()))
-    typer.echo(f"{target}")
+    say(f"{target}")
     used = name if output is None else str(target)
-    typer.echo(f"改好以后运行：banxin styles validate {target}；排版：banxin convert 材料.txt --style {used}", err=True)
+    say(f"改好以后运行：banxin styles validate {target}；排版：banxin convert 材料.txt --style {used}", err=True)
 
 
 @app.command("validate", cls=Command)
@@ -113,12 +113,12 @@ def validate(
         except StyleError as error:
             failed = True
             for fault in (error, *error.others):
-                typer.echo(f"错误：{fault}", err=True)
+                say(f"错误：{fault}", err=True)
             continue
         for remark in remarks(loaded):
             hint = f"（提示：{remark.remedy}）" if remark.remedy else ""
-            typer.echo(f"注意：{remark.place}: {remark.problem}{hint}", err=True)
-        typer.echo(f"{name}\t没有错误")
+            say(f"注意：{remark.place}: {remark.problem}{hint}", err=True)
+        say(f"{name}\t没有错误")
     if failed:
         raise typer.Exit(2)
 
@@ -128,7 +128,7 @@ def schema() -> None:
     """输出样式文件的 JSON Schema，供编辑器提示和查验。"""
     from banxin.style.export import json_schema
 
-    sys.stdout.buffer.write(_json(json_schema()))
+    say_bytes(_json(json_schema()))
 
 
 def _json(value: object) -> bytes:

@@ -22,6 +22,7 @@ from banxin.cli.options import (
     formats,
     size,
 )
+from banxin.cli.output import say, say_report
 
 if TYPE_CHECKING:
     from banxin.batch import Record
@@ -58,12 +59,12 @@ def watch(  # noqa: PLR0913 - one parameter an option
     work = Work(options, formats(to), out, basis(options), force=force)
     watched = Watched(str(folder), tuple(glob or ["*.txt"]), style)
     runner = partial(run_all, workers=os.cpu_count() or 1, timeout=_TIMEOUT)
-    typer.echo(f"盯着 {folder}，存盘就转换；按 Ctrl-C 结束。", err=True)
+    say(f"盯着 {folder}，存盘就转换；按 Ctrl-C 结束。", err=True)
     try:
         for record in records_of(watched, work, runner, threading.Event()):
             _tell(record, quiet=quiet)
     except KeyboardInterrupt:
-        typer.echo("已停止。", err=True)
+        say("已停止。", err=True)
 
 
 def _tell(record: Record, *, quiet: bool) -> None:
@@ -71,10 +72,10 @@ def _tell(record: Record, *, quiet: bool) -> None:
     from banxin.reports import ReportFormat, report
 
     if record.error:
-        typer.echo(f"错误：{record.error}", err=True)
+        say(f"错误：{record.error}", err=True)
     for output in record.outputs:
         pages = f"（{record.pages} 页）" if output.endswith(".pdf") else ""
-        typer.echo(f"{output}{pages}")
+        say(f"{output}{pages}")
     remarks = (*record.repairs, *record.diagnostics)
     wanted = [remark for remark in remarks if not quiet or remark.severity is Severity.WARNING]
-    typer.echo(report([(record.input, wanted)], ReportFormat.TEXT), nl=False, err=True)
+    say_report(report([(record.input, wanted)], ReportFormat.TEXT), err=True)

@@ -1,0 +1,77 @@
+"""What a command has to say to standard output and standard error: the one place where anything is printed.
+
+A reader may rely on this: whatever texts, file names and styles hold, a line is one line, and nothing in it is obeyed
+by a terminal or by what reads the log (`escape`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from banxin.escape import json_bytes, one_line
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+
+_STDERR = 2
+"""The last of the three numbers that standard streams have."""
+
+
+def open_closed_streams() -> None:
+    """Leads each standard stream that is closed, as services and containers may leave it, to the null device.
+
+    Otherwise the next file that is opened gets its number, and what a library has to say would be written into it.
+    """
+    while (null := os.open(os.devnull, os.O_RDWR)) <= _STDERR:  # takes the lowest number that is free
+        os.dup2(null, null)  # for the processes that are started, too
+    os.close(null)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """Prints one line."""
+    typer.echo(one_line(line), err=err)
+
+
+def say_lines(lines: str, *, err: bool = False) -> None:
+    """Prints a text of several lines, each ended or parted by a line feed, each by itself."""
+    for line in lines.removesuffix("\n").split("\n"):
+        say(line, err=err)
+
+
+def say_json(value: object) -> None:
+    """Prints a value as JSON, on one line, whatever the console's encoding."""
+    say_bytes(json_bytes(value) + b"\n")
+
+
+def say_bytes(data: bytes) -> None:
+    """Writes what is escaped already, or the program's own."""
+    sys.stdout.buffer.write(data)
+
+
+def say_report(report: str, *, err: bool = False) -> None:
+    """Prints what `reports.report` made, which is escaped already."""
+    typer.echo(report, nl=False, err=err)
+
+
+def say_table(table: Table) -> None:
+    """Prints a table whose cells are made by `cell`."""
+    from rich.console import Console
+
+    Console().print(table)
+
+
+def cell(text: str) -> Text:
+    """A cell of a table: `text`, and no markup of rich's."""
+    from rich.text import Text
+
+    return Text(one_line(text))
