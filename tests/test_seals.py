@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import re
 import struct
+import zlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from banxin.conversion import Options, prepare, to_docx, to_pdf
@@ -24,8 +28,27 @@ def png(mode: str = "RGBA", size: tuple[int, int] = (40, 40), color: object = No
     return out.getvalue()
 
 
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def chunk(kind: bytes, content: bytes = b"") -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def ihdr(across: int, down: int, bits: int = 8, color: int = 6, interlaced: int = 0) -> bytes:
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", across, down, bits, color, 0, 0, interlaced))
+
+
 def header(across: int, down: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", across, down) + b"\x08\x06\0\0\0"
+    return SIGNATURE + ihdr(across, down)
+
+
+def of_chunks(*chunks: bytes) -> bytes:
+    return SIGNATURE + b"".join(chunks) + chunk(b"IEND")
+
+
+PIXELS = chunk(b"IDAT", zlib.compress((b"\0" + bytes(32)) * 8))
+"""Of an image of eight by eight with four bytes each."""
 
 
 BROKEN = [
@@ -35,8 +58,15 @@ BROKEN = [
     (header(0, 0), "不是 PNG"),
     (header(40, 40), "已损坏"),
     (png()[:60], "已损坏"),
+    (header(4001, 4000), "太大"),
     (header(100_000, 100_000), "太大"),
     (header(2**32 - 1, 2**32 - 1), "太大"),
+    (of_chunks(chunk(b"tEXt", b"a\0b"), ihdr(60_000, 60_000), PIXELS), "不是 PNG"),
+    (of_chunks(ihdr(8, 8), ihdr(60_000, 60_000), PIXELS), "不是 PNG"),
+    (of_chunks(ihdr(8, 8), PIXELS, ihdr(8, 8)), "不是 PNG"),
+    (of_chunks(ihdr(8, 8, bits=3), PIXELS), "已损坏"),
+    (of_chunks(ihdr(8, 8, color=3), chunk(b"PLTE", bytes(768)), chunk(b"tRNS", bytes(9999))), "已损坏"),
+    (of_chunks(chunk(b"CgBI", bytes(4)), ihdr(8, 8), PIXELS), "苹果"),
 ]
 
 
@@ -47,6 +77,53 @@ def test_an_image_that_cannot_be_used_is_told_with_its_name(tmp_path, content, p
         read_seals(["章.png"], str(tmp_path), "文.txt")
     assert "章.png" in str(raised.value)
     assert str(raised.value).startswith("文.txt")
+
+
+@given(st.sampled_from(["1", "L", "LA", "P", "RGB", "RGBA", "I;16"]), st.data())
+@settings(max_examples=60)
+def test_a_damaged_image_is_told_or_still_is_one(mode, data):
+    whole = bytearray(png(mode, (9, 7)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    with TemporaryDirectory() as folder:
+        Path(folder, "章.png").write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
+        try:
+            seal = read_seals(["章.png"], folder, "")["章.png"]
+        except DocumentError as error:
+            assert "章.png" in error.problem  # noqa: PT017 - either is right
+        else:
+            assert Image.open(io.BytesIO(seal)).mode == "RGBA"
+
+
+def test_an_image_as_large_as_a_scan_is_read(tmp_path):
+    (tmp_path / "章.png").write_bytes(png("1", (4000, 4000)))
+    assert Image.open(io.BytesIO(read_seals(["章.png"], str(tmp_path), "")["章.png"])).size == (4000, 4000)
+
+
+def test_images_that_are_too_large_together_are_told_before_all_are_decoded(tmp_path):
+    names = [f"{number}.png" for number in range(5)]
+    for number, name in enumerate(names):
+        (tmp_path / name).write_bytes(png("1", (4000, 4000 - number)) if number < 4 else header(4000, 4000))
+    with pytest.raises(DocumentError, match="合起来太大"):
+        read_seals(names, str(tmp_path), "文.txt")
+
+
+def test_one_image_under_many_names_counts_once(tmp_path):
+    (tmp_path / "章.png").write_bytes(png("1", (4000, 4000)))
+    names = [f"{'./' * number}章.png" for number in range(9)]
+    assert len({id(data) for data in read_seals(names, str(tmp_path), "").values()}) == 1
+
+
+def test_a_moving_image_shows_its_first_picture_and_takes_no_remarks_along(tmp_path):
+    out = io.BytesIO()
+    moves = [Image.new("RGBA", (4, 4), color) for color in ((255, 0, 0, 255), (0, 0, 255, 255))]
+    moves[0].save(out, "PNG", save_all=True, append_images=moves[1:])
+    told = out.getvalue().replace(chunk(b"IEND"), chunk(b"eXIf", b"where it was taken") + chunk(b"IEND"))
+    (tmp_path / "章.png").write_bytes(told)
+    seal = read_seals(["章.png"], str(tmp_path), "")["章.png"]
+    assert b"acTL" not in seal
+    assert b"eXIf" not in seal
+    assert Image.open(io.BytesIO(seal)).getpixel((0, 0)) == (255, 0, 0, 255)
 
 
 @pytest.mark.parametrize("name", ["无.png", "长" * 300 + ".png", "有\0.png", "夹", "环.png"])
