@@ -93,7 +93,7 @@ def test_the_outputs_are_those_of_a_single_conversion(folder, write):
 
     write()
     convert_all()
-    single = convert((folder / "src/一.txt").read_bytes(), BOTH, Options())
+    single = convert((folder / "src/一.txt").read_bytes(), BOTH, Options(), name="一.txt")
     assert {kind: (folder / f"out/一.{kind.value}").read_bytes() for kind in BOTH} == single.files
 
 

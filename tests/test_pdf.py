@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from banxin import fingerprint
 from banxin.errors import FontError
 from banxin.fonts.face import face_at
 from banxin.pages import Bookmark, Line, Page, Pages, Rule, Run
@@ -377,12 +378,13 @@ def test_the_document_says_what_it_is():
         "/Author": "某某县人民政府",
         "/Creator": "banxin",
         "/Producer": "banxin",
+        f"/{fingerprint.NAME}": fingerprint.BLANK,
     }
 
 
 def test_what_is_not_known_is_not_said():
     with pikepdf.open(io.BytesIO(write(sheet(line("甲"))))) as document:
-        assert set(document.docinfo.keys()) == {"/Creator", "/Producer"}
+        assert set(document.docinfo.keys()) == {"/Creator", "/Producer", f"/{fingerprint.NAME}"}
 
 
 def test_the_page_has_its_size():

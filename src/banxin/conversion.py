@@ -19,6 +19,7 @@ from banxin import storage
 from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, Role, plain_text
 from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, TextSafetyError
+from banxin.fingerprint import stamped
 from banxin.seals import count, read_seals
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
@@ -184,6 +185,8 @@ def convert(
 ) -> Results:
     """The text in `data` as files of these formats; `name` and `folder` as for `prepare`.
 
+    The files' `fingerprint` tells the last part of `name`; without a name they are nobody's own.
+
     Raises:
         SourceError, DocumentError, FontError, TextSafetyError: as above.
     """
@@ -200,6 +203,7 @@ def convert(
         else:
             files[kind], remarks, pages = to_pdf(prepared, name=name)
             diagnostics += remarks
+    files = {kind: stamped(file, name) for kind, file in files.items()}
     return Results(files, tuple(diagnostics), pages, prepared.encoding, tuple(dict.fromkeys(prepared.document.seals)))
 
 

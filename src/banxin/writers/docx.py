@@ -1,8 +1,8 @@
 """A Composition in, the bytes of a Word document out, and the text of such a file read back from its bytes.
 
-A reader may rely on this: nothing is decided here, equal Compositions give equal bytes, and `text` does not share a
-line of code with what wrote the file. python-docx is the package layer: parts, relationships, content types, core
-properties. What the parts say is built in `oxml`.
+A reader may rely on this: nothing is decided here, equal Compositions give equal bytes, room is left for the
+`fingerprint`, and `text` does not share a line of code with what wrote the file. python-docx is the package layer:
+parts, relationships, content types, core properties. What the parts say is built in `oxml`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from io import BytesIO
 from string import digits
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import CT_Types, serialize_part_xml
@@ -22,6 +22,7 @@ from docx.package import Package
 from lxml import etree
 
 from banxin.composition import Composition, Properties
+from banxin.fingerprint import DOCX_PART, DOCX_XML
 from banxin.streams import visible
 from banxin.writers import oxml
 from banxin.writers.oxml import body as oxml_body
@@ -65,6 +66,9 @@ def write(composition: Composition) -> bytes:
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     package.relate_to(_core_properties(package, composition.properties), RELATIONSHIP_TYPE.CORE_PROPERTIES)
     package.relate_to(app, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    package.relate_to(
+        _part(f"/{DOCX_PART}", CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, DOCX_XML), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
+    )
     return _zip(package)
 
 
@@ -107,11 +111,12 @@ def _zip(package: Package) -> bytes:
         entries.append((part.partname, part.blob))
         if part.rels:
             entries.append((part.partname.rels_uri, part.rels.xml))
+    entries.sort(key=lambda entry: entry[0].membername == DOCX_PART)
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION_LEVEL) as archive:
         for uri, blob in entries:
             entry = ZipInfo(uri.membername, _EPOCH)
-            entry.compress_type = ZIP_DEFLATED
+            entry.compress_type = ZIP_STORED if uri.membername == DOCX_PART else ZIP_DEFLATED
             entry.create_system = 0  # the same bytes on every system
             archive.writestr(entry, blob, compresslevel=_COMPRESSION_LEVEL)
     return buffer.getvalue()

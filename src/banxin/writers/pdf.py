@@ -15,6 +15,7 @@ from itertools import pairwise, zip_longest
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from banxin.fingerprint import BLANK, NAME
 from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE, IGNORABLE_RANGES
 from banxin.pages import Image, Line, Page, Pages, Rule, Run
@@ -94,7 +95,7 @@ class _Deflate:
 
 
 class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
-    """The document information, without dates and without what is not known."""
+    """The document information, without dates and without what is not known; with room for the fingerprint."""
 
     def __init__(self, title: str, author: str) -> None:
         super().__init__()
@@ -102,7 +103,7 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
         self.author = author
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        entries = {"Title": self.title, "Author": self.author, "Creator": _PROGRAM, "Producer": _PROGRAM}
+        entries = {"Title": self.title, "Author": self.author, "Creator": _PROGRAM, "Producer": _PROGRAM, NAME: BLANK}
         known = {key: pdfdoc.PDFString(value) for key, value in entries.items() if value}
         formatted: bytes = pdfdoc.PDFDictionary(known).format(document)
         return formatted

@@ -1,0 +1,133 @@
+"""What an output proves by itself: that this program made it, from a text of which name, and that nobody changed it.
+
+A writer leaves room in the file, `BLANK`, as a property called `NAME`: a custom property of a DOCX, an entry of a PDF's
+document information. `stamped` fills it with a digest of every byte of the file, the room itself blank, and one of that
+and the name of the text. So an edit shows, a file packed anew, an office program's way of saving it.
+
+A text is known by its whole name, without its folder: texts and outputs are moved and copied together, while `材料.txt`
+and `材料.md` are two texts that would have one output. The name is compared as it is written, capitals too: where a
+file system takes two names for one, a doubt ends in a question rather than in a file that is gone.
+
+A reader may rely on this: no clock and no chance, so equal files and names have equal fingerprints. It is no signature:
+it tells what happened by itself, not what somebody has forged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from enum import Enum
+from io import BytesIO
+from pathlib import PurePath
+from zipfile import ZipFile
+
+NAME = "banxin-fingerprint"
+"""What the property is called."""
+_HALF = 32
+"""Hexadecimal digits of each digest."""
+_ENOUGH = 1 << 16
+"""Bytes of a foreign file's properties that are looked through."""
+BLANK = "0" * (2 * _HALF)
+"""What a writer puts in its place."""
+
+_PDF_HEAD = f"/{NAME} (".encode()
+_PDF_TAIL = b")"
+DOCX_PART = "docProps/custom.xml"
+"""The part of a DOCX that carries the fingerprint, stored as it is and behind all others."""
+DOCX_XML = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{NAME}">'
+    f"<vt:lpwstr>{BLANK}</vt:lpwstr></property></Properties>"
+)
+"""What that part says, with room for the fingerprint."""
+_DOCX_HEAD, _DOCX_TAIL = (part.encode() for part in DOCX_XML.split(BLANK))
+
+
+class Origin(Enum):
+    """Where a file comes from, as far as it can tell."""
+
+    OWN = "own"
+    """This program made it from a text of that name; it is as it was made."""
+    OTHER_TEXT = "other text"
+    """This program made it from a text of another name; it is as it was made."""
+    CHANGED = "changed"
+    """This program made it, and it was changed since, be it only packed anew."""
+    FOREIGN = "foreign"
+    """It has no fingerprint: somebody else made it, or this program did before there were fingerprints."""
+
+
+def stamped(data: bytes, text: str) -> bytes:
+    """The output `data` with its fingerprint, made from a text called `text`, which may be a path; empty: it has none.
+
+    Raises:
+        ValueError: the writer left no room for it.
+    """
+    room = _room(data)
+    if room is None:
+        raise ValueError(f"no {NAME} in the file")
+    blank = _with(data, room, BLANK.encode())
+    return _with(blank, room, _digest(blank, text))
+
+
+def origin(data: bytes, text: str) -> Origin:
+    """Where the file `data` comes from; `text` as for `stamped`."""
+    room = _room(data)
+    if room is None:
+        return Origin.CHANGED if _was_ours(data) else Origin.FOREIGN
+    blank = _with(data, room, BLANK.encode())
+    wanted = _digest(blank, text)
+    found = data[room : room + len(BLANK)]
+    if found[:_HALF] != wanted[:_HALF] or _with(blank, room, found) != data:
+        return Origin.CHANGED
+    return Origin.OWN if found == wanted else Origin.OTHER_TEXT
+
+
+def _digest(blank: bytes, text: str) -> bytes:
+    of_content = hashlib.sha256(blank)
+    of_text = of_content.copy()
+    of_text.update(b"\0" + PurePath(text).name.encode("utf-8", "surrogatepass"))
+    return (of_content.hexdigest()[:_HALF] + of_text.hexdigest()[:_HALF]).encode()
+
+
+def _was_ours(data: bytes) -> bool:
+    """The file still has the property, though written by another program: office programs keep it."""
+    if NAME.encode() in data:
+        return True
+    try:
+        with ZipFile(BytesIO(data)) as archive, archive.open(DOCX_PART) as part:
+            return NAME.encode() in part.read(_ENOUGH)
+    except Exception:  # noqa: BLE001 - whatever `zipfile` and `zlib` make of a file that is none of ours
+        return False
+
+
+def _room(data: bytes) -> int | None:
+    """Where the fingerprint of a file begins; `None`: it has no room for one."""
+    head, tail = (_PDF_HEAD, _PDF_TAIL) if data.startswith(b"%PDF-") else (_DOCX_HEAD, _DOCX_TAIL)
+    start = data.rfind(head)
+    if start < 0:
+        return None
+    start += len(head)
+    return start if data.startswith(tail, start + len(BLANK)) else None
+
+
+def _with(data: bytes, room: int, value: bytes) -> bytes:
+    """The file with `value` as its fingerprint; in a DOCX its part's checksum, which stands in two places, follows."""
+    filled = bytearray(data)
+    filled[room : room + len(value)] = value
+    if not data.startswith(b"%PDF-"):
+        checksum = struct.pack("<L", zlib.crc32(_DOCX_HEAD + value + _DOCX_TAIL))
+        name = DOCX_PART.encode()
+        local = room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE
+        central = data.rfind(name) - _CENTRAL_SIZE
+        for place in (local + _LOCAL_CHECKSUM, central + _CENTRAL_CHECKSUM):
+            filled[place : place + len(checksum)] = checksum
+    return bytes(filled)
+
+
+_LOCAL_SIZE, _LOCAL_CHECKSUM = 30, 14
+_CENTRAL_SIZE, _CENTRAL_CHECKSUM = 46, 16
+"""Bytes of a ZIP file's two headers of an entry, up to its name, and where in them its checksum stands (APPNOTE.TXT
+4.3.7, 4.3.12)."""
