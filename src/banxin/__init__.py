@@ -10,7 +10,8 @@ beside the value as a `Diagnostic`, never as an exception::
 Nouns
 
 - `source.Source`: decoded lines, each with its number; wrapped lines joined.
-- `document.Document`: the section AST: what each part of the text is; no fonts, no positions.
+- `document.Document`: the section AST: what each part of the text is; no fonts, no positions. `elements` has a row for
+  every role: its one name, the names of its settings, its place and order.
 - `composition.Composition`: the styled flow in the order of the pages; every number resolved. Two things only pages can
   tell, where 版记 stands and whether lines must be drawn closer for 署名: `layout` closes them, and DOCX is written
   from the Composition that it hands back.
@@ -28,9 +29,9 @@ to text, JSON, SARIF, GitHub annotations), `cli`. Leaves: `errors`, `rules` (eve
 `escape` (text to what may be shown), `streams` (the characters of a stage, and where two stages differ).
 
 Imports go one way: cli → {batch, examine, reports} → conversion → {writers, layout, compose, checks, repair, parser} →
-{pages, measure} → composition → {style, fonts, source} → document → {rules, positions, storage} → {errors, fingerprint,
-units, resources, encoding, edges, escape, streams}. Within one brace nobody knows a sibling, but for a package's own
-modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in
+{pages, measure} → composition → {style, fonts, source} → elements → document → {rules, positions, storage} → {errors,
+fingerprint, units, resources, encoding, edges, escape, streams}. Within one brace nobody knows a sibling, but for a
+package's own modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in
 `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the
 front-matter reader, `rjieba` in `compose/title.py`, `typer` and `rich` in `cli/`, `platformdirs` in `style/find.py`,
 `pebble` in `batch/pool.py`, `filelock` in `batch/`, `distributed` in `batch/cluster.py`, `watchfiles` in

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from banxin.checks.pieces import HAN, Piece
 from banxin.document import Document, Form, Role
+from banxin.elements import NAMES
 from banxin.errors import Diagnostic
 from banxin.streams import visible
 
@@ -72,10 +73,10 @@ def _number(piece: Piece) -> Iterator[Diagnostic]:
 
 
 def _copies(frame: dict[Role, list[Piece]]) -> Iterator[Diagnostic]:
-    for role, name in ((Role.MAIN_TO, "主送"), (Role.COPY_TO, "抄送")):
+    for role in (Role.MAIN_TO, Role.COPY_TO):
         for piece in frame.get(role, ()):
             if not piece.text.endswith("。"):
-                yield piece.remark("BX517", len(piece.text) - 1, f"{name}的最后一个机关后没有句号")
+                yield piece.remark("BX517", len(piece.text) - 1, f"{NAMES[role]}的最后一个机关后没有句号")
 
 
 def _signing(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Diagnostic]:
@@ -84,7 +85,7 @@ def _signing(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Dia
     official = document.form in (Form.DOCUMENT, Form.LETTER)
     addressed = bool(numbered or frame.get(Role.ADDRESSEE) or frame.get(Role.ISSUER_MARK))
     if dates and not names and official and addressed:
-        yield dates[0].remark("BX514", 0, "成文日期之上没有发文机关署名")
+        yield dates[0].remark("BX514", 0, "成文日期之上没有署名")
     body = frame.get(Role.BODY, [])
     ending = [*body, *names] if not dates else []
     swapped = _swapped(ending)

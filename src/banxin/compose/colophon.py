@@ -9,10 +9,11 @@ import msgspec
 from banxin.compose.formats import Formats
 from banxin.composition import ColophonBlock, ParagraphStyle, Run, Tab, TextBlock
 from banxin.document import Form, Paragraph, Role
+from banxin.elements import Place, standing
 from banxin.measure import width
 from banxin.style.schema import Align
 
-ROLES = (Role.MAIN_TO, Role.COPY_TO, Role.PRINTER)
+ROLES = standing(Place.COLOPHON)
 """What 版记 is made of, from top to bottom."""
 _LABEL = re.compile(r"[^：:，,。]{1,8}[：:]\s*")
 _PRINTED = re.compile(r"(?:[0-9０-９〇○零一二三四五六七八九十xX×]{1,4}\s*[年月日.\-/]\s*){2,3}印发")
@@ -29,7 +30,7 @@ def colophon(paragraphs: tuple[Paragraph, ...], form: Form, formats: Formats) ->
             first_printer = len(blocks)
             blocks += _printer(ours, formats)
         else:
-            blocks += (_copies(p, formats) for p in ours)
+            blocks += (_labelled(p, formats) for p in ours)
     if not blocks:
         return None
     rules = formats.style.colophon
@@ -47,9 +48,10 @@ def colophon(paragraphs: tuple[Paragraph, ...], form: Form, formats: Formats) ->
     )
 
 
-def _copies(paragraph: Paragraph, formats: Formats) -> TextBlock:
-    """`抄送：…` with its lines below the first character behind the colon."""
-    style = hanging(formats.elements["copy_to"], paragraph.text)
+def _labelled(paragraph: Paragraph, formats: Formats) -> TextBlock:
+    """`抄送：…` and its like, with its lines below the first character behind the colon."""
+    role = Role.COPY_TO if paragraph.role is Role.MAIN_TO else paragraph.role
+    style = hanging(formats.elements[role.value], paragraph.text)
     return TextBlock((Run(paragraph.text, style.chars),), msgspec.structs.replace(style, fixed=True), paragraph.line)
 
 

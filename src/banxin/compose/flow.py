@@ -31,12 +31,13 @@ from banxin.composition import (
 )
 from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sealing, Section, Table
 from banxin.document import Block as Node
+from banxin.elements import Place, standing
 from banxin.measure import lead, width
 from banxin.style import HouseStyle
 from banxin.style.measures import Size
 from banxin.style.schema import Element, TitleShape
 
-_TITLE_GROUP = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
+_TITLE_GROUP = standing(Place.TITLE)
 _ITEM_NUMBER = re.compile(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 
 

@@ -25,6 +25,7 @@ from banxin.composition import (
     TextBlock,
 )
 from banxin.document import Form, Paragraph, Role
+from banxin.elements import Place, standing
 from banxin.measure import lead, width
 from banxin.streams import visible
 from banxin.style.schema import Align
@@ -32,7 +33,7 @@ from banxin.style.schema import Align
 _ITEMS = (Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY)
 """In the order in which they stand one below the other (7.2.3)."""
 _NUMBERS = (Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER)
-_ROLES = frozenset((*_ITEMS, Role.ISSUER_MARK, *_NUMBERS, Role.SIGNER))
+_ROLES = frozenset(standing(Place.HEAD))
 _SUFFIX = "文件"
 _SUFFIXES = (_SUFFIX, "令")
 _LEAST_GAP = 6.0

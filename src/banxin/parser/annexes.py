@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from banxin.document import Annex, Document, Paragraph, Role
+from banxin.elements import NAMES
 from banxin.parser import lines
 from banxin.parser.back import SIGNERS, is_note_item, note_end, signature_start
 from banxin.parser.front import ADDRESSES, HEAD_LINES, is_addressee, title
 from banxin.parser.lines import AnnexLine, Item
-from banxin.parser.notes import ROLE_NAMES, Notes
+from banxin.parser.notes import Notes
 from banxin.parser.numbering import Kind, han_value, recognise
 from banxin.streams import visible
 
@@ -167,7 +168,7 @@ def annex_front(items: list[Item], notes: Notes) -> list[Paragraph]:
     ):
         found.append((Role.ADDRESSEE, ADDRESSES))
     for (role, why), item in zip(found, items, strict=False):
-        notes.because(item.line, "附件标题" if role is Role.TITLE else ROLE_NAMES[role], why)
+        notes.because(item.line, NAMES[Role.ANNEX_TITLE if role is Role.TITLE else role], why)
     return [Paragraph(item.content, role, line=item.line) for (role, _), item in zip(found, items, strict=False)]
 
 

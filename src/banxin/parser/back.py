@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from banxin.document import Paragraph, Role
+from banxin.elements import Place, standing
 from banxin.parser import lines
 from banxin.parser.lines import Item
 from banxin.parser.notes import Notes
@@ -18,7 +19,7 @@ TAIL_LINES = 6
 """As many lines may follow 成文日期, and as many short lines of any kind sign."""
 SIGNERS = 24
 """As many organs may sign, each on a line that ends as the names of organs do."""
-ROLES = (Role.ATTACHMENT_NOTE, Role.SIGNATURE, Role.DATE, Role.REMARK, Role.ATTENDEES)
+ROLES = standing(Place.END)
 """What stands below the body, 版记 left aside."""
 _WHY = {
     Role.ATTACHMENT_NOTE: "正文之后，以“附件”起头，或接其编号",

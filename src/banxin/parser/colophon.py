@@ -11,9 +11,10 @@ import re
 from typing import NamedTuple
 
 from banxin.document import Paragraph, Role
+from banxin.elements import NAMES
 from banxin.parser import back, lines
 from banxin.parser.lines import DATE_PATTERN, Item
-from banxin.parser.notes import ROLE_NAMES, Notes
+from banxin.parser.notes import Notes
 
 _FIRST_CHARS = frozenset("抄主分报发送印共（(录校打0123456789")
 """How a line of 版记 begins, names of organs left aside."""
@@ -84,7 +85,7 @@ def _paragraphs(items: list[Item], entries: list[_Entry], notes: Notes) -> list[
             notes.drop_rule(items[start])
             continue
         for item in items[start:end]:
-            notes.because(item.line, ROLE_NAMES[role], _WHY[role])
+            notes.because(item.line, NAMES[role], _WHY[role])
         text = lines.joined([item.content for item in items[start:end]])
         found.append(Paragraph(text, role, line=items[start].line))
     return found

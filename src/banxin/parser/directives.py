@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from banxin.document import Role
+from banxin.elements import CAPTION, ELEMENTS, HEADINGS
 from banxin.errors import Severity
 from banxin.parser.lines import Forced
 from banxin.parser.notes import Notes
@@ -29,44 +30,27 @@ class _Meaning(NamedTuple):
     """None: a heading, or the caption of a table."""
     level: int = 0
     """Of a heading."""
-    aliases: tuple[str, ...] = ()
 
 
-_MEANINGS: dict[str, _Meaning] = {
-    "份号": _Meaning(Role.COPY_NUMBER),
-    "密级": _Meaning(Role.SECRECY, aliases=("密级和保密期限",)),
-    "紧急程度": _Meaning(Role.URGENCY),
-    "发文机关标志": _Meaning(Role.ISSUER_MARK, aliases=("发文机关标识",)),
-    "发文字号": _Meaning(Role.DOCUMENT_NUMBER, aliases=("文号",)),
-    "签发人": _Meaning(Role.SIGNER),
-    "令号": _Meaning(Role.ORDER_NUMBER),
-    "标题": _Meaning(Role.TITLE, aliases=("公文标题",)),
-    "副标题": _Meaning(Role.SUBTITLE),
-    "题下署名": _Meaning(Role.BYLINE, aliases=("题下信息", "题下日期")),
-    "主送机关": _Meaning(Role.ADDRESSEE, aliases=("主送", "称谓", "主送机关或称谓")),
-    "正文": _Meaning(Role.BODY),
-    "一级标题": _Meaning(level=1, aliases=("第一级标题", "1级标题", "第1级标题")),
-    "二级标题": _Meaning(level=2, aliases=("第二级标题", "2级标题", "第2级标题")),
-    "三级标题": _Meaning(level=3, aliases=("第三级标题", "3级标题", "第3级标题")),
-    "四级标题": _Meaning(level=4, aliases=("第四级标题", "4级标题", "第4级标题")),
-    "五级标题": _Meaning(level=5, aliases=("第五级标题", "5级标题", "第5级标题")),
-    "表题": _Meaning(),
-    "附件说明": _Meaning(Role.ATTACHMENT_NOTE),
-    "署名": _Meaning(Role.SIGNATURE, aliases=("发文机关署名",)),
-    "成文日期": _Meaning(Role.DATE, aliases=("日期",)),
-    "附注": _Meaning(Role.REMARK),
-    "出席人员": _Meaning(Role.ATTENDEES, aliases=("出席", "请假", "列席", "请假人员", "列席人员")),
-    "附件": _Meaning(Role.ANNEX_LABEL, aliases=("附件序号",)),
-    "附件标题": _Meaning(Role.ANNEX_TITLE),
-    "版记主送": _Meaning(Role.MAIN_TO),
-    "抄送": _Meaning(Role.COPY_TO, aliases=("抄送机关", "抄报", "分送")),
-    "印发": _Meaning(Role.PRINTER, aliases=("印发机关", "印发日期", "印发机关和印发日期")),
-}
+def _meanings() -> dict[str, dict[str, _Meaning]]:
+    """By name, in the order of a document: what the name and its aliases say."""
+    found: dict[str, dict[str, _Meaning]] = {}
+    for element in ELEMENTS:
+        found[element.name] = dict.fromkeys((element.name, *element.aliases), _Meaning(element.role))
+        if element.role is Role.BODY:
+            for level, name in enumerate(HEADINGS, 1):
+                aliases = (f"第{name}", f"{level}级标题", f"第{level}级标题")
+                found[name] = dict.fromkeys((name, *aliases), _Meaning(level=level))
+            found[CAPTION] = {CAPTION: _Meaning()}
+    return found
+
+
+_MEANINGS = _meanings()
 DEFAULT: Directives = "colons"
 """How a directive is written where no style is at hand."""
 NAMES: tuple[str, ...] = tuple(_MEANINGS)
 """The names a directive may have, in the order of a document."""
-_KNOWN = {alias: meaning for name, meaning in _MEANINGS.items() for alias in (name, *meaning.aliases)}
+_KNOWN = {name: meaning for names in _MEANINGS.values() for name, meaning in names.items()}
 
 
 class _Syntax(NamedTuple):

@@ -11,9 +11,10 @@ import re
 import msgspec
 
 from banxin.document import Paragraph, Role
+from banxin.elements import NAMES
 from banxin.parser import lines
 from banxin.parser.lines import Item
-from banxin.parser.notes import ROLE_NAMES, Notes
+from banxin.parser.notes import Notes
 
 HEAD_LINES = 12
 """More short lines than this on top are a list, not a title with its bylines."""
@@ -44,7 +45,7 @@ def front(
     if not found and _announces_parts(items):
         return 0, []
     for (role, why), item in zip(found, items, strict=False):
-        notes.because(item.line, ROLE_NAMES[role], why)
+        notes.because(item.line, NAMES[role], why)
     paragraphs = [Paragraph(item.content, role, line=item.line) for (role, _), item in zip(found, items, strict=False)]
     at = len(found)
     if at < head:
@@ -60,7 +61,7 @@ def _addressees(items: list[Item], at: int, notes: Notes, *, speaks: bool) -> tu
     while at < len(items):
         if items[at].said is Role.ADDRESSEE:
             found.append(Paragraph(items[at].content, Role.ADDRESSEE, line=items[at].line))
-            notes.because(items[at].line, ROLE_NAMES[Role.ADDRESSEE], ADDRESSES)
+            notes.because(items[at].line, NAMES[Role.ADDRESSEE], ADDRESSES)
             at += 1
             continue
         count = _addressee_lines(items, at)
@@ -70,7 +71,7 @@ def _addressees(items: list[Item], at: int, notes: Notes, *, speaks: bool) -> tu
         if found and not (speaks or lines.is_salutation(whole.text)):
             break  # 7.3.2 knows one paragraph of 主送机关
         for item in items[at : at + count]:
-            notes.because(item.line, ROLE_NAMES[Role.ADDRESSEE], ADDRESSES)
+            notes.because(item.line, NAMES[Role.ADDRESSEE], ADDRESSES)
         found.append(Paragraph(whole.text, Role.ADDRESSEE, line=whole.line))
         at += count
     return found, at

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from banxin.document import Form, Paragraph, Role, Sealing
+from banxin.elements import KEYS, SETTINGS, Setting, Shape
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Severity
 from banxin.parser.lines import annex_line, joined
@@ -23,66 +24,6 @@ from banxin.parser.settings import Settings
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
-NAMES: dict[str, tuple[str, ...]] = {
-    "标题": ("title",),
-    "副标题": ("subtitle",),
-    "题下署名": ("byline",),
-    "主送机关": ("主送", "称谓", "addressee"),
-    "份号": ("copy_number",),
-    "密级": ("密级和保密期限", "secrecy"),
-    "紧急程度": ("urgency",),
-    "发文机关标志": ("发文机关标识", "issuer_mark"),
-    "发文字号": ("文号", "document_number"),
-    "签发人": ("signer",),
-    "令号": ("order_number",),
-    "附件说明": ("附件", "attachment_note"),
-    "署名": ("发文机关署名", "signature"),
-    "成文日期": ("日期", "date"),
-    "附注": ("remark",),
-    "出席": ("出席人员", "attendees"),
-    "请假": ("请假人员", "absentees"),
-    "列席": ("列席人员", "observers"),
-    "抄送": ("抄送机关", "copy_to"),
-    "印发": ("印发机关和印发日期", "printer"),
-    "印发机关": ("printing_office",),
-    "印发日期": ("printing_date",),
-    "格式": ("form",),
-    "印章": ("seal",),
-    "签名章": ("stamp",),
-}
-"""The name of each setting and the other names under which it may be written."""
-KEYS: dict[str, str] = {alias: name for name, aliases in NAMES.items() for alias in (name, *aliases)}
-"""Every name a setting may be written under, and what it is called here."""
-_ROLES: dict[str, Role] = {
-    "标题": Role.TITLE,
-    "副标题": Role.SUBTITLE,
-    "题下署名": Role.BYLINE,
-    "主送机关": Role.ADDRESSEE,
-    "份号": Role.COPY_NUMBER,
-    "密级": Role.SECRECY,
-    "紧急程度": Role.URGENCY,
-    "发文机关标志": Role.ISSUER_MARK,
-    "发文字号": Role.DOCUMENT_NUMBER,
-    "签发人": Role.SIGNER,
-    "令号": Role.ORDER_NUMBER,
-    "附件说明": Role.ATTACHMENT_NOTE,
-    "署名": Role.SIGNATURE,
-    "成文日期": Role.DATE,
-    "附注": Role.REMARK,
-    "出席": Role.ATTENDEES,
-    "请假": Role.ATTENDEES,
-    "列席": Role.ATTENDEES,
-    "抄送": Role.COPY_TO,
-    "印发": Role.PRINTER,
-    "印发机关": Role.PRINTER,
-    "印发日期": Role.PRINTER,
-}
-_LISTS = ("标题", "题下署名", "署名", "发文机关标志", "签发人", "附件说明", "印章")
-"""Settings that may have several values."""
-_WHOLE = ("主送机关", "抄送", "出席", "请假", "列席")
-"""Settings whose value is one paragraph, on however many lines it is written."""
-_LABELLED = ("抄送", "签发人", "出席", "请假", "列席")
-"""Settings whose value stands behind its name in the document."""
 _HAS_LABEL = re.compile("[^，。；、,：:]{1,8}[：:]")
 _FORMS = {
     "公文": Form.DOCUMENT,
@@ -155,7 +96,7 @@ def read(lines: tuple[Line, ...], notes: Notes) -> Settings:
             notes.error("BX011", line, f"“{key.value}”重复", "同一项只写一次")
             continue
         found[name] = _values(value, name, lines, notes)
-    paragraphs = [p for name in _ROLES for p in _paragraphs(name, found)]
+    paragraphs = [p for setting in SETTINGS.values() for p in _paragraphs(setting, found)]
     sealing, seals = _sealing(found, notes)
     forms = found.get("格式", [])
     return Settings(
@@ -232,13 +173,13 @@ def _name(key: yaml.Node, line: int, notes: Notes) -> str | None:
     name = KEYS.get(written) or KEYS.get(written.lower())
     if name is None:
         near = difflib.get_close_matches(written.lower()[:40], KEYS, n=1, cutoff=0.4)
-        hint = f"是否要写“{near[0]}”" if near else "可用的名称：" + "、".join(NAMES)
+        hint = f"是否要写“{near[0]}”" if near else "可用的名称：" + "、".join(SETTINGS)
         notes.error("BX010", line, f"不认识的设置“{written[:40]}”", hint)
     return name
 
 
 def _values(value: yaml.Node, name: str, lines: tuple[Line, ...], notes: Notes) -> list[_Value]:
-    is_list = name in _LISTS
+    is_list = SETTINGS[name].shape is Shape.MANY
     nodes = value.value if isinstance(value, yaml.SequenceNode) and is_list else [value]
     found: list[_Value] = []
     for node in nodes:
@@ -252,25 +193,25 @@ def _values(value: yaml.Node, name: str, lines: tuple[Line, ...], notes: Notes) 
             continue
         texts = [text.strip(INVISIBLE).replace("\t", " ") for text in node.value.splitlines()]
         texts = [text for text in texts if visible(text)]
-        if name in _WHOLE and texts:
+        if SETTINGS[name].shape is Shape.WHOLE and texts:
             texts = [joined(texts)]
         found += [_Value(text, line) for text in texts]
     return found
 
 
-def _paragraphs(name: str, found: dict[str, list[_Value]]) -> list[Paragraph]:
+def _paragraphs(setting: Setting, found: dict[str, list[_Value]]) -> list[Paragraph]:
     """The paragraphs that one setting makes in the document."""
-    values = found.get(name, [])
+    values = found.get(setting.name, [])
     texts = [value.text for value in values]
-    if name == "印发日期":
-        return []  # in the paragraph of 印发机关
-    if name == "印发机关":
+    if setting.role is None or setting.name == "印发日期":
+        return []  # the date stands in the paragraph of 印发机关
+    if setting.name == "印发机关":
         values, texts = _printer(found.get("印发机关", []), found.get("印发日期", []))
-    elif name == "附件说明":
+    elif setting.role is Role.ATTACHMENT_NOTE:
         texts = _note(texts)
-    elif name in _LABELLED and texts and not _HAS_LABEL.match(texts[0]):
-        texts[0] = f"{name}：{texts[0]}"
-    return [Paragraph(text, _ROLES[name], line=value.line) for text, value in zip(texts, values, strict=True)]
+    elif setting.label and texts and not _HAS_LABEL.match(texts[0]):
+        texts[0] = setting.label + texts[0]
+    return [Paragraph(text, setting.role, line=value.line) for text, value in zip(texts, values, strict=True)]
 
 
 def _note(names: list[str]) -> list[str]:

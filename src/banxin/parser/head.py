@@ -12,9 +12,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from banxin.document import Paragraph, Role
+from banxin.elements import NAMES, Place, standing
 from banxin.parser import lines
 from banxin.parser.lines import BRACKETED_YEAR, Item
-from banxin.parser.notes import ROLE_NAMES, Notes
+from banxin.parser.notes import Notes
 
 _HEAD_LINES = 20
 """版头 of a joint document with ten organs and its 签发人 takes no more lines."""
@@ -69,15 +70,7 @@ _WHY = {
 _WHY_STRAY = "夹在版头里的一行，认不出是哪个要素"
 _STRAY_HINT = "请核对是不是份号、密级、紧急程度等，可在行首标注，如“::密级::”；不必印的请删去"
 
-ROLES = (
-    Role.COPY_NUMBER,
-    Role.SECRECY,
-    Role.URGENCY,
-    Role.ISSUER_MARK,
-    Role.DOCUMENT_NUMBER,
-    Role.SIGNER,
-    Role.ORDER_NUMBER,
-)
+ROLES = standing(Place.HEAD)
 """The elements of 版头, whose place on the page is fixed."""
 
 
@@ -97,7 +90,7 @@ def head(items: list[Item], notes: Notes) -> tuple[int, list[Paragraph]]:
     for item, pieces in found.rows:
         made = [Paragraph(piece.text, piece.role, line=item.line) for piece in pieces]
         if item.line in found.strays:
-            notes.because(item.line, ROLE_NAMES[Role.BYLINE], _WHY_STRAY)
+            notes.because(item.line, NAMES[Role.BYLINE], _WHY_STRAY)
             notes.warn("BX108", item.line, f"版头里的这一行认不出：“{item.text}”", _STRAY_HINT)
         elif made:
             notes.told(made, _WHY)

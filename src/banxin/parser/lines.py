@@ -12,6 +12,7 @@ from itertools import pairwise
 import msgspec
 
 from banxin.document import Role, Table
+from banxin.elements import Place, standing
 from banxin.parser.numbering import Label
 from banxin.streams import INVISIBLE, visible
 
@@ -28,7 +29,7 @@ NAME_LENGTH = 60
 SUBHEAD_LENGTHS = range(4, 21)
 """How long an unnumbered sub-heading is; two or three characters may as well be a name."""
 
-TITLE_ROLES = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
+TITLE_ROLES = standing(Place.TITLE)
 """What the lines above 主送机关 are."""
 
 _NOTE_LENGTH = 8

@@ -3,35 +3,10 @@
 from __future__ import annotations
 
 from banxin.document import Paragraph, Role
+from banxin.elements import NAMES
 from banxin.errors import Diagnostic, Severity
 from banxin.parser.lines import Item
 from banxin.streams import visible
-
-ROLE_NAMES = {
-    Role.COPY_NUMBER: "份号",
-    Role.SECRECY: "密级和保密期限",
-    Role.URGENCY: "紧急程度",
-    Role.ISSUER_MARK: "发文机关标志",
-    Role.DOCUMENT_NUMBER: "发文字号",
-    Role.SIGNER: "签发人",
-    Role.ORDER_NUMBER: "令号",
-    Role.TITLE: "标题",
-    Role.SUBTITLE: "副标题",
-    Role.BYLINE: "题下信息",
-    Role.ADDRESSEE: "主送机关或称谓",
-    Role.BODY: "正文",
-    Role.ATTACHMENT_NOTE: "附件说明",
-    Role.SIGNATURE: "发文机关署名",
-    Role.DATE: "成文日期",
-    Role.REMARK: "附注",
-    Role.ANNEX_LABEL: "附件",
-    Role.ANNEX_TITLE: "附件标题",
-    Role.MAIN_TO: "主送机关",
-    Role.COPY_TO: "抄送机关",
-    Role.PRINTER: "印发机关和印发日期",
-    Role.ATTENDEES: "出席人员",
-}
-"""What a user calls each role."""
 
 
 class Notes:
@@ -54,7 +29,7 @@ class Notes:
     def told(self, paragraphs: list[Paragraph], why: dict[Role, str]) -> list[Paragraph]:
         """`paragraphs`, each explained by its role."""
         for paragraph in paragraphs:
-            self.because(paragraph.line, ROLE_NAMES[paragraph.role], why[paragraph.role])
+            self.because(paragraph.line, NAMES[paragraph.role], why[paragraph.role])
         return paragraphs
 
     def drop_rule(self, item: Item) -> None:

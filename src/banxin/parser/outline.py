@@ -12,6 +12,7 @@ from __future__ import annotations
 from enum import Enum
 
 from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section
+from banxin.elements import CAPTION, HEADINGS, NAMES
 from banxin.parser.lines import (
     SHORT_LENGTH,
     Item,
@@ -22,7 +23,7 @@ from banxin.parser.lines import (
     is_subhead,
     sentence_end,
 )
-from banxin.parser.notes import ROLE_NAMES, Notes
+from banxin.parser.notes import Notes
 from banxin.parser.numbering import LEVELS, Kind, Label
 from banxin.parser.sequence import Counted, counted_labels
 from banxin.streams import INVISIBLE
@@ -46,9 +47,10 @@ _SCHEMES = {
 class Use(Enum):
     """What a counted label makes of its line."""
 
-    HEADING = "标题"
-    RUN_IN = "标题与正文同段"
-    LIST = "正文"
+    HEADING = 0
+    RUN_IN = 1
+    """A heading with its first paragraph behind it."""
+    LIST = 2
 
 
 class _Form(Enum):
@@ -152,7 +154,8 @@ class _Builder:
         if use is Use.RUN_IN:
             section.body.append(Paragraph(rest[end:].lstrip(INVISIBLE), line=item.line))
         self.stack.append(section)
-        self.notes.because(item.line, f"第{level}级{use.value}", _why_heading(use, label))
+        what = HEADINGS[level - 1] + ("与正文同段" if use is Use.RUN_IN else "")
+        self.notes.because(item.line, what, _why_heading(use, label))
 
     def _add_forced(self, item: Item, label: Label | None) -> None:
         """A line as its directive says: a heading, or a paragraph of its role."""
@@ -162,13 +165,15 @@ class _Builder:
             scheme = _SCHEMES.get(label.kind, Scheme.OUTLINE)
             heading = Heading(item.forced.level, label.text, text, run_in=False, scheme=scheme, line=item.line)
             self.stack.append(_Open(heading, label.kind))
-            self.notes.because(item.line, f"第{heading.level}级标题", "")
+            self.notes.because(item.line, HEADINGS[heading.level - 1], "")
             return
         role = item.said or Role.BODY
         self._add(Paragraph(item.content, role, line=item.line))
-        self.notes.because(item.line, ROLE_NAMES[role], "")
+        self.notes.because(item.line, NAMES[role], "")
         if item.is_caption:
-            self.notes.warn("BX018", item.line, "标注为表题的一行之下没有表格，按正文排印", "表题要紧接在表格之上")
+            self.notes.warn(
+                "BX018", item.line, f"标注为{CAPTION}的一行之下没有表格，按正文排印", f"{CAPTION}要紧接在表格之上"
+            )
 
     def _level(self, label: Label) -> int:
         fixed = LEVELS.get(label.kind)
@@ -192,7 +197,7 @@ class _Builder:
         self.stack.append(
             _Open(Heading(level, "", item.text, run_in=False, scheme=Scheme.OUTLINE, line=item.line), rank)
         )
-        self.notes.because(item.line, f"第{level}级标题", "独立的短行，没有句末标点，没有编号，其下有内容")
+        self.notes.because(item.line, HEADINGS[level - 1], "独立的短行，没有句末标点，没有编号，其下有内容")
 
     def _warn_of_jump(self, item: Item, label: Label, level: int) -> None:
         around = self.stack[-1]

@@ -10,34 +10,14 @@ from __future__ import annotations
 import msgspec
 
 from banxin.document import Document, Form, Paragraph, Role, Sealing
+from banxin.elements import NAMES, Place, standing
 from banxin.errors import Severity
-from banxin.parser.notes import ROLE_NAMES, Notes
+from banxin.parser.notes import Notes
 from banxin.source import Source
 from banxin.streams import visible
 
-_FRONT_ORDER = (
-    Role.COPY_NUMBER,
-    Role.SECRECY,
-    Role.URGENCY,
-    Role.ISSUER_MARK,
-    Role.ORDER_NUMBER,
-    Role.DOCUMENT_NUMBER,
-    Role.SIGNER,
-    Role.TITLE,
-    Role.SUBTITLE,
-    Role.BYLINE,
-    Role.ADDRESSEE,
-)
-_BACK_ORDER = (
-    Role.ATTACHMENT_NOTE,
-    Role.ATTENDEES,
-    Role.SIGNATURE,
-    Role.DATE,
-    Role.REMARK,
-    Role.MAIN_TO,
-    Role.COPY_TO,
-    Role.PRINTER,
-)
+_FRONT_ORDER = standing(Place.HEAD, Place.TITLE, Place.ADDRESS)
+_BACK_ORDER = standing(Place.END, Place.COLOPHON)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -101,7 +81,7 @@ def _unbracketed(paragraph: Paragraph) -> str:
 
 
 def _warn(wanted: Paragraph, present: Paragraph, notes: Notes, *, both: bool) -> None:
-    name = ROLE_NAMES[wanted.role]
+    name = NAMES[wanted.role]
     end = "两者都排印" if both else "排印前者"
     message = f"给出的{name}与文中的不同：“{wanted.text[:80]}”与“{present.text[:80]}”，{end}"
     notes.warn("BX105", wanted.line, message, "请删去其中一处")
@@ -123,7 +103,7 @@ def _dropped(present: list[Paragraph], offsets: dict[int, int], source: Source, 
     if not all(p.line and stream.startswith(visible(p.text), offsets[id(p)]) for p in present):
         return set()
     for paragraph in present:
-        message = f"文中的{ROLE_NAMES[paragraph.role]}让位于文首的设置"
+        message = f"文中的{NAMES[paragraph.role]}让位于文首的设置"
         change = (offsets[id(paragraph)], visible(paragraph.text), "")
         notes.edit("BX008", Severity.REPAIR, paragraph.line, message, change)
     return {id(p) for p in present}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from banxin.document import Annex, Block, Document, Form, Paragraph, Role
+from banxin.elements import NAMES
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
 from banxin.parser import annexes, outline, tables
@@ -20,7 +21,7 @@ from banxin.parser.front import front
 from banxin.parser.head import head, said
 from banxin.parser.leads import add_leads
 from banxin.parser.lines import Item, adjoins, annex_line, is_title_line
-from banxin.parser.notes import ROLE_NAMES, Notes
+from banxin.parser.notes import Notes
 from banxin.parser.settings import Settings, settled
 from banxin.source import Line, Source
 from banxin.streams import INVISIBLE, visible
@@ -194,7 +195,7 @@ def _check_form(document: Document, settings: Settings, notes: Notes) -> None:
     if not titled_minutes and not mark.endswith("纪要"):
         strange += [p for p in elements if p.role is Role.ATTENDEES]
     for paragraph in strange[:1]:
-        message = f"文中有{ROLE_NAMES[paragraph.role]}，与发文机关标志“{mark[:40]}”不合"
+        message = f"文中有{NAMES[paragraph.role]}，与发文机关标志“{mark[:40]}”不合"
         notes.warn("BX109", paragraph.line, message, "令号用于命令，出席人员用于纪要，请核对")
 
 
@@ -211,7 +212,7 @@ def _annex(items: list[Item], notes: Notes) -> Annex:
     label, title = (found.label, found.title) if found else (items[0].content if is_label else "", "")
     rest = items[1:] if labelled else items
     if labelled:
-        notes.because(line, "附件", "附件的标识，其下是附件的内容")
+        notes.because(line, NAMES[Role.ANNEX_LABEL], "附件的标识，其下是附件的内容")
     titled = not title and not (labelled and rest and not adjoins(items[0], rest[0]))
     top = annexes.annex_front(rest, notes) if titled else []
     lines = [title] if title else [p.text for p in top if p.role is Role.TITLE]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from banxin.document import Document, Paragraph, Role, texts
+from banxin.elements import BY_ROLE
 from banxin.errors import Diagnostic, Severity
 from banxin.repair.tree import Repaired
 from banxin.streams import visible
 
-_LABEL = "主送："
+_LABEL = BY_ROLE[Role.MAIN_TO].label
 _COLONS = "：:"
 _STOP = "。"
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from enum import Enum
 from typing import NamedTuple
 
+from banxin.elements import Spaces
 from banxin.streams import INVISIBLE
 
 
@@ -29,21 +29,6 @@ class Edit(NamedTuple):
     end: int
     after: str
     code: str
-
-
-class Spaces(Enum):
-    """What the spaces between the Han characters of a text are, by its role."""
-
-    KEPT = 0
-    """They line up names or part one item from the next."""
-    DOUBTFUL = 1
-    """Noise in running text, but they may part the items of a row."""
-    NOISE = 2
-    """They mean nothing."""
-    LIST = 3
-    """They part names, but beside a mark they mean nothing."""
-    NUMBER = 4
-    """Kept; and the text is a 发文字号, whose year stands in 〔〕."""
 
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -14,9 +14,10 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from banxin.document import Annex, Block, Document, Heading, Paragraph, Role, Section, Span, Table
+from banxin.document import Annex, Block, Document, Heading, Paragraph, Section, Span, Table
+from banxin.elements import BY_ROLE, Spaces
 from banxin.errors import Diagnostic, Severity
-from banxin.repair.marks import Edit, Spaces, edits
+from banxin.repair.marks import Edit, edits
 from banxin.streams import visible
 
 
@@ -134,26 +135,9 @@ def _unmarked(text: str, entry: _Entry) -> str:
     return text[:-1]
 
 
-_KEPT_ROLES = frozenset(
-    {Role.BYLINE, Role.SIGNATURE, Role.SIGNER, Role.ATTENDEES, Role.ISSUER_MARK, Role.PRINTER, Role.REMARK}
-)
-_NOISE_ROLES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ANNEX_TITLE})
-_LIST_ROLES = frozenset({Role.MAIN_TO, Role.COPY_TO})
-_NUMBER_ROLES = frozenset({Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER})
-
-
 def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
-    spaces = Spaces.DOUBTFUL
-    if paragraph.role in _KEPT_ROLES:
-        spaces = Spaces.KEPT
-    elif paragraph.role in _NOISE_ROLES:
-        spaces = Spaces.NOISE
-    elif paragraph.role in _LIST_ROLES:
-        spaces = Spaces.LIST
-    elif paragraph.role in _NUMBER_ROLES:
-        spaces = Spaces.NUMBER
     at = len(ledger)
-    text = _text(paragraph.text, paragraph.line, ledger, spaces)
+    text = _text(paragraph.text, paragraph.line, ledger, BY_ROLE[paragraph.role].spaces)
     if text is paragraph.text:
         return paragraph
     leads = _moved(paragraph.leads, ledger[at].edits)

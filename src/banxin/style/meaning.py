@@ -11,6 +11,8 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 import msgspec
 
+from banxin.document import Role
+from banxin.elements import BY_ROLE, CAPTION, ELEMENTS, NAMES, Element
 from banxin.style import schema
 
 
@@ -109,6 +111,15 @@ def _element(text: str, clause: str = "", typeface: Strength = _USUAL) -> Meanin
     return Meaning(text, clause, _MUST if clause else _CUSTOM, typeface if clause else _CUSTOM)
 
 
+_TYPEFACES = {Role.ISSUER_MARK: _ADVISED, Role.ANNEX_LABEL: _MUST}
+"""Where the clause does not say “一般” of face and size."""
+
+
+def _of_row(row: Element) -> Meaning:
+    text = f"{row.name}：{row.holds}" if row.holds else row.name
+    return _element(text, row.clause, _TYPEFACES.get(row.role, _USUAL))
+
+
 _EXCEPTIONS = {("elements", "issuer_mark", "color"): _says("颜色，RRGGBB", "7.2.4", _ADVISED)}
 """Paths whose ground is not that of their key."""
 
@@ -158,31 +169,13 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "end_mark": _says("独立成行的标题末尾的句号：keep 保留，drop 删去并逐条报告"),
     },
     schema.Elements: {
-        "copy_number": _element("份号", "7.2.1"),
-        "secrecy": _element("密级和保密期限", "7.2.2"),
-        "urgency": _element("紧急程度", "7.2.3"),
-        "issuer_mark": _element("发文机关标志", "7.2.4", _ADVISED),
-        "document_number": _element("发文字号", "7.2.5"),
+        **{row.role.value: _of_row(row) for row in ELEMENTS if row.role is not Role.MAIN_TO},
         "signer": _element("“签发人：”", "7.2.6", _MUST),
         "signer_name": _element("签发人姓名", "7.2.6", _MUST),
-        "order_number": _element("令号", "10.2"),
         "head_line": _element("版头里标准没有规定的行，如纪要的机关和日期"),
-        "title": _element("标题", "7.3.1"),
-        "subtitle": _element("副标题"),
-        "byline": _element("题下的日期、姓名、职务、单位"),
-        "addressee": _element("主送机关、称谓", "7.3.2"),
-        "body": _element("正文", "7.3.3"),
-        "attachment_note": _element("附件说明", "7.3.4"),
-        "signature": _element("发文机关署名", "7.3.5"),
-        "date": _element("成文日期", "7.3.5"),
-        "remark": _element("附注", "7.3.6"),
-        "annex_label": _element("附件顺序号", "7.3.7", _MUST),
-        "annex_title": _element("附件标题", "7.3.7"),
-        "attendees": _element("出席、请假、列席人员", "10.3"),
         "attendees_label": _element("“出席：”等", "10.3"),
-        "copy_to": _element("抄送机关，移到版记的主送机关", "7.4.2"),
-        "printer": _element("印发机关和印发日期", "7.4.3"),
-        "table_caption": _element("表题"),
+        "copy_to": _element(f"{NAMES[Role.COPY_TO]}，{BY_ROLE[Role.MAIN_TO].holds}", "7.4.2"),
+        "table_caption": _element(CAPTION),
         "table_header": _element("表头"),
         "table_cell": _element("表格文字"),
         "table_long_cell": _element("表格文字：一行排不下的列"),
