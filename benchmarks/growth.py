@@ -18,7 +18,8 @@ began = time.perf_counter()
 from banxin.conversion import Options, prepare, to_docx, to_pdf
 prepared = prepare(Path(sys.argv[1]).read_bytes(), Options())
 to_docx(prepared)
-pages = to_pdf(prepared)[2]
+to_pdf(prepared)
+pages = len(prepared.layout.pages.pages)
 took = time.perf_counter() - began
 unit = 1 if sys.platform == "darwin" else 1024
 print(pages, took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
@@ -32,10 +33,10 @@ def main() -> None:
     parser.add_argument("text", nargs="?", type=Path, help="the text to repeat; default: the longest of examples/")
     parser.add_argument("--pages", type=int, nargs="*", default=[1, 10, 100, 1000], help="lengths to grow to")
     given = parser.parse_args()
-    from banxin.conversion import Options, prepare, to_pdf
+    from banxin.conversion import Options, convert
 
     text = content(given.text or longest_example())
-    pages = to_pdf(prepare(text.encode(), Options()))[2]
+    pages = convert(text.encode(), "pdf", Options()).pages
     lines = text.splitlines(keepends=True)
     print(f"{'pages':>8}{'ms':>10}{'ms a page':>12}{'peak MB':>10}")
     with tempfile.TemporaryDirectory() as folder:

@@ -61,7 +61,7 @@ def main() -> None:
 
 def _pages(name: str) -> list[Image.Image]:
     """All pages of an example, each in a thin frame."""
-    data, _, _ = to_pdf(prepare((ROOT / "examples" / f"{name}.txt").read_bytes(), Options()))
+    data = to_pdf(prepare((ROOT / "examples" / f"{name}.txt").read_bytes(), Options()))
     pages = (page.render(scale=PIXELS_PER_POINT).to_pil() for page in pypdfium2.PdfDocument(data))
     return [ImageOps.expand(page, border=1, fill=FRAME) for page in pages]
 

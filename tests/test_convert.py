@@ -14,9 +14,20 @@ import banxin
 from banxin import conversion
 from banxin.compose import compose
 from banxin.composition import flow_text
-from banxin.conversion import Format, Options, check_targets, convert_file, prepare, target_stem, to_docx, to_pdf
+from banxin.conversion import (
+    WRITERS,
+    Options,
+    check_targets,
+    convert,
+    convert_file,
+    prepare,
+    target_stem,
+    to_docx,
+    to_pdf,
+)
 from banxin.document import Document, plain_text
-from banxin.errors import DocumentError, OutputError, SourceError, TextSafetyError
+from banxin.errors import DocumentError, FormatError, OutputError, SourceError, TextSafetyError
+from banxin.formats import Format
 from banxin.layout import layout
 from banxin.parser import parse
 from banxin.repair import repair
@@ -214,10 +225,10 @@ def test_two_styles_in_one_process_do_not_interfere(file, tmp_path):
     wide = tmp_path / "宽.yaml"
     wide.write_text("extends: gbt9704\npage: {left: 20mm}\n", encoding="utf-8")
     data = file.read_bytes()
-    before = to_pdf(prepare(data, Options()))[0]
-    other = to_pdf(prepare(data, Options(load(str(wide)))))[0]
+    before = to_pdf(prepare(data, Options()))
+    other = to_pdf(prepare(data, Options(load(str(wide)))))
     assert before != other
-    assert to_pdf(prepare(data, Options()))[0] == before
+    assert to_pdf(prepare(data, Options())) == before
 
 
 # Text safety: a stage that goes wrong is found out, and nothing is written
@@ -316,7 +327,7 @@ def test_the_pdf_holds_the_text_page_by_page(path):
     laid = layout(prepared.composition).pages
     lines = [(*page.lines, *page.furniture, *filter(None, (page.number_line,))) for page in laid.pages]
     expected = [visible("".join(line.text for line in found)) for found in lines]
-    assert [sorted(text) for text in pdf_text(to_pdf(prepared)[0])] == [sorted(text) for text in expected]
+    assert [sorted(text) for text in pdf_text(to_pdf(prepared))] == [sorted(text) for text in expected]
 
 
 @each_text
@@ -331,7 +342,7 @@ def test_verbatim_changes_what_is_listed_as_settings_and_markup_and_nothing_else
 def test_the_same_text_gives_the_same_bytes(path):
     data = path.read_bytes()
     assert to_docx(prepare(data, Options())) == to_docx(prepare(data, Options()))
-    assert to_pdf(prepare(data, Options()))[0] == to_pdf(prepare(data, Options()))[0]
+    assert to_pdf(prepare(data, Options())) == to_pdf(prepare(data, Options()))
 
 
 def converted(path: Path, folder: Path, cwd: Path, **environment: str) -> list[bytes]:
@@ -357,7 +368,39 @@ def test_an_empty_document_can_be_written():
     composition = compose(Document(), load())
     prepared = conversion.Prepared(Document(), composition, (), "utf-8")
     assert docx.text(to_docx(prepared)) == ""
-    assert to_pdf(prepared)[2] == 1
+    assert to_pdf(prepared).startswith(b"%PDF")
+    assert len(prepared.layout.pages.pages) == 1
+
+
+# -- formats ------------------------------------------------------------------------------------------------------
+
+
+def test_every_format_has_a_writer():
+    assert set(WRITERS) == set(Format)
+
+
+@pytest.mark.parametrize("formats", ["docx", ["docx"], Format.DOCX, [Format.DOCX, "docx"], iter(["docx"])])
+def test_a_format_is_named_by_its_ending_or_by_the_enumeration(formats):
+    made = convert(TEXT.encode(), formats, Options())
+    assert list(made.files) == [Format.DOCX]
+    assert made.files[Format.DOCX].startswith(b"PK")
+    assert made.pages == 0
+
+
+def test_each_format_is_what_its_name_says():
+    made = convert(TEXT.encode(), ["pdf", "docx"], Options())
+    assert [(kind.value, data[:4]) for kind, data in made.files.items()] == [("pdf", b"%PDF"), ("docx", b"PK\x03\x04")]
+
+
+@pytest.mark.parametrize(
+    ("formats", "told"), [("html", "html"), (["docx", "DOC"], "DOC"), ([None], "None"), ([], "没有给出")]
+)
+def test_an_unknown_format_is_an_error(formats, told, file):
+    with pytest.raises(FormatError, match=f"{told}.*可用的有：docx、pdf"):
+        convert(TEXT.encode(), formats, Options())
+    with pytest.raises(FormatError, match=told):
+        convert_file(file, formats)
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_two_texts_that_would_write_one_output_are_refused_before_anything_is_written(tmp_path):

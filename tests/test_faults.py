@@ -11,7 +11,7 @@ import pytest
 
 from banxin import storage
 from banxin.cli import options as cli_options
-from banxin.conversion import Options, prepare, to_pdf
+from banxin.conversion import Options, convert
 from banxin.fonts.machine import _names
 
 ROOT = Path(__file__).parents[1]
@@ -488,7 +488,7 @@ def test_names_and_pages_of_a_broken_font_file_raise_nothing_of_their_own(tmp_pa
     for at in range(12, 12 + 16 * 8, 16):  # the tags of its tables
         path.write_bytes(whole[:at] + b"\xff" + whole[at + 1 :])
         _names(str(path))
-    assert to_pdf(prepare(TEXT.encode(), Options()))[2] == 1
+    assert convert(TEXT.encode(), "pdf", Options()).pages == 1
 
 
 def test_the_command_line_has_the_limit_of_size_that_the_program_has():

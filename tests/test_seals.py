@@ -163,8 +163,8 @@ def test_the_image_is_in_both_formats(tmp_path):
     (tmp_path / "章.png").write_bytes(png())
     prepared = prepare(SEALED.format(name="章.png").encode(), Options(), folder=tmp_path)
     plain = prepare(SEALED.format(name="留空").encode(), Options())
-    assert re.search(rb"/Subtype\s*/Image\b", to_pdf(prepared)[0])
-    assert not re.search(rb"/Subtype\s*/Image\b", to_pdf(plain)[0])
+    assert re.search(rb"/Subtype\s*/Image\b", to_pdf(prepared))
+    assert not re.search(rb"/Subtype\s*/Image\b", to_pdf(plain))
     assert b"word/media/" in to_docx(prepared)
 
 
@@ -172,8 +172,8 @@ def test_a_seal_with_a_white_ground_hides_no_text(tmp_path: Path):
     import pypdfium2
 
     (tmp_path / "章.png").write_bytes(png("RGB", color=(255, 255, 255)))
-    white = to_pdf(prepare(SEALED.format(name="章.png").encode(), Options(), folder=tmp_path))[0]
-    plain = to_pdf(prepare(SEALED.format(name="留空").encode(), Options()))[0]
+    white = to_pdf(prepare(SEALED.format(name="章.png").encode(), Options(), folder=tmp_path))
+    plain = to_pdf(prepare(SEALED.format(name="留空").encode(), Options()))
     pages = [pypdfium2.PdfDocument(data)[0].render(scale=0.5).to_pil().tobytes() for data in (white, plain)]
     assert pages[0] == pages[1]
 

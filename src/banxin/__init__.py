@@ -26,13 +26,14 @@ to text, JSON, SARIF, GitHub annotations), `cli`. Leaves: `errors`, `rules` (eve
 `positions` (from a stage's characters back to the file), `storage` (bytes at a path or URL; files written whole),
 `fingerprint` (what an output proves by itself: from which text this program made it, and that nobody changed it),
 `units`, `resources`, `encoding` (bytes to text, or a clear refusal), `edges` (what no line begins or ends with),
-`escape` (text to what may be shown), `streams` (the characters of a stage, and where two stages differ).
+`formats` (what a text can be converted to; the writers' table is in `conversion`), `escape` (text to what may be
+shown), `streams` (the characters of a stage, and where two stages differ).
 
 Imports go one way: cli → {batch, examine, reports} → conversion → {writers, layout, compose, checks, repair, parser} →
 {pages, measure} → composition → {style, fonts, source} → elements → document → {rules, positions, storage} → {errors,
-fingerprint, units, resources, encoding, edges, escape, streams}. Within one brace nobody knows a sibling, but for a
-package's own modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml` in
-`writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the
+fingerprint, units, resources, encoding, edges, escape, formats, streams}. Within one brace nobody knows a sibling, but
+for a package's own modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`, `docx` and `lxml`
+in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the
 front-matter reader, `rjieba` in `compose/title.py`, `typer` and `rich` in `cli/`, `platformdirs` in `style/find.py`,
 `pebble` in `batch/pool.py`, `filelock` in `batch/`, `distributed` in `batch/cluster.py`, `watchfiles` in
 `batch/watch.py`, `fsspec` in `storage/remote.py`, `isal` in `writers/deflate.py`.
@@ -46,7 +47,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from banxin.conversion import Converted, Format, Options, convert_file
+    from banxin.conversion import Converted, Options, convert_file
+    from banxin.formats import Format
 
 __all__ = ["Converted", "Format", "Options", "__version__", "convert_file"]
 

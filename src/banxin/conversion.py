@@ -7,8 +7,7 @@ Pages hold the same characters, the listed repairs aside. A file appears whole o
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from enum import Enum
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, Role, plain_text
 from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, TextSafetyError
 from banxin.fingerprint import stamped
+from banxin.formats import BOTH, Format, named
 from banxin.seals import count, read_seals
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
@@ -27,17 +27,6 @@ from banxin.style import HouseStyle, load
 
 if TYPE_CHECKING:
     from banxin.layout import Layout
-
-
-class Format(str, Enum):
-    """What a text can be converted to; the value is the file's ending."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-
-
-BOTH = (Format.DOCX, Format.PDF)
-"""Every format, in the order in which they are written."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -151,7 +140,7 @@ def _may_crowd_out(document: Document, composition: Composition) -> bool:
     return length > _MANY_ADDRESSEES or (length > 0 and composition.is_open)
 
 
-def to_docx(prepared: Prepared, *, name: str = "") -> bytes:
+def to_docx(prepared: Prepared, name: str = "") -> bytes:
     """The DOCX file.
 
     Raises:
@@ -165,8 +154,8 @@ def to_docx(prepared: Prepared, *, name: str = "") -> bytes:
     return data
 
 
-def to_pdf(prepared: Prepared, *, name: str = "") -> tuple[bytes, tuple[Diagnostic, ...], int]:
-    """The PDF file, what layout has to say, and the number of pages.
+def to_pdf(prepared: Prepared, name: str = "") -> bytes:
+    """The PDF file.
 
     Raises:
         FontError: a bundled font is missing or broken.
@@ -177,49 +166,61 @@ def to_pdf(prepared: Prepared, *, name: str = "") -> tuple[bytes, tuple[Diagnost
 
     laid = prepared.layout
     _same(flow_text(prepared.composition), page_text(laid.pages), "排版", name)
-    return pdf.write(laid.pages), laid.diagnostics, len(laid.pages.pages)
+    return pdf.write(laid.pages)
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """How a format comes about."""
+
+    write: Callable[[Prepared, str], bytes]
+    """The file; the name stands in messages. Raises what `to_docx` and `to_pdf` do."""
+    draws_pages: bool
+    """It shows the pages as `layout` has them: their number and all remarks on them are the user's concern."""
+
+
+WRITERS = {
+    Format.DOCX: Writer(to_docx, draws_pages=False),
+    Format.PDF: Writer(to_pdf, draws_pages=True),
+}
+"""Every format's; whatever asks what can be made of a text asks this table or `Format`."""
 
 
 def convert(
-    data: bytes, formats: Iterable[Format], options: Options, *, name: str = "", folder: Path | str | None = None
+    data: bytes, formats: str | Iterable[str], options: Options, *, name: str = "", folder: Path | str | None = None
 ) -> Results:
-    """The text in `data` as files of these formats; `name` and `folder` as for `prepare`.
+    """The text in `data` as files of these formats, be they named by `Format` or as `docx`; the rest as for `prepare`.
 
     The files' `fingerprint` tells the last part of `name`; without a name they are nobody's own.
 
     Raises:
+        FormatError: there is no such format.
         SourceError, DocumentError, FontError, TextSafetyError: as above.
     """
+    wanted = named(formats)
     prepared = prepare(data, options, name=name, folder=folder)
-    diagnostics = list(prepared.diagnostics)
-    formats = tuple(formats)
+    files = {kind: stamped(WRITERS[kind].write(prepared, name), name) for kind in wanted}
     pages = 0
-    files: dict[Format, bytes] = {}
-    for kind in formats:
-        if kind is Format.DOCX:
-            files[kind] = to_docx(prepared, name=name)
-            if Format.PDF not in formats:
-                diagnostics += _of_closing(prepared)
-        else:
-            files[kind], remarks, pages = to_pdf(prepared, name=name)
-            diagnostics += remarks
-    files = {kind: stamped(file, name) for kind, file in files.items()}
-    return Results(files, tuple(diagnostics), pages, prepared.encoding, tuple(dict.fromkeys(prepared.document.seals)))
+    if any(WRITERS[kind].draws_pages for kind in wanted):
+        remarks, pages = prepared.layout.diagnostics, len(prepared.layout.pages.pages)
+    else:
+        remarks = _of_closing(prepared)
+    images = tuple(dict.fromkeys(prepared.document.seals))
+    return Results(files, (*prepared.diagnostics, *remarks), pages, prepared.encoding, images)
 
 
 def convert_file(
-    path: Path, formats: Iterable[Format] = BOTH, options: Options | None = None, *, folder: Path | None = None
+    path: Path, formats: str | Iterable[str] = BOTH, options: Options | None = None, *, folder: Path | None = None
 ) -> Converted:
     """Converts the text file `path`; the outputs stand beside it, or in `folder`, under its name.
 
     Raises:
-        SourceError, DocumentError, FontError, TextSafetyError: as above; nothing was written.
+        FormatError, SourceError, DocumentError, FontError, TextSafetyError: as above; nothing was written.
         OutputError: a result could not be written.
     """
     options = options or Options()
     name = str(path)
     data = storage.read(name, max_size=options.max_size)
-    targets = {kind: _target(path, kind, folder) for kind in formats}
+    targets = {kind: _target(path, kind, folder) for kind in named(formats)}
     for kind, target in targets.items():
         if _is_same(target, path):
             raise OutputError("结果会盖掉原文", place=name, remedy=f"请给原文换个扩展名，不用 .{kind.value}")
@@ -228,9 +229,11 @@ def convert_file(
     return Converted(tuple(targets.values()), results.diagnostics, results.pages)
 
 
-def _of_closing(prepared: Prepared) -> list[Diagnostic]:
+def _of_closing(prepared: Prepared) -> tuple[Diagnostic, ...]:
     """What layout has to say of a DOCX: what it changed to close the composition, and nothing of the PDF's glyphs."""
-    return [d for d in prepared.layout.diagnostics if d.code.startswith("BX3")] if prepared.composition.is_open else []
+    if not prepared.composition.is_open:
+        return ()
+    return tuple(d for d in prepared.layout.diagnostics if d.code.startswith("BX3"))
 
 
 def check_targets(targets: Iterable[tuple[str, str]]) -> None:

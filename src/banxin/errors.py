@@ -89,6 +89,10 @@ class StyleError(BanxinError):
     """Further faults of the same style, each to be told by itself."""
 
 
+class FormatError(BanxinError):
+    """An output format was asked for that there is none of."""
+
+
 class FontError(BanxinError):
     """A font file that is needed is missing or broken."""
 

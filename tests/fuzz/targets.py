@@ -42,7 +42,7 @@ def conversion(data: bytes) -> None:
     try:
         prepared = prepare(data, Options())
         docx = to_docx(prepared)
-        pdf, _, pages = to_pdf(prepared)
+        pdf, pages = to_pdf(prepared), len(prepared.layout.pages.pages)
     except TextSafetyError:
         raise
     except BanxinError:

@@ -12,12 +12,11 @@ from pathlib import PurePath, PurePosixPath
 import msgspec
 
 from banxin import storage
-from banxin.conversion import BOTH, check_targets
+from banxin.conversion import check_targets
+from banxin.formats import ENDINGS
 
 LIST = "-"
 """Stands for a list of texts, one a line."""
-_RESULTS = tuple(f".{kind.value}" for kind in BOTH)
-"""Endings that no text in a folder has, whatever the pattern."""
 
 
 class Input(msgspec.Struct, frozen=True):
@@ -60,7 +59,7 @@ def _each(sources: Sequence[str], patterns: Sequence[str], listed: Iterable[str]
                     yield Input(name, _stem(name))
         elif storage.is_folder(source):
             for relative in storage.find(source, patterns):
-                if not relative.lower().endswith(_RESULTS):
+                if not relative.lower().endswith(ENDINGS):
                     yield Input(storage.join(source, relative), _stem(relative))
         else:
             yield Input(source, _name(source))

@@ -14,10 +14,11 @@ from pathlib import Path
 import msgspec
 
 from banxin import __version__, storage
-from banxin.conversion import Format, Options, convert
+from banxin.conversion import Options, convert
 from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError
 from banxin.escape import legible
 from banxin.fonts import font_files
+from banxin.formats import Format
 from banxin.seals import LARGEST_SEAL
 from banxin.style import HouseStyle
 

@@ -18,8 +18,8 @@ from watchfiles import watch as changes_in
 
 from banxin import storage
 from banxin.batch import Input, Record, Runner, Status, Work, basis, batch, find_inputs
-from banxin.conversion import BOTH
 from banxin.errors import BanxinError, SourceError, StyleError
+from banxin.formats import ENDINGS
 from banxin.style import HouseStyle, load_whole
 
 _STEP = 100
@@ -116,14 +116,13 @@ class _Relevant:
     def __init__(self, folder: Path, out: Path) -> None:
         self._folder = folder
         self._out = out if out != folder else None
-        self._results = tuple(f".{kind.value}" for kind in BOTH)
 
     def __call__(self, _change: Change, path: str) -> bool:
         place = Path(path)
         if self._out and place.is_relative_to(self._out):
             return False
         is_hidden = any(part.startswith(".") for part in place.relative_to(self._folder).parts)
-        return not (is_hidden or path.lower().endswith(self._results))
+        return not (is_hidden or path.lower().endswith(ENDINGS))
 
 
 _Stamps = tuple[tuple[str, int, int], ...]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from banxin.cli.options import (
+    FORMATS,
     MEGABYTES,
     Force,
     Glob,
@@ -52,7 +53,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     sources: Sources,
     *,
     out: Out,
-    to: To = "docx,pdf",
+    to: To = FORMATS,
     style: Style = "gbt9704",
     glob: Glob = None,
     jobs: Annotated[

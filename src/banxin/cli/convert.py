@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from banxin.cli.options import (
+    FORMATS,
     MEGABYTES,
     Files,
     KeepLines,
@@ -32,7 +33,7 @@ _URL = re.compile(r"[A-Za-z][\w+.-]+:[/\\]")
 def convert(  # noqa: PLR0913 - one parameter an option
     files: Files,
     *,
-    to: To = "docx,pdf",
+    to: To = FORMATS,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="输出文件夹；不写则放在原文旁边", metavar="文件夹", show_default=False),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from banxin.conversion import Format
+from banxin.errors import FormatError
+from banxin.formats import BOTH, Format, named
 
 _TEXT = "文本文件（UTF-8、UTF-16 或 GB18030）"
 
 File = Annotated[Path, typer.Argument(help=_TEXT, metavar="文件", show_default=False)]
 Files = Annotated[list[Path], typer.Argument(help=_TEXT, metavar="文件…", show_default=False)]
-To = Annotated[str, typer.Option(help="输出格式，用逗号分开：docx,pdf", metavar="格式")]
+FORMATS = ",".join(BOTH)
+"""`--to` where nobody says otherwise."""
+To = Annotated[str, typer.Option(help=f"输出格式（{'、'.join(Format)}），几种用逗号分开", metavar="格式")]
 
 
 def _named(folder: str) -> str:
@@ -55,12 +58,10 @@ _MOST_SECONDS = 1_000_000
 
 def formats(to: str) -> tuple[Format, ...]:
     """The formats that `--to` names, each once."""
-    from banxin.conversion import Format
-
     try:
-        return tuple(dict.fromkeys(Format(word.strip().lower()) for word in to.split(",")))
-    except ValueError:
-        raise typer.BadParameter(f"--to 只能是 docx、pdf 或 docx,pdf，不能是“{to}”") from None
+        return named(word for word in re.split(r"[,，、\s]+", to.lower()) if word)
+    except FormatError as error:
+        raise typer.BadParameter(f"--to：{error}") from None
 
 
 def size(megabytes: float) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from banxin.cli.options import (
+    FORMATS,
     MEGABYTES,
     Force,
     Glob,
@@ -35,7 +36,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path, typer.Argument(help="放文本的文件夹（连同下级）", metavar="文件夹", show_default=False)],
     *,
     out: Out,
-    to: To = "docx,pdf",
+    to: To = FORMATS,
     style: Style = "gbt9704",
     glob: Glob = None,
     max_size: MaxSize = MEGABYTES,
