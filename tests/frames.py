@@ -91,7 +91,8 @@ def colophon(*contents: str, even: bool = False, ruled: bool = True, gap: float 
 def table(count: int, columns: int = 3, header: int = 1) -> TableBlock:
     style = msgspec.structs.replace(BODY, name="表格", chars=sized(12.0), pitch=18.0, first_indent=0.0)
     return TableBlock(
-        rows=tuple(tuple(text(f"格{row}{column}", style) for column in range(columns)) for row in range(count)),
+        rows=tuple(tuple(f"格{row}{column}" for column in range(columns)) for row in range(count)),
+        styles=(style,) * columns,
         header_rows=header,
         column_widths=(100.0,) * columns,
         padding_x=5.0,

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from banxin.composition import LandscapeBlock, TableBlock, flow_text
+from banxin.composition import paragraphs as cells
 from banxin.document import Document, Table
 from banxin.style.measures import Rows
 from banxin.style.schema import Align
@@ -88,7 +89,7 @@ def test_a_form_that_is_all_blank_has_equal_columns():
 @pytest.mark.parametrize("columns", [34, 40, 63])
 def test_every_column_has_room_for_a_character(columns):
     is_turned, block = set_table((hanzi(5),) * columns, *[(hanzi(9),) * columns] * 3)
-    size = max(cell.style.chars.size for row in block.rows for cell in row)
+    size = max(cell.style.chars.size for cell in cells(block))
     assert is_turned
     assert min(block.column_widths) - 2 * block.padding_x >= size
     assert sum(block.column_widths) == pytest.approx(mm(225), abs=0.03)
@@ -96,7 +97,7 @@ def test_every_column_has_room_for_a_character(columns):
 
 def test_type_is_smaller_only_where_a_character_has_no_room():
     _, block = set_table((hanzi(5),) * 34, (hanzi(9),) * 34)
-    assert {cell.style.chars.size for row in block.rows for cell in row} == {CELL}
+    assert {cell.style.chars.size for cell in cells(block)} == {CELL}
 
 
 TASKS = ("序号", "任务名称", "牵头单位", "配合单位", "完成时限", "具体措施", "备注")
@@ -126,7 +127,7 @@ def test_a_table_whose_long_text_would_be_starved_upright_is_turned():
 
 def test_lines_in_a_narrow_column_are_not_justified():
     _, block = set_table(("甲", "乙"), (hanzi(20), hanzi(2000)))
-    assert [cell.style.align for cell in block.rows[1]] == [Align.LEFT, Align.JUSTIFY]
+    assert [cell.style.align for cell in block.cells(1)] == [Align.LEFT, Align.JUSTIFY]
 
 
 def test_columns_and_paddings_are_whole_twips():
@@ -154,5 +155,5 @@ def test_gaps_that_a_style_gives_to_cells_are_left_to_the_padding():
     style = msgspec.structs.replace(STYLE, elements=msgspec.structs.replace(STYLE.elements, table_cell=loose))
     (block,) = composed(Document(body=(Table(("甲", "乙"), (("丙", "丁"),), line=1),)), style).blocks
     assert isinstance(block, TableBlock)
-    cells = [cell.style for row in block.rows for cell in row]
-    assert {(cell.space_before, cell.space_after) for cell in cells} == {(0.0, 0.0)}
+    styles = [cell.style for cell in cells(block)]
+    assert {(style.space_before, style.space_after) for style in styles} == {(0.0, 0.0)}

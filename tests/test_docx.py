@@ -93,8 +93,8 @@ def composition(*blocks, number=NUMBER, properties=NOTHING):
 
 
 def table(rows=2, before=0.0, after=0.0):
-    cells = tuple((block(f"甲{row}", CELL), block(f"乙{row}", CELL)) for row in range(rows))
-    return TableBlock(cells, 1, (200, 242.25), 5, 3, 0.5, before, after)
+    cells = tuple((f"甲{row}", f"乙{row}") for row in range(rows))
+    return TableBlock(cells, (CELL, CELL), 1, (200, 242.25), 5, 3, 0.5, before, after)
 
 
 def part(data, name):
@@ -441,8 +441,7 @@ def test_the_dash_stands_7_mm_below_the_type_area(tmp_path):
 @needs_libreoffice
 def test_a_table_that_fills_the_last_page_adds_none(tmp_path):
     cell = msgspec.structs.replace(CELL, name="满行", pitch=28.95)
-    rows = tuple((block("甲", cell),) for _ in range(21))
-    full = TableBlock(rows, 0, (442.25,), 5, 0, 0.5)
+    full = TableBlock((("甲",),) * 21, (cell,), 0, (442.25,), 5, 0, 0.5)
     path = tmp_path / "表.docx"
     path.write_bytes(docx.write(Composition(PAGE, (full,), (*STYLES, cell), (), NUMBER)))
     assert len(pypdfium2.PdfDocument(libreoffice.render(path, tmp_path / "out"))) == 1
@@ -450,7 +449,7 @@ def test_a_table_that_fills_the_last_page_adds_none(tmp_path):
 
 @needs_libreoffice
 def test_a_row_higher_than_a_page_goes_over_it_cell_beside_cell(tmp_path):
-    row = (block("甲" * 600, CELL), block("乙" * 1200, CELL))
+    row = ("甲" * 600, "乙" * 1200)
     tall = msgspec.structs.replace(table(1), rows=(table(1).rows[0], row), breakable=(1,))
     pages = rendered(tmp_path, tall, block("后", NEW_PAGE))
     found = [[page.get_textpage().get_text_bounded().count(char) for char in "甲乙"] for page in pages]

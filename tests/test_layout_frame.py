@@ -582,7 +582,7 @@ def test_every_line_of_any_page_stands_within_its_type_area(heads, blocks, ends,
         for line in page.lines:
             assert upper - 0.01 <= em_top(line)
             assert em_bottom(line) <= lower + 0.01
-        assert page.lines or page.number == 1 or done.composition.blocks[-1].place is Place.AFTER_BLANK
+        assert page.lines or page.rules or page.number == 1 or done.composition.blocks[-1].place is Place.AFTER_BLANK
 
 
 @settings(max_examples=50, deadline=None)

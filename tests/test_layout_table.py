@@ -17,7 +17,8 @@ def row_of(*contents: str, breakable: tuple[int, ...] = (0,), header: tuple[str,
     """A table of one row, in columns of ten characters."""
     all_rows = ([header] if header else []) + [contents]
     return TableBlock(
-        rows=tuple(tuple(text(content, CELL) for content in row) for row in all_rows),
+        rows=tuple(all_rows),
+        styles=(CELL,) * len(contents),
         header_rows=1 if header else 0,
         column_widths=(126.0,) * len(contents),
         padding_x=3.0,

@@ -9,8 +9,10 @@ that 署名 does not stand alone. `layout` closes it and hands the Composition b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from itertools import chain
+from operator import itemgetter
 from typing import TypeAlias
 
 import msgspec
@@ -139,10 +141,12 @@ class TextBlock(msgspec.Struct, frozen=True, tag="text"):
 
 
 class TableBlock(msgspec.Struct, frozen=True, tag="table"):
-    """A table of text, as wide as its columns."""
+    """A table of text, as wide as its columns. Texts and styles are kept apart: a long table has millions of cells."""
 
-    rows: tuple[tuple[TextBlock, ...], ...]
-    """One TextBlock a cell; every row has as many cells as `column_widths`."""
+    rows: tuple[tuple[str, ...], ...]
+    """The text of each cell; every row has as many cells as `column_widths`. See `cells`."""
+    styles: tuple[ParagraphStyle, ...]
+    """Of the cells of each column."""
     header_rows: int
     """How many rows are repeated on a new page, 0 or 1."""
     column_widths: tuple[float, ...]
@@ -157,6 +161,16 @@ class TableBlock(msgspec.Struct, frozen=True, tag="table"):
     line: int = 0
     breakable: tuple[int, ...] = ()
     """Indices of the rows that may go over a page, being too high to be kept whole; their text begins at the top."""
+    header_style: ParagraphStyle | None = None
+    """Of the cells of the first row; None: those of the columns."""
+
+    def cells(self, at: int) -> tuple[TextBlock, ...]:
+        """The paragraphs of a row, one a cell."""
+        header = self.header_style if at == 0 else None
+        return tuple(
+            TextBlock((Run(text, (header or style).chars),), header or style, self.line)
+            for text, style in zip(self.rows[at], self.styles, strict=True)
+        )
 
 
 class Stroke(msgspec.Struct, frozen=True):
@@ -348,29 +362,38 @@ class Composition(msgspec.Struct, frozen=True):
         return self.tightening is not None or (isinstance(last, ColophonBlock) and last.place is None)
 
 
-def text_blocks(composition: Composition) -> list[TextBlock]:
+def text_blocks(composition: Composition) -> Iterator[TextBlock]:
     """All paragraphs in page order, those of table cells row by row."""
-    found: list[TextBlock] = []
-    for block in composition.blocks:
-        found += paragraphs(block)
-    return found
+    return chain.from_iterable(map(paragraphs, composition.blocks))
 
 
-def paragraphs(block: Block) -> tuple[TextBlock, ...]:
+def paragraphs(block: Block) -> Iterable[TextBlock]:
     """The paragraphs of a block, in page order."""
     match block:
         case TextBlock():
             return (block,)
         case TableBlock():
-            return tuple(cell for row in block.rows for cell in row)
+            return chain.from_iterable(map(block.cells, range(len(block.rows))))
         case MarkBlock():
             return (*block.names, block.suffix) if block.suffix else block.names
         case ColophonBlock():
             return block.paragraphs
         case LandscapeBlock():
-            return tuple(cell for inner in block.blocks for cell in paragraphs(inner))
+            return chain.from_iterable(map(paragraphs, block.blocks))
         case RuleBlock():
             return ()
+
+
+def looks(block: Block) -> Iterable[CharStyle]:
+    """The looks of a block's characters, in page order, each at least once."""
+    match block:
+        case TableBlock():
+            styles = (block.header_style, *block.styles) if block.header_style else block.styles
+            return (style.chars for style in styles)
+        case LandscapeBlock():
+            return chain.from_iterable(map(looks, block.blocks))
+        case _:
+            return (run.chars for paragraph in paragraphs(block) for run in paragraph.runs)
 
 
 def with_styles(block: Block, change: Callable[[ParagraphStyle], ParagraphStyle]) -> Block:
@@ -380,7 +403,8 @@ def with_styles(block: Block, change: Callable[[ParagraphStyle], ParagraphStyle]
         return msgspec.structs.replace(text, style=change(text.style))
 
     def changed_cells(table: TableBlock) -> TableBlock:
-        return msgspec.structs.replace(table, rows=tuple(tuple(map(changed, row)) for row in table.rows))
+        header = change(table.header_style) if table.header_style else None
+        return msgspec.structs.replace(table, header_style=header, styles=tuple(map(change, table.styles)))
 
     match block:
         case TextBlock():
@@ -403,11 +427,28 @@ def with_styles(block: Block, change: Callable[[ParagraphStyle], ParagraphStyle]
 
 def flow_text(composition: Composition) -> str:
     """The character stream in page order: what DOCX and Pages must hold."""
-    return visible("".join(block.text for block in text_blocks(composition)))
+    return visible("".join(chain.from_iterable(map(_texts, composition.blocks))))
 
 
 def source_text(composition: Composition) -> str:
     """The character stream in source order: what the Document holds."""
-    runs = [(run.line or block.line, run.order, run.text) for block in text_blocks(composition) for run in block.runs]
-    runs.sort(key=lambda run: run[:2])
-    return visible("".join(text for _, _, text in runs))
+    runs: list[tuple[int, int, str]] = []
+    for block in composition.blocks:
+        for inner in block.blocks if isinstance(block, LandscapeBlock) else (block,):
+            if isinstance(inner, TableBlock):
+                runs.append((inner.line, 0, "".join(_texts(inner))))
+            else:
+                runs += ((run.line or p.line, run.order, run.text) for p in paragraphs(inner) for run in p.runs)
+    runs.sort(key=itemgetter(0, 1))
+    return visible("".join(map(itemgetter(2), runs)))
+
+
+def _texts(block: Block) -> Iterable[str]:
+    """The texts of a block, in page order."""
+    match block:
+        case TableBlock():
+            return chain.from_iterable(block.rows)
+        case LandscapeBlock():
+            return chain.from_iterable(map(_texts, block.blocks))
+        case _:
+            return (paragraph.text for paragraph in paragraphs(block))

@@ -26,7 +26,7 @@ from banxin.composition import (
     TableBlock,
     TextBlock,
     Tightening,
-    paragraphs,
+    looks,
     with_styles,
 )
 from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sealing, Section, Table
@@ -77,8 +77,7 @@ class _Composer:
     def result(self, document: Document) -> Composition:
         for heading in self._headings:  # at hand for whoever goes on editing in Word
             self._use(heading)
-        named = [run.chars for block in self._blocks for inner in paragraphs(block) for run in inner.runs]
-        used = {chars.name: chars for chars in named if chars.name}
+        used = {chars.name: chars for block in self._blocks for chars in looks(block) if chars.name}
         has_both = self._body_range[0] < self._body_range[1] and self._signature_range[0] < self._signature_range[1]
         rule = self._style.tightening
         tracking = self._body.chars.tracking - rule.squeeze

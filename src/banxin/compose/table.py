@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, pairwise
 from math import ceil
 
 import msgspec
@@ -137,16 +137,18 @@ def _in_twips(columns: tuple[float, ...], measure: float) -> tuple[float, ...]:
 
 def _block(table: Table, styles: _Styles, room: _Room, columns: tuple[float, ...], gap: float) -> TableBlock:
     """The block with its cells set for columns of those widths."""
-    head = [tuple(_cell(text, styles.header, table.line) for text in table.header)] if table.header else []
-    texts = list(zip(*table.rows, strict=False))
-    of_columns = [
-        styles.of_column(cells, column - 2 * room.padding_x) for cells, column in zip(texts, columns, strict=False)
-    ]
-    rows = (*head, *(tuple(map(_cell, row, of_columns, repeat(table.line))) for row in table.rows))
-    high = tuple(at for at, row in enumerate(rows) if _is_high(row, columns, room))
-    has_header = bool(head) and 0 not in high  # a high one would leave no room for what it heads
+    inner = [column - 2 * room.padding_x for column in columns]
+    of_columns = tuple(
+        styles.of_column([row[at] for row in table.rows], inner[at]) if table.rows else styles.header
+        for at in range(len(columns))
+    )
+    rows = (table.header, *table.rows) if table.header else table.rows
+    header = (styles.header,) * len(columns) if table.header else of_columns
+    high = tuple(at for at, row in enumerate(rows) if _is_high(row, of_columns if at else header, inner, room))
+    has_header = bool(table.header) and 0 not in high  # a high one would leave no room for what it heads
     return TableBlock(
         rows=rows,
+        styles=of_columns,
         header_rows=1 if has_header else 0,
         column_widths=columns,
         padding_x=room.padding_x,
@@ -156,22 +158,21 @@ def _block(table: Table, styles: _Styles, room: _Room, columns: tuple[float, ...
         space_after=gap,
         line=table.line,
         breakable=high,
+        header_style=styles.header if table.header else None,
     )
 
 
-def _cell(text: str, style: ParagraphStyle, line: int) -> TextBlock:
-    return TextBlock((Run(text, style.chars),), style, line)
-
-
-def _is_high(row: Sequence[TextBlock], columns: Sequence[float], room: _Room) -> bool:
-    """Whether a row takes much of a page; a line is taken to end a character early, as marks and words make it."""
+def _is_high(row: Sequence[str], styles: Sequence[ParagraphStyle], inner: Sequence[float], room: _Room) -> bool:
+    """Whether a row takes much of a page, whose cells have `inner` points for their lines; a line is taken to end a
+    character early, as marks and words make it.
+    """
     most = _HIGH * room.depth
-    for cell, column in zip(row, columns, strict=True):
-        size, pitch = cell.style.chars.size, cell.style.pitch
-        line = max(column - 2 * room.padding_x - size, size)
+    for text, style, across in zip(row, styles, inner, strict=True):
+        size, pitch = style.chars.size, style.pitch
+        line = max(across - size, size)
         # most cells are short: no character is wider than its size by much
-        might = len(cell.text) * size > most / pitch * line
-        if might and ceil(width(cell.text, cell.style.chars) / line) * pitch > most:
+        might = len(text) * size > most / pitch * line
+        if might and ceil(width(text, style.chars) / line) * pitch > most:
             return True
     return False
 

@@ -107,9 +107,9 @@ def set_table(block: TableBlock, left: float, measure: float) -> SetTable:
         edges.append(edges[-1] + column)
     rows: list[SetRow] = []
     breakable = set(block.breakable)
-    for index, row in enumerate(block.rows):
+    for index in range(len(block.rows)):
         cells: list[SetCell] = []
-        for cell, x, column in zip(row, edges, block.column_widths, strict=False):
+        for cell, x, column in zip(block.cells(index), edges, block.column_widths, strict=False):
             inner = column - 2 * block.padding_x
             done: SetBlock = set_block(cell, x + block.padding_x, inner, mend=False)
             cells.append(SetCell(done.lines, cell.style.pitch, cell.style.chars.size, inner, done.missing))

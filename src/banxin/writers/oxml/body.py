@@ -107,13 +107,13 @@ class _Body(Text):
         out.append(_opening("", widths, f"<w:tblBorders>{borders}</w:tblBorders>", padding))
         cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>' for width in widths]
         breakable = set(table.breakable)
-        for number, row in enumerate(table.rows):
+        for number in range(len(table.rows)):
             goes_over = number in breakable
             kept = "" if goes_over else "<w:cantSplit/>"
             header = "<w:tblHeader/>" if number < table.header_rows else ""
             align = "top" if goes_over else "center"
             out.append(f"<w:tr><w:trPr>{kept}{header}</w:trPr>" if kept or header else "<w:tr>")
-            for opening, cell in zip(cells, row, strict=True):
+            for opening, cell in zip(cells, table.cells(number), strict=True):
                 out.append(f'{opening}<w:vAlign w:val="{align}"/></w:tcPr>')
                 self.paragraph(cell)
                 out.append("</w:tc>")
