@@ -14,6 +14,10 @@ import pytest
 # The square face and the bundled ones, never what happens to be installed: places are the same on every machine.
 os.environ["BANXIN_FONT_PATH"] = str(Path(__file__).parent / "fonts")
 
+# Nor what somebody has configured: what is tested is what holds where nothing is.
+os.environ.pop("BANXIN_STYLE", None)
+os.environ["XDG_CONFIG_HOME"] = str(Path(__file__).parent / "nothing-configured")
+
 CASES = Path(__file__).parent / "cases"
 _HEAD = "##### "
 _MIDDLE = "====="

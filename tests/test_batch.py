@@ -12,7 +12,7 @@ from banxin.batch import Status, Work, basis, batch, find_inputs
 from banxin.batch.job import run
 from banxin.conversion import BOTH, Format, Options
 from banxin.errors import OutputError, Severity
-from banxin.style import load
+from banxin.style import load, load_whole
 
 TEXT = """关于清理河道的通知
 
@@ -267,6 +267,77 @@ def test_a_style_that_is_written_otherwise_but_means_the_same_is_the_same(folder
     (folder / "同.yaml").write_text("extends: gbt9704\nname: gbt9704\n", encoding="utf-8")
     one, other = Options(load("gbt9704")), Options(load("同.yaml"))
     assert (basis(one) == basis(other)) == (one.style == other.style)
+
+
+@pytest.fixture
+def write_style(folder):
+    """Writes a style of that name and line pitch where texts may name it."""
+    (folder / "styles").mkdir()
+
+    def write_style(name, pitch):
+        text = f"extends: gbt9704\nname: {name}\npage: {{line_pitch: {pitch}磅}}\n"
+        (folder / "styles" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        load_whole.cache_clear()
+
+    yield write_style
+    load_whole.cache_clear()
+
+
+def named(style):
+    return f"---\n样式: {style}\n---\n{TEXT}"
+
+
+def test_each_text_is_set_in_the_style_that_it_names(folder, write, write_style):
+    write_style("本县", 29)
+    write_style("本局", 27)
+    write(named("本县"), "一")
+    write(named("本局"), "二")
+    write(TEXT, "三")
+    records = convert_all()
+    assert {name: record.style for name, record in records.items()} == {"一": "本县", "二": "本局", "三": ""}
+    assert len({(folder / "out" / f"{name}.pdf").read_bytes() for name in "一二三"}) == 3
+
+
+def test_only_texts_that_name_a_changed_style_are_converted_again(write, write_style):
+    write_style("本县", 29)
+    write(named("本县"), "一")
+    write(TEXT, "二")
+    convert_all()
+    assert statuses(convert_all(resume=True)) == {"一": "unchanged", "二": "unchanged"}
+    write_style("本县", 27)
+    assert statuses(convert_all(resume=True)) == {"一": "converted", "二": "unchanged"}
+    assert statuses(convert_all(resume=True)) == {"一": "unchanged", "二": "unchanged"}
+
+
+def test_a_style_for_all_texts_is_another_one_than_that_for_those_that_name_none(write, write_style):
+    write_style("本县", 29)
+    write(named("本县"), "一")
+    convert_all()
+    fixed = Options(load("gbt9704"))
+    assert statuses(convert_all(options=fixed, resume=True)) == {"一": "converted"}
+    assert statuses(convert_all(options=fixed, resume=True)) == {"一": "unchanged"}
+
+
+def test_a_text_whose_style_is_gone_or_has_faults_fails_alone(folder, write, write_style):
+    write_style("本县", 29)
+    write(named("本县"), "一")
+    write(TEXT, "二")
+    convert_all()
+    write_style("本县", "很宽")
+    records = convert_all(resume=True)
+    assert statuses(records) == {"一": "failed", "二": "unchanged"}
+    assert records["一"].error.startswith("src/一.txt:2: 样式“本县”有错：styles/本县.yaml:3:8: ")
+    (folder / "styles" / "本县.yaml").unlink()
+    load_whole.cache_clear()
+    assert convert_all(resume=True)["一"].error.startswith("src/一.txt:2: 没有名为“本县”的样式（提示：")
+
+
+def test_a_manifest_that_knows_no_styles_is_read(folder, write):
+    write()
+    convert_all()
+    manifest = folder / "out" / ".banxin" / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes().replace(b',"styles":{}', b""))
+    assert statuses(convert_all(resume=True)) == {"一": "unchanged"}
 
 
 def test_a_limit_of_size_is_no_reason_to_convert_again(write):

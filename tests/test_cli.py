@@ -158,7 +158,10 @@ def test_a_style_file_is_used(banxin, written):
     ("arguments", "message"),
     [
         (["convert"], "用法不对：缺少文件…"),
-        (["batch", "材料"], "用法不对：缺少选项 --output、-o"),
+        (
+            ["batch", "材料"],
+            "用法不对：缺少选项 --output、-o（提示：成品放进哪个文件夹，如 -o 成品；也可以写在配置文件里）",
+        ),
         (["convert", "--what", "通知.txt"], "用法不对：没有选项 --what"),
         (["convert", "--to"], "用法不对：选项 --to 后面缺少值"),
         (["convert", "通知.txt", "--to", "doc"], "用法不对：--to：没有“doc”这种输出格式（提示：可用的有：docx、pdf）"),

@@ -125,6 +125,21 @@ def test_a_worker_killed_in_the_middle_costs_nothing_and_the_tree_is_that_of_a_l
     assert len(tree(tmp_path / "here")) == 120
 
 
+def test_a_style_that_a_text_names_is_the_one_of_this_machine(cluster, tmp_path, monkeypatch):
+    source = texts(tmp_path / "in", 2)
+    for path in source.rglob("*.txt"):
+        path.write_text(f"---\n样式: 只在这里\n---\n{path.read_text('utf-8')}", encoding="utf-8")
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "只在这里.yaml").write_text("extends: common\nname: 只在这里\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    options = Options()
+    list(converted(source, tmp_path / "here", here, options))
+    runner = partial(run_on_cluster, address=cluster.scheduler_address)
+    records = list(converted(source, tmp_path / "there", runner, options))
+    assert [(record.style, record.error) for record in records] == [("只在这里", None)] * 2
+    assert tree(tmp_path / "there") == tree(tmp_path / "here")
+
+
 @pytest.mark.parametrize("names", [("square.otf",), ()])
 def test_workers_use_the_fonts_of_this_machine_and_none_of_their_own(cluster, tmp_path, machine_fonts, names):
     machine_fonts(*names)

@@ -486,7 +486,7 @@ def test_a_file_that_is_no_yaml_is_told_with_its_place(written, text):
         ("page:\n  top： 37mm\n  left: 28mm\n", "2:6", "冒号用半角"),
         ("page:\n  top:37mm\n  left: 28mm\n", "2:6", "后面空一格"),
         ("page: {top: 37mm， left: 28mm}\n", "1:17", "逗号用半角"),
-        ("title: 本局\n---\ntitle: 本局\n", "2:1", "只写一个样式"),
+        ("title: 本局\n---\ntitle: 本局\n", "2:1", "另起一份"),
         ("page:\n   top: 37mm\n  left: 28mm\n", "3:3", "同一层的键对齐"),
     ],
 )

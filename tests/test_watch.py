@@ -55,8 +55,10 @@ class Watching:
 
 
 @contextmanager
-def watching(folder: Path, out: Path, *, style: str = "gbt9704", patterns: tuple[str, ...] = ("*.txt",)):
-    options = Options(load(style))
+def watching(
+    folder: Path, out: Path, *, style: str = "gbt9704", patterns: tuple[str, ...] = ("*.txt",), fixed: bool = True
+):
+    options = Options(load(style)) if fixed else Options(fallback=load(style))
     work = Work(options, BOTH, str(out), basis(options))
     stop = threading.Event()
     found = Watching()
@@ -233,6 +235,21 @@ def test_a_style_with_faults_is_told_once_and_the_one_before_goes_on(folder, tmp
         assert (tmp_path / "out" / "一.docx").read_bytes() == before
         write_style(style / "上级.yaml", parent("26mm"))
         assert found.names(3) == ["一.txt", "三.txt", "二.txt"]
+
+
+def test_a_style_that_a_text_names_is_watched_even_before_it_is_there(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (folder / "三.txt").write_text(f"---\n样式: 本县\n---\n{text('水闸')}", encoding="utf-8")
+    with watching(folder, tmp_path / "out", fixed=False) as found:
+        ends = [found.next() for _ in range(3)]
+        assert ["没有名为“本县”的样式" in (record.error or "") for record in ends].count(True) == 1
+        write_style(tmp_path / "styles" / "本县.yaml", parent("27mm"))
+        assert found.names(1) == ["三.txt"]
+        before = (tmp_path / "out" / "三.docx").read_bytes()
+        write_style(tmp_path / "styles" / "本县.yaml", parent("26mm"))
+        assert found.names(1) == ["三.txt"]
+        assert (tmp_path / "out" / "三.docx").read_bytes() != before
+        assert found.is_silent()
 
 
 def test_a_style_whose_missing_parent_is_put_in_its_place_is_used(folder, tmp_path, style):

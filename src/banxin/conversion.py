@@ -17,13 +17,14 @@ import msgspec
 from banxin import storage
 from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, Role, plain_text
-from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, TextSafetyError
+from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, StyleError, TextSafetyError
 from banxin.fingerprint import stamped
 from banxin.formats import BOTH, Format, named
 from banxin.seals import count, read_seals
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
 from banxin.style import HouseStyle, load
+from banxin.style.find import unknown
 
 if TYPE_CHECKING:
     from banxin.layout import Layout
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 class Options(msgspec.Struct, frozen=True):
     """What a user may choose for one conversion."""
 
-    style: HouseStyle = msgspec.field(default_factory=load)
+    style: HouseStyle | None = None
+    """The style of every text, whatever it names; None: the one that a text names itself, or else `fallback`."""
     title: str | None = None
     """A title to set above the text."""
     verbatim: bool = False
@@ -41,6 +43,10 @@ class Options(msgspec.Struct, frozen=True):
     """True: hard-wrapped lines are not joined and page-number lines not dropped."""
     max_size: int = storage.MAX_SIZE
     """Bytes that a text may have."""
+    fallback: HouseStyle = msgspec.field(default_factory=load)
+    """The style of a text that names none."""
+    styles: dict[str, HouseStyle | StyleError] | None = None
+    """The styles that a text may name, or what is wrong with one; None: those at hand on this machine."""
 
 
 class Prepared(msgspec.Struct, frozen=True, dict=True):
@@ -51,6 +57,8 @@ class Prepared(msgspec.Struct, frozen=True, dict=True):
     diagnostics: tuple[Diagnostic, ...]
     """Of reading, parsing and repairing, in this order."""
     encoding: str
+    style_name: str = ""
+    """What the text calls its style; empty if it names none, or another was chosen for it."""
 
     @cached_property
     def layout(self) -> Layout:
@@ -68,6 +76,8 @@ class Results(msgspec.Struct, frozen=True):
     pages: int
     """0 where no PDF was made."""
     encoding: str
+    style_name: str
+    """As in `Prepared`."""
     images: tuple[str, ...]
     """Names of the images that were read in the text's folder."""
 
@@ -81,6 +91,44 @@ class Converted(msgspec.Struct, frozen=True):
     """0 where no PDF was made."""
 
 
+class Chosen(msgspec.Struct, frozen=True):
+    """The style that a text is set in."""
+
+    style: HouseStyle
+    name: str = ""
+    """What the text calls it; empty if the text had no say."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """The error where a text names a style that there is not, or that has faults; it is not to be converted then."""
+
+
+def style_of(source: Source, options: Options) -> Chosen:
+    """The style of a text: the one that `options` fix, or the text names (`样式: 本县`), or `options` fall back on."""
+    from banxin.parser import style_named
+
+    if options.style:
+        return Chosen(options.style)
+    name, line = style_named(source)
+    if not name:
+        return Chosen(options.fallback)
+    try:
+        return Chosen(_named(name, options.styles), name)
+    except StyleError as error:
+        problem = f"样式“{name[:40]}”有错：{error.place}: {error.problem}" if error.place else error.problem
+        return Chosen(options.fallback, name, (Diagnostic("BX016", Severity.ERROR, line, problem, error.remedy),))
+
+
+def _named(name: str, styles: dict[str, HouseStyle | StyleError] | None) -> HouseStyle:
+    """The style of that name, of these or of those at hand on this machine.
+
+    Raises:
+        StyleError: there is none, which has no place, or it has faults.
+    """
+    found = load(name) if styles is None else styles.get(name) or unknown(name, list(styles))
+    if isinstance(found, StyleError):
+        raise found
+    return found
+
+
 def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str | None = None) -> Prepared:
     """The text in `data`, parsed, repaired and composed; `name` stands in messages.
 
@@ -88,21 +136,22 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str
 
     Raises:
         SourceError: the bytes are no readable text.
-        DocumentError: the text's front matter must be mended first, or an image is not there.
+        DocumentError: the text's front matter must be mended first, or an image or its style is not there.
         TextSafetyError: a character would be lost, changed or invented.
     """
     from banxin.parser import parse
     from banxin.repair import move_addressee, repair
 
     source = read(data, name=name, keep_lines=options.keep_lines)
-    parsed = parse(source, title=options.title, directives=options.style.directives)
-    _stop_at_errors(parsed.diagnostics, name)
+    chosen = style_of(source, options)
+    style = chosen.style
+    parsed = parse(source, title=options.title, directives=style.directives)
+    _stop_at_errors((*chosen.diagnostics, *parsed.diagnostics), name)
     diagnostics = (*source.diagnostics, *parsed.diagnostics)
     expected = apply_edits(visible(source.text), diagnostics)
     _same(expected, plain_text(parsed.document), "识别结构", name)
     document = parsed.document
     if not options.verbatim:
-        style = options.style
         repaired = repair(document, off=style.repairs.off, unmarked=style.unmarked_levels)
         expected = apply_edits(expected, repaired.diagnostics)
         document = repaired.document
@@ -110,15 +159,17 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str
         _same(expected, plain_text(document), "修正标点", name)
     images = read_seals(document.seals, "" if folder is None else str(folder), name)
     diagnostics = (*diagnostics, *count(document))
-    composition = _composed(document, options.style, images, expected, name)
-    prepared = Prepared(document, composition, diagnostics, source.encoding)
+    composition = _composed(document, style, images, expected, name)
+    prepared = Prepared(document, composition, diagnostics, source.encoding, chosen.name)
     if options.verbatim or not _may_crowd_out(document, composition) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)
     expected = apply_edits(expected, moved.diagnostics)
     _same(expected, plain_text(moved.document), "移动主送机关", name)
-    composition = _composed(moved.document, options.style, images, expected, name)
-    other = Prepared(moved.document, composition, (*diagnostics, *moved.diagnostics), source.encoding)
+    composition = _composed(moved.document, style, images, expected, name)
+    other = msgspec.structs.replace(
+        prepared, document=moved.document, composition=composition, diagnostics=(*diagnostics, *moved.diagnostics)
+    )
     return other if other.layout.shows_body else prepared
 
 
@@ -205,7 +256,7 @@ def convert(
     else:
         remarks = _of_closing(prepared)
     images = tuple(dict.fromkeys(prepared.document.seals))
-    return Results(files, (*prepared.diagnostics, *remarks), pages, prepared.encoding, images)
+    return Results(files, (*prepared.diagnostics, *remarks), pages, prepared.encoding, prepared.style_name, images)
 
 
 def convert_file(

@@ -195,6 +195,7 @@ CAPTION = "表题"
 """The line above a table that names it."""
 OTHER_SETTINGS = (
     Setting(None, "格式", ("form",)),
+    Setting(None, "样式", ("style",)),
     Setting(None, "印章", ("seal",), _MANY),
     Setting(None, "签名章", ("stamp",)),
 )

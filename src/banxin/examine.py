@@ -16,7 +16,7 @@ import msgspec
 
 from banxin import storage
 from banxin.checks import check, check_pages
-from banxin.conversion import Options, prepare
+from banxin.conversion import Options, prepare, style_of
 from banxin.document import Document
 from banxin.errors import Diagnostic, OutputError, Severity, SourceError
 from banxin.parser import parse
@@ -163,11 +163,12 @@ def _backup(path: Path, data: bytes) -> Path:
 
 def _read(data: bytes, options: Options, name: str) -> _Reading:
     source = read(data, name=name, keep_lines=options.keep_lines)
-    parsed = parse(source, title=options.title, directives=options.style.directives)
-    found = (*source.diagnostics, *parsed.diagnostics)
+    chosen = style_of(source, options)
+    style = chosen.style
+    parsed = parse(source, title=options.title, directives=style.directives)
+    found = (*source.diagnostics, *chosen.diagnostics, *parsed.diagnostics)
     document, repairs = parsed.document, tuple[Diagnostic, ...]()
     if not options.verbatim:
-        style = options.style
         result = repair(document, off=style.repairs.off, unmarked=style.unmarked_levels)
         document, repairs = result.document, result.diagnostics
     return _Reading(source, found, repairs, document, Positions(source.text, found, repairs))

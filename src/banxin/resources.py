@@ -1,4 +1,4 @@
-"""Where the program's own data lie: `styles/`, `fonts/` and the skeletons of documents.
+"""Where the program's own data lie: `styles/`, `fonts/` and the skeletons of documents; and what is configured.
 
 Styles and fonts stand at the top level of a checkout and, by the wheel's build, inside the package. One function finds
 them in both, so that nothing else needs to know how banxin was installed. Skeletons are always inside.
@@ -6,6 +6,8 @@ them in both, so that nothing else needs to know how banxin was installed. Skele
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -21,6 +23,23 @@ def data_dir(name: str) -> Path:
     if packaged.is_dir():
         return packaged
     return _PACKAGE.parent.parent / name
+
+
+def user_folder() -> Path | None:
+    """The folder of this user's own configuration and styles; it may be missing. None: nobody can tell who that is."""
+    import platformdirs
+
+    try:
+        return Path(platformdirs.user_config_path("banxin"))
+    except RuntimeError:  # neither HOME nor the list of users knows a home, as in some containers
+        return None
+
+
+def machine_folder() -> Path:
+    """The folder of the configuration and styles of all users of this machine; it may be missing."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "banxin")
+    return Path("/etc/banxin")
 
 
 def skeletons() -> dict[str, Path]:

@@ -15,10 +15,11 @@ import msgspec
 
 from banxin import storage
 from banxin.batch.inputs import Input, find_inputs
-from banxin.batch.job import Done, Job, Record, Status, Work, basis
+from banxin.batch.job import Done, Job, Record, Status, Work, basis, prints
 from banxin.batch.manifest import FOLDER, Manifest
 from banxin.errors import OutputError
 from banxin.storage import local
+from banxin.style import load_all
 
 __all__ = ["Input", "Record", "Runner", "Status", "Work", "basis", "batch", "find_inputs"]
 
@@ -35,6 +36,7 @@ def batch(inputs: Iterable[Input], work: Work, runner: Runner) -> Generator[Reco
         OutputError: the output folder cannot be written to, or another run is at work there.
     """
     inputs = list(inputs)
+    work = _with_styles(work)
     with ExitStack() as stack:
         if not storage.is_url(work.out):
             stack.callback(_locked(work.out).release)
@@ -48,6 +50,16 @@ def batch(inputs: Iterable[Input], work: Work, runner: Runner) -> Generator[Reco
         for done in ends:
             manifest.add(done)
             yield _remembered(done, manifest)
+
+
+def _with_styles(work: Work) -> Work:
+    """`work` with the styles that texts may name, read once and here, so that they are the same for all."""
+    if work.options.style:
+        return work
+    styles = load_all() if work.options.styles is None else work.options.styles
+    return msgspec.structs.replace(
+        work, options=msgspec.structs.replace(work.options, styles=styles), styles=prints(styles)
+    )
 
 
 def _remembered(done: Done, manifest: Manifest) -> Record:

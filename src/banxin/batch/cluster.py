@@ -33,6 +33,7 @@ from banxin.batch.job import Done, Job, Work, failed, fonts_of, run
 from banxin.batch.manifest import FOLDER
 from banxin.errors import BanxinError
 from banxin.resources import data_dir
+from banxin.style import HouseStyle
 
 _CONNECT = 10.0
 """Seconds in which a scheduler must answer."""
@@ -164,7 +165,10 @@ def _has_nanny(dask_worker: Worker) -> bool:
 def _machine_fonts(work: Work) -> tuple[tuple[str, bytes], ...]:
     """Name and bytes of each of this machine's font files that the texts may be set in, in the order of their paths."""
     own = data_dir("fonts")
-    paths = sorted(str(path) for path in fonts_of(work.options.style) if not path.is_relative_to(own))
+    options = work.options
+    styles = [options.style or options.fallback, *(options.styles or {}).values()]
+    files = {file for style in styles if isinstance(style, HouseStyle) for file in fonts_of(style)}
+    paths = sorted(str(path) for path in files if not path.is_relative_to(own))
     return tuple((Path(path).name, Path(path).read_bytes()) for path in paths)
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from banxin import __version__, storage
 from banxin.conversion import Options, convert
-from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError
+from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError, StyleError
 from banxin.escape import legible
 from banxin.fonts import font_files
 from banxin.formats import Format
@@ -40,7 +42,9 @@ class Work(msgspec.Struct, frozen=True):
     out: str
     """The folder of the outputs."""
     basis: str
-    """Stands for all that the outputs are made from besides the text and its images (`basis`)."""
+    """Stands for all that the outputs are made from besides the text and what it names (`basis`)."""
+    styles: dict[str, str] = {}
+    """Stands for each of the styles that a text may name (`prints`)."""
     resume: bool = False
     """True: what is up to date is passed over."""
     force: bool = False
@@ -51,20 +55,22 @@ class Past(msgspec.Struct, frozen=True):
     """What a text was converted from, and to, when that was last done."""
 
     key: str
-    """SHA-256 of all that the outputs are made from, but for the images."""
+    """SHA-256 of all that the outputs are made from, but for the images and the style that the text names."""
     images: dict[str, str]
     """SHA-256 of each image by its name in the text."""
     outputs: dict[Format, str]
     """SHA-256 of each output."""
     older: dict[Format, str] = {}
     """SHA-256 of each output that was made before, from something else, and not since."""
+    styles: dict[str, str] = {}
+    """As in `Work`, of the style that the text names."""
 
-    def followed_by(self, key: str, images: dict[str, str], made: dict[Format, str]) -> Past:
+    def followed_by(self, key: str, images: dict[str, str], styles: dict[str, str], made: dict[Format, str]) -> Past:
         """What is to be remembered after a conversion to `made`."""
-        same = (self.key, self.images) == (key, images)
+        same = (self.key, self.images, self.styles) == (key, images, styles)
         outputs = {**self.outputs, **made} if same else made
         older = {kind: known for kind, known in {**self.older, **self.outputs}.items() if kind not in outputs}
-        return Past(key, images, outputs, older)
+        return Past(key, images, outputs, older, styles)
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -87,6 +93,8 @@ class Record(msgspec.Struct, frozen=True):
     pages: int = 0
     """0 where no PDF was made."""
     encoding: str = ""
+    style: str = ""
+    """What the text calls its style; empty if it names none."""
     repairs: tuple[Diagnostic, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     """All but the repairs."""
@@ -106,9 +114,29 @@ class Done(msgspec.Struct, frozen=True):
 
 def basis(options: Options) -> str:
     """SHA-256 of program, style, fonts and options: what besides a text decides about its outputs."""
-    style = options.style
-    parts = [__version__, repr(style), repr((options.title, options.verbatim, options.keep_lines))]
-    return _sha256("\0".join([*parts, *(_sha256(file.read_bytes()) for file in fonts_of(style))]).encode())
+    style = options.style or options.fallback
+    parts = [__version__, repr(bool(options.style)), repr((options.title, options.verbatim, options.keep_lines))]
+    return _sha256("\0".join([*parts, *prints({"": style}).values()]).encode())
+
+
+def prints(styles: Mapping[str, HouseStyle | StyleError]) -> dict[str, str]:
+    """SHA-256 of each style and of the fonts that a text may be set in by it; of what is wrong with it, as that is."""
+    found: dict[str, str] = {}
+    for name, style in styles.items():
+        fonts = fonts_of(style) if isinstance(style, HouseStyle) else ()
+        found[name] = _sha256("\0".join([repr(style), *map(_of_font, fonts)]).encode())
+    return found
+
+
+def _of_font(file: Path) -> str:
+    status = file.stat()
+    return _of_file(file, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _of_file(file: Path, _size: int, _time: int) -> str:
+    """SHA-256 of a file that has this size and was changed then."""
+    return _sha256(file.read_bytes())
 
 
 def fonts_of(style: HouseStyle) -> list[Path]:
@@ -144,21 +172,33 @@ def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
     targets = {kind: storage.join(work.out, f"{job.stem}.{kind.value}") for kind in work.formats}
     outputs = tuple(map(legible, targets.values()))
     folder = storage.parent(job.source)
-    if work.resume and job.past and _is_up_to_date(job.past, key, targets, folder):
+    if work.resume and job.past and _is_up_to_date(job.past, key, targets, folder, work.styles):
         return None, Record(legible(job.source), Status.UNCHANGED, outputs)
     results = convert(data, work.formats, work.options, name=job.source, folder=folder)
     _write(results.files, targets, data, job, work)
     made = {kind: _sha256(file) for kind, file in results.files.items()}
     images = {name: _of_image(folder, name) for name in results.images}
-    past = job.past.followed_by(key, images, made) if job.past else Past(key, images, made)
+    styles = {name: work.styles.get(name, "") for name in (results.style_name,) if name}
+    past = job.past.followed_by(key, images, styles, made) if job.past else Past(key, images, made, styles=styles)
     repairs = tuple(d for d in results.diagnostics if d.severity is Severity.REPAIR)
     others = tuple(d for d in results.diagnostics if d.severity is not Severity.REPAIR)
-    name = legible(job.source)
-    return past, Record(name, Status.CONVERTED, outputs, results.pages, results.encoding, repairs, others)
+    record = Record(
+        legible(job.source),
+        Status.CONVERTED,
+        outputs,
+        results.pages,
+        results.encoding,
+        results.style_name,
+        repairs,
+        others,
+    )
+    return past, record
 
 
-def _is_up_to_date(past: Past, key: str, targets: dict[Format, str], folder: str) -> bool:
+def _is_up_to_date(past: Past, key: str, targets: dict[Format, str], folder: str, styles: Mapping[str, str]) -> bool:
     """Whether the outputs are those of this text, style and program, and stand there as they were made."""
+    if any(styles.get(name, "") != known for name, known in past.styles.items()):
+        return False
     if past.key != key or any(_of_image(folder, name) != known for name, known in past.images.items()):
         return False
     return all(kind in past.outputs and _of_output(target) == past.outputs[kind] for kind, target in targets.items())

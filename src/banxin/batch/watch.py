@@ -8,7 +8,7 @@ person has edited is left alone, as in a batch. Folders to which links lead are 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from banxin import storage
 from banxin.batch import Input, Record, Runner, Status, Work, basis, batch, find_inputs
 from banxin.errors import BanxinError, SourceError, StyleError
 from banxin.formats import ENDINGS
-from banxin.style import HouseStyle, load_whole
+from banxin.style import HouseStyle, available, load_whole
 
 _STEP = 100
 """Milliseconds without a change after which what has changed is converted: editors save in several steps."""
@@ -42,7 +42,7 @@ class Watched(msgspec.Struct, frozen=True):
     patterns: tuple[str, ...]
     """Which files in it are texts."""
     style: str
-    """The name or path of the style, whose files are watched too."""
+    """The name or path of the style; its files are watched too, and those of the styles that texts may name."""
 
 
 def watch(watched: Watched, work: Work, runner: Runner, stop: Event) -> Generator[Record, None, None]:
@@ -71,7 +71,8 @@ def watch(watched: Watched, work: Work, runner: Runner, stop: Event) -> Generato
         for fault in faults:
             yield Record(watched.style, Status.FAILED, error=str(fault))
         if changed:
-            options = msgspec.structs.replace(work.options, style=changed)
+            key = "style" if work.options.style else "fallback"
+            options = msgspec.structs.replace(work.options, **{key: changed})
             work = msgspec.structs.replace(work, options=options, basis=basis(options))
             is_all_due = True
         if not (changes or is_all_due):
@@ -130,13 +131,15 @@ _Stamps = tuple[tuple[str, int, int], ...]
 
 
 class _Style:
-    """The style, read again when one of its files was saved.
+    """The style, read again when one of its files was saved, or one of a style that a text may name.
 
-    Its files may lie anywhere, beside much else, so they are looked at now and then instead of watched.
+    The files may lie anywhere, beside much else, so they are looked at now and then instead of watched.
     """
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self._files: set[str] = set()
+        """Paths of the files that have been read."""
         self._known: _Stamps = ()
         """The files, as they were when they were last read."""
         self._read()
@@ -144,8 +147,8 @@ class _Style:
         self._told: list[str] = []
 
     def look(self) -> tuple[list[StyleError], HouseStyle | None]:
-        """The faults that are new, and the style if it is another one."""
-        now = _stamps(path for path, _, _ in self._known)
+        """The faults of the style that are new; the style, if it or one that a text may name is another one."""
+        now = self._stamps()
         is_still, self._last = now == self._last, now
         if not is_still or (now == self._known and not self._told):  # a file that is being saved may be half there
             return [], None
@@ -163,12 +166,16 @@ class _Style:
     def _read(self) -> HouseStyle:
         load_whole.cache_clear()
         loaded = load_whole(self._name)
-        self._known = _stamps(sorted({place.path for place in loaded.places.values()}))
+        self._files = {place.path for place in loaded.places.values()}
+        for one in available():
+            with suppress(StyleError):  # told of the texts that name it
+                self._files |= {place.path for place in load_whole(one.name).places.values()}
+        self._known = self._stamps()
         return loaded.style
 
-
-def _stamps(paths: Iterable[str]) -> _Stamps:
-    return tuple(map(_stamp, paths))
+    def _stamps(self) -> _Stamps:
+        """Those of all files of styles, new ones included."""
+        return tuple(map(_stamp, sorted({*self._files, *(str(one.path) for one in available())})))
 
 
 def _stamp(path: str) -> tuple[str, int, int]:

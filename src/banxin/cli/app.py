@@ -15,6 +15,7 @@ import typer
 
 from banxin.cli.batch import batch
 from banxin.cli.check import check, rules
+from banxin.cli.config import config
 from banxin.cli.convert import convert
 from banxin.cli.fonts import fonts
 from banxin.cli.help import Command, Group
@@ -53,7 +54,7 @@ def options(
     """版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。"""
 
 
-for _command in (convert, batch, watch, new, parse, check, rules, fonts):
+for _command in (convert, batch, watch, new, parse, check, rules, fonts, config):
     app.command(cls=Command)(_command)
 
 

@@ -27,8 +27,10 @@ from banxin.cli.options import (
     To,
     Verbatim,
     formats,
+    output_folder,
     seconds,
     size,
+    styles,
 )
 from banxin.cli.output import say, say_table
 from banxin.escape import one_line
@@ -52,9 +54,9 @@ _EVERY = 5.0
 def batch(  # noqa: PLR0913 - one parameter an option
     sources: Sources,
     *,
-    out: Out,
+    out: Out = None,
     to: To = FORMATS,
-    style: Style = "gbt9704",
+    style: Style = None,
     glob: Glob = None,
     jobs: Annotated[
         int | None, typer.Option(help="同时处理几个；不写则是处理器的核数", metavar="个数", min=1, show_default=False)
@@ -83,16 +85,19 @@ def batch(  # noqa: PLR0913 - one parameter an option
 
     from banxin.batch import Input, Work, basis, find_inputs
     from banxin.batch.pool import run_all
+    from banxin.config import configured
     from banxin.conversion import Options
-    from banxin.style import load
 
+    config = configured()
+    out = output_folder(out, config)
     runner: Runner = partial(run_all, workers=jobs or os.cpu_count() or 1, timeout=seconds(timeout))
     if cluster is not None:
         if jobs:
             raise typer.BadParameter("--jobs 和 --cluster 不能一起用（提示：同时处理几个，由集群的工作进程数决定）")
         runner = _on_cluster(cluster, seconds(timeout))
         out = _absolute(out)
-    options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))
+    chosen, fallback = styles(style, config)
+    options = Options(chosen, None, verbatim, keep_lines, size(max_size), fallback)
     inputs = find_inputs(sources, glob or ["*.txt"], out, _listed())
     if not inputs:
         say("没有找到要转换的文件（提示：请检查路径和 --glob）", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli.options import MEGABYTES, Files, KeepLines, MaxSize, Style, size
+from banxin.cli.options import MEGABYTES, Files, KeepLines, MaxSize, Style, size, styles
 from banxin.cli.output import say, say_json, say_report
 from banxin.errors import BanxinError, Diagnostic, Severity
 
@@ -24,7 +24,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     form: Annotated[str, typer.Option("--format", help="text、json、sarif 或 github", metavar="格式")] = "text",
     select: Annotated[str, typer.Option(help=f"只查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
     ignore: Annotated[str, typer.Option(help=f"不查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
-    style: Style = "gbt9704",
+    style: Style = None,
     max_size: MaxSize = MEGABYTES,
     strict: Annotated[bool, typer.Option("--strict", help="有注意和修正也算不通过")] = False,
     fix: Annotated[
@@ -33,12 +33,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     keep_lines: KeepLines = False,
 ) -> None:
     """检查文本：序号、标题、公文要素、标点、数字、用语；有错误则退出码为 1。"""
+    from banxin.config import configured
     from banxin.conversion import Options
     from banxin.reports import report
-    from banxin.style import load
 
     wanted_format = _format(form)
-    options = Options(load(style), keep_lines=keep_lines, max_size=size(max_size))
+    chosen, fallback = styles(style, configured())
+    options = Options(chosen, keep_lines=keep_lines, max_size=size(max_size), fallback=fallback)
     codes = _codes(select, "--select"), _codes(ignore, "--ignore")
     found = []
     failed = False

@@ -21,6 +21,7 @@ from banxin.cli.options import (
     Verbatim,
     formats,
     size,
+    styles,
 )
 from banxin.cli.output import say
 from banxin.cli.remarks import tell
@@ -36,9 +37,15 @@ def convert(  # noqa: PLR0913 - one parameter an option
     to: To = FORMATS,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="输出文件夹；不写则放在原文旁边", metavar="文件夹", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            help="输出文件夹；不写则看配置文件，再不然放在原文旁边",
+            metavar="文件夹",
+            show_default=False,
+        ),
     ] = None,
-    style: Style = "gbt9704",
+    style: Style = None,
     title: Title = None,
     max_size: MaxSize = MEGABYTES,
     verbatim: Verbatim = False,
@@ -46,13 +53,17 @@ def convert(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
 ) -> None:
     """把文本排成 DOCX 和 PDF，放在原文旁边。"""
+    from banxin.config import configured
     from banxin.conversion import Options, check_targets, convert_file, target_stem
-    from banxin.style import load
 
     if any(_URL.match(str(place)) for place in (*files, output or "")):
         raise typer.BadParameter("convert 只读写本机的文件（提示：网址用 banxin batch）")
     wanted = formats(to)
-    options = Options(load(style), title, verbatim, keep_lines, size(max_size))
+    config = configured()
+    chosen, fallback = styles(style, config)
+    options = Options(chosen, title, verbatim, keep_lines, size(max_size), fallback)
+    if output is None and config.output:
+        output = Path(config.output.value)
     check_targets((str(file), target_stem(file, output)) for file in files)
     failed = False
     for file in files:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from banxin.cli.options import Style
+from banxin.cli.options import Style, styles
 from banxin.cli.output import cell, say, say_table
 
 
 def fonts(
-    style: Style = "gbt9704",
+    style: Style = None,
 ) -> None:
     """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
     import msgspec
     from rich.table import Column, Table
 
+    from banxin.config import configured
     from banxin.fonts import report
-    from banxin.style import load
 
     kinds = {
         "fangsong": "仿宋",
@@ -24,7 +24,7 @@ def fonts(
         "song": "宋体",
         "latin": "数字和西文",
     }
-    wanted = msgspec.structs.asdict(load(style).fonts)
+    wanted = msgspec.structs.asdict(styles(style, configured())[1].fonts)
     table = Table("用途", "想用", "PDF 实用", Column("文件", overflow="fold"), Column("本机缺", no_wrap=True))
     faces = ((kind, font) for kind, font in wanted.items() if not isinstance(font, str))
     for row in report((kind, (font.name, *font.alternatives)) for kind, font in faces):

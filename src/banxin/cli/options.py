@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from banxin.errors import FormatError
 from banxin.formats import BOTH, Format, named
+
+if TYPE_CHECKING:
+    from banxin.config import Config
+    from banxin.style import HouseStyle
 
 _TEXT = "文本文件（UTF-8、UTF-16 或 GB18030）"
 
@@ -20,19 +24,19 @@ FORMATS = ",".join(BOTH)
 To = Annotated[str, typer.Option(help=f"输出格式（{'、'.join(Format)}），几种用逗号分开", metavar="格式")]
 
 
-def _named(folder: str) -> str:
+def _named(folder: str | None) -> str | None:
     """`folder`, unless it is empty, as where a shell's variable is: then the outputs would mix with all else."""
-    if not folder:
+    if folder == "":
         raise typer.BadParameter("--output 不能是空的（提示：当前文件夹写 .）")
     return folder
 
 
 Out = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--output",
         "-o",
-        help="输出文件夹，里面照原文的目录排列",
+        help="输出文件夹，里面照原文的目录排列；不写则看配置文件",
         metavar="文件夹",
         show_default=False,
         callback=_named,
@@ -43,7 +47,12 @@ Glob = Annotated[
     typer.Option("--glob", help="文件夹里取哪些文件，可以写几次；不写则取 *.txt", metavar="通配符"),
 ]
 Force = Annotated[bool, typer.Option("--force", help="有人改过的成品也覆盖")]
-Style = Annotated[str, typer.Option(help="样式名或样式文件", metavar="样式")]
+Style = Annotated[
+    str | None,
+    typer.Option(
+        help="样式名或样式文件；不写则依次看文首的设置、BANXIN_STYLE、配置文件", metavar="样式", show_default=False
+    ),
+]
 Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar="标题", show_default=False)]
 Verbatim = Annotated[bool, typer.Option("--verbatim", help="一字不改：不修正标点和空格")]
 KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
@@ -54,6 +63,24 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只报告注意事�
 
 _MOST_MEGABYTES = 1024
 _MOST_SECONDS = 1_000_000
+
+
+def styles(style: str | None, config: Config) -> tuple[HouseStyle | None, HouseStyle]:
+    """The style that `--style` names, for all texts; and the one for texts that name none."""
+    from banxin.config import style as configured_style
+    from banxin.style import load
+
+    chosen = None if style is None else load(style)
+    return chosen, chosen or configured_style(config)
+
+
+def output_folder(out: str | None, config: Config) -> str:
+    """`--output`, or the folder that is configured."""
+    if out is not None:
+        return out
+    if config.output is None:
+        raise typer.BadParameter("缺少选项 --output、-o（提示：成品放进哪个文件夹，如 -o 成品；也可以写在配置文件里）")
+    return config.output.value
 
 
 def formats(to: str) -> tuple[Format, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from banxin.cli.options import MEGABYTES, File, KeepLines, MaxSize, Title, size
+from banxin.cli.options import MEGABYTES, File, KeepLines, MaxSize, Style, Title, size, styles
 from banxin.cli.output import say, say_json
 from banxin.cli.remarks import tell
 from banxin.errors import Severity
@@ -15,32 +15,31 @@ from banxin.errors import Severity
 def parse(  # noqa: PLR0913 - one parameter an option
     file: File,
     title: Title = None,
-    style: Annotated[
-        str | None,
-        typer.Option(help="样式名或样式文件，行首的标注按它的规定", metavar="样式", show_default=False),
-    ] = None,
+    style: Style = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
     keep_lines: KeepLines = False,
     max_size: MaxSize = MEGABYTES,
 ) -> None:
     """看看每一行被当作什么，为什么，怎样改。"""
-    from banxin.conversion import read_file
+    from banxin.config import configured
+    from banxin.conversion import Options, read_file, style_of
     from banxin.document import depths
     from banxin.parser import parse as parse_source
+    from banxin.parser import style_named
     from banxin.parser.directives import DEFAULT, NAMES, written
 
-    directives = DEFAULT
-    if style:
-        from banxin.style import load
-
-        directives = load(style).directives
+    config = configured()
     source = read_file(file, keep_lines=keep_lines, max_size=size(max_size))
+    directives, diagnostics = DEFAULT, source.diagnostics  # those of the standard, which is not read for them
+    if style is not None or config.style.origin or style_named(source)[0]:
+        chosen, fallback = styles(style, config)
+        found = style_of(source, Options(chosen, fallback=fallback))
+        directives, diagnostics = found.style.directives, (*diagnostics, *found.diagnostics)
     parsed = parse_source(source, title=title, directives=directives)
-    diagnostics = (*source.diagnostics, *parsed.diagnostics)
+    diagnostics = (*diagnostics, *parsed.diagnostics)
     if json:
-        found = {"encoding": source.encoding, "document": parsed.document, "diagnostics": diagnostics}
-        say_json(found)
+        say_json({"encoding": source.encoding, "document": parsed.document, "diagnostics": diagnostics})
     else:
         texts = {line.number: line.text for line in source.lines}
         depth = depths(parsed.document)

@@ -21,7 +21,9 @@ from banxin.cli.options import (
     To,
     Verbatim,
     formats,
+    output_folder,
     size,
+    styles,
 )
 from banxin.cli.output import say, say_report
 
@@ -35,9 +37,9 @@ _TIMEOUT = 120.0
 def watch(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path, typer.Argument(help="放文本的文件夹（连同下级）", metavar="文件夹", show_default=False)],
     *,
-    out: Out,
+    out: Out = None,
     to: To = FORMATS,
-    style: Style = "gbt9704",
+    style: Style = None,
     glob: Glob = None,
     max_size: MaxSize = MEGABYTES,
     force: Force = False,
@@ -53,12 +55,15 @@ def watch(  # noqa: PLR0913 - one parameter an option
     from banxin.batch.pool import run_all
     from banxin.batch.watch import Watched
     from banxin.batch.watch import watch as records_of
+    from banxin.config import configured
     from banxin.conversion import Options
-    from banxin.style import load
 
-    options = Options(load(style), verbatim=verbatim, keep_lines=keep_lines, max_size=size(max_size))
+    config = configured()
+    out = output_folder(out, config)
+    chosen, fallback = styles(style, config)
+    options = Options(chosen, None, verbatim, keep_lines, size(max_size), fallback)
     work = Work(options, formats(to), out, basis(options), force=force)
-    watched = Watched(str(folder), tuple(glob or ["*.txt"]), style)
+    watched = Watched(str(folder), tuple(glob or ["*.txt"]), config.style.value if style is None else style)
     runner = partial(run_all, workers=os.cpu_count() or 1, timeout=_TIMEOUT)
     say(f"盯着 {folder}，存盘就转换；按 Ctrl-C 结束。", err=True)
     try:

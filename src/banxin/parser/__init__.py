@@ -8,6 +8,6 @@ count and `outline` which of them are headings; `leads` marks lead sentences. `f
 sets what it says over the text, `structure` puts all together.
 """
 
-from banxin.parser.structure import Parsed, parse
+from banxin.parser.structure import Parsed, parse, style_named
 
-__all__ = ["Parsed", "parse"]
+__all__ = ["Parsed", "parse", "style_named"]

@@ -23,6 +23,7 @@ from banxin.parser.numbering import recognise
 from banxin.parser.settings import Settings
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
+from banxin.style.find import is_path
 
 _HAS_LABEL = re.compile("[^，。；、,：:]{1,8}[：:]")
 _FORMS = {
@@ -99,12 +100,15 @@ def read(lines: tuple[Line, ...], notes: Notes) -> Settings:
     paragraphs = [p for setting in SETTINGS.values() for p in _paragraphs(setting, found)]
     sealing, seals = _sealing(found, notes)
     forms = found.get("格式", [])
+    styles = found.get("样式", [])
     return Settings(
         tuple(sorted(paragraphs, key=lambda p: p.line)),
         form=_form(forms, notes),
         form_line=forms[0].line if forms else 0,
         sealing=sealing,
         seals=seals,
+        style=_style(styles, notes),
+        style_line=styles[0].line if styles else 0,
     )
 
 
@@ -241,6 +245,17 @@ def _form(values: list[_Value], notes: Notes) -> Form | None:
     if form is None:
         notes.error("BX016", values[0].line, f"不认识的格式“{values[0].text[:40]}”", "可写公文、信函、命令、纪要、讲话")
     return form
+
+
+def _style(values: list[_Value], notes: Notes) -> str:
+    """The style that a text names; never a path: a text from elsewhere does not say which file is read."""
+    if not values:
+        return ""
+    if is_path(values[0].text):
+        problem = f"“{values[0].text[:40]}”不是样式的名称"
+        notes.error("BX016", values[0].line, problem, "文首只写名称，如“本县”；样式文件用 --style 指定")
+        return ""
+    return values[0].text
 
 
 def _sealing(found: dict[str, list[_Value]], notes: Notes) -> tuple[Sealing | None, tuple[str, ...]]:

@@ -33,6 +33,10 @@ class Settings(msgspec.Struct, frozen=True):
     """None: the style decides."""
     seals: tuple[str, ...] = ()
     """As in `Document.seals`."""
+    style: str = ""
+    """Name of the style that the text is to be set in; empty: it names none."""
+    style_line: int = 0
+    """Where `style` is written."""
 
 
 def settled(

@@ -82,6 +82,22 @@ def parse(source: Source, *, title: str | None = None, directives: Directives = 
     return Parsed(document, tuple(notes.diagnostics), tuple(sorted(notes.reasons, key=lambda reason: reason[0])))
 
 
+def style_named(source: Source) -> tuple[str, int]:
+    """The name of the style that a text asks for in its settings (`样式: 本县`), and its line; ("", 0) if it does not.
+
+    It is looked for before the text is parsed, because a style says how lines are annotated. What is wrong with the
+    settings is told by `parse`.
+    """
+    if not source.lines or not source.lines[0].text.startswith("---") or not _NAMES_STYLE.search(source.text):
+        return "", 0
+    _, settings = _settings(source.lines, Notes())
+    return settings.style, settings.style_line
+
+
+_NAMES_STYLE = re.compile("样式|style", re.IGNORECASE)
+"""Without it no text asks for a style, and its settings need not be read for that."""
+
+
 def _clean(text: str) -> str:
     stripped = text.strip(INVISIBLE).replace("\t", " ")
     return stripped if visible(stripped) else ""

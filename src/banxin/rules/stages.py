@@ -81,7 +81,7 @@ STAGES: tuple[Rule, ...] = (
         "印章图片不在文稿所在的文件夹里",
         "放在文稿旁边，只写文件名",
     ),
-    Rule("BX016", "设置的值不认识", Severity.ERROR, _PROGRAM, "格式或印章的写法不认识", "改成列出的写法"),
+    Rule("BX016", "设置的值不认识", Severity.ERROR, _PROGRAM, "格式、样式或印章的写法不认识", "改成列出的写法"),
     Rule("BX017", "不认识的标注", Severity.WARNING, _PROGRAM, "行首的标注不认识，按文字排印", "改成列出的名称"),
     Rule(
         "BX018", "标注之后没有文字", Severity.WARNING, _PROGRAM, "标注单独成行，按文字排印", "和它所标的文字写在同一行"

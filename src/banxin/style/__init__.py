@@ -7,7 +7,7 @@ conversion does not ask for (`meaning`, `faults`, `remarks`, `deviations`, `expo
 from __future__ import annotations
 
 from banxin.style.find import available
-from banxin.style.load import load, load_whole
+from banxin.style.load import load, load_all, load_whole
 from banxin.style.schema import HouseStyle
 
-__all__ = ["HouseStyle", "available", "load", "load_whole"]
+__all__ = ["HouseStyle", "available", "load", "load_all", "load_whole"]

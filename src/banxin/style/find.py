@@ -1,19 +1,19 @@
 """A style's name or path to its file.
 
 A word with a path separator or an ending `.yaml`/`.yml` is a path. A name is looked for as `NAME.yaml` in `styles/` of
-the working folder, in `styles/` of the user's own configuration folder, and among the styles that come with the
-program, in this order. `gbt9704` is always the standard itself: deviations are told from it.
+the working folder, in `styles/` of the user's own configuration folder, in that of the machine's, and among the styles
+that come with the program, in this order. `gbt9704` is always the standard itself: deviations are told from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from banxin.errors import StyleError
-from banxin.resources import data_dir
+from banxin.resources import data_dir, machine_folder, user_folder
 
 ENDINGS = (".yaml", ".yml")
 """Of style files."""
@@ -66,12 +66,16 @@ def find(name: str, *, near: Path, taken: Collection[Path] = ()) -> Path:
             first = first or path
     if first:
         return first
+    raise unknown(name, [found.name for found in available()])
+
+
+def unknown(name: str, known: Sequence[str]) -> StyleError:
+    """What is to be said where no style of those that are `known` has that name."""
     import difflib
 
-    known = [found.name for found in available()]
     nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     guess = f"是不是“{nearest[0]}”？" if nearest else ""
-    raise StyleError(f"没有名为“{name}”的样式", remedy=f"{guess}可用的样式：{'、'.join(known)}")
+    return StyleError(f"没有名为“{name[:40]}”的样式", remedy=f"{guess}可用的样式：{'、'.join(known)}")
 
 
 def is_path(name: str) -> bool:
@@ -94,7 +98,7 @@ def _standard() -> Path:
 def _folders() -> Iterator[tuple[str, Path]]:
     """Where styles are looked for, best first. Lazily: platformdirs is imported where the first has not the style."""
     yield "当前文件夹", Path("styles")
-    import platformdirs
-
-    yield "用户文件夹", Path(platformdirs.user_config_path("banxin")) / "styles"
+    if own := user_folder():
+        yield "用户文件夹", own / "styles"
+    yield "本机文件夹", machine_folder() / "styles"
     yield "随附", data_dir("styles")

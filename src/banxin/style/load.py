@@ -14,7 +14,7 @@ import msgspec
 
 from banxin.errors import StyleError
 from banxin.style.check import faults_of
-from banxin.style.find import ENDINGS, STANDARD, find, is_path
+from banxin.style.find import ENDINGS, STANDARD, available, find, is_path
 from banxin.style.measures import Length, Size, decode
 from banxin.style.read import Fault, Keys, Place, place_of, raise_all, read
 from banxin.style.schema import HouseStyle
@@ -43,6 +43,17 @@ def load(name: str = STANDARD) -> HouseStyle:
         StyleError: the style is unknown, unreadable, not YAML, or says what the schema does not allow.
     """
     return load_whole(name).style
+
+
+def load_all() -> dict[str, HouseStyle | StyleError]:
+    """Every style at hand by its name, or what is wrong with it."""
+    found: dict[str, HouseStyle | StyleError] = {}
+    for name in (one.name for one in available()):
+        try:
+            found[name] = load(name)
+        except StyleError as error:  # noqa: PERF203 - one style's faults stay its own
+            found[name] = error
+    return found
 
 
 @lru_cache(maxsize=32)

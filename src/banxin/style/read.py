@@ -74,8 +74,8 @@ _MOST_NESTING = 1000
 limit and would take the process down."""
 
 
-def read(path: Path) -> Read:
-    """The style file `path`.
+def read(path: Path, *, kind: str = "样式文件") -> Read:
+    """The style file `path`, or a file of another `kind` that is written likewise.
 
     Raises:
         StyleError: the file cannot be read, is no YAML, or holds no mapping.
@@ -83,7 +83,7 @@ def read(path: Path) -> Read:
     import yaml
 
     whole = str(path)
-    reader = _Reader(path)
+    reader = _Reader(path, kind)
     try:
         text = path.read_text(encoding="utf-8-sig")
         shallow = len(_NESTING.findall(text)) < _MOST_NESTING
@@ -91,9 +91,9 @@ def read(path: Path) -> Read:
         root = yaml.compose(text, Loader=loader)
         data = reader.plain(root, ()) if root else {}
     except OSError as error:
-        raise StyleError(f"样式文件读不出来（{error.strerror}）", place=whole) from None
+        raise StyleError(f"{kind}读不出来（{error.strerror}）", place=whole) from None
     except UnicodeDecodeError:
-        raise StyleError("样式文件不是 UTF-8 编码", place=whole, remedy="请另存为 UTF-8") from None
+        raise StyleError(f"{kind}不是 UTF-8 编码", place=whole, remedy="请另存为 UTF-8") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column, remedy = _slip(text, mark.line if mark else 0, mark.column if mark else 0)
@@ -104,9 +104,12 @@ def read(path: Path) -> Read:
         place = Place(whole, text.count("\n", 0, found.start()) + 1, 1) if found else Place(whole, 0, 0)
         raise StyleError("不是合法的 YAML：有控制字符", place=str(place), remedy="请删去看不见的字符") from None
     except RecursionError:
-        raise StyleError("样式文件嵌套太深", place=whole) from None
+        raise StyleError(f"{kind}嵌套太深", place=whole) from None
     if not isinstance(data, dict):
-        raise StyleError("样式文件的最外层须是“键: 值”", place=whole)
+        line, column, remedy = _slip(text, text.count("\n"), 0)
+        place = Place(whole, line + 1, column + 1) if remedy != _USAGE else Place(whole, 0, 0)
+        remedy = remedy if place.line else ""
+        raise StyleError(f"{kind}的最外层须是“键: 值”", place=str(place), remedy=remedy)
     return Read(data, reader.places, reader.faults)
 
 
@@ -129,7 +132,7 @@ def _slip(text: str, line: int, column: int) -> tuple[int, int, str]:
     """(line, column, remedy) of the slip that YAML stumbled over at a place, perhaps some lines later; from 0."""
     lines = text.splitlines()[: line + 1]
     if lines[-1:] and lines[-1].startswith("---"):
-        return line, column, "一个文件只写一个样式"
+        return line, column, "一个文件里不用“---”另起一份"
     for number in range(len(lines) - 1, -1, -1):
         for slip, remedy in _SLIPS:
             if found := slip.search(lines[number]):
@@ -156,8 +159,9 @@ _BROKEN = object()
 class _Reader:
     """The nodes of one file as plain data."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str) -> None:
         self.path = path
+        self.kind = kind
         self.places: dict[Keys, Place] = {(): Place(str(path), 1, 1)}
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
@@ -169,7 +173,7 @@ class _Reader:
         import yaml
 
         if id(node) in self._seen:  # an alias is the very node of its anchor; a few of them can grow without bound
-            return self._broken(self.places[keys], "样式文件不用 YAML 别名（*）", "请把值直接写出来")
+            return self._broken(self.places[keys], f"{self.kind}不用 YAML 别名（*）", "请把值直接写出来")
         self._seen.add(id(node))
         if node.tag not in _TAGS:
             place = self.place(node.start_mark)
