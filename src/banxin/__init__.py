@@ -22,21 +22,23 @@ Verbs: the stages above, and `measure` (how wide styled characters are, for comp
 sets which character), `checks` (Document to findings). Edges: `conversion` (one file to its outputs, every stage
 compared), `batch` (many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever
 it runs), `examine` (one text to all remarks with their places, and the text with its repairs made), `reports` (remarks
-to text, JSON, SARIF, GitHub annotations), `config` (what a user and a machine have chosen for every text), `cli`.
-Leaves: `errors`, `rules` (every code a diagnostic can have), `positions` (from a stage's characters back to the file),
-`storage` (bytes at a path or URL; files written whole), `fingerprint` (what an output proves by itself: from which text
-this program made it, and that nobody changed it), `units`, `resources`, `encoding` (bytes to text, or a clear refusal),
-`edges` (what no line begins or ends with), `formats` (what a text can be converted to; the writers' table is in
-`conversion`), `escape` (text to what may be shown), `streams` (the characters of a stage, and where two stages differ).
+to text, JSON, SARIF, GitHub annotations), `library` (the functions of this package, bytes to bytes), `config` (what a
+user and a machine have chosen for every text), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have),
+`positions` (from a stage's characters back to the file), `storage` (bytes at a path or URL; files written whole),
+`fingerprint` (what an output proves by itself: from which text this program made it, and that nobody changed it),
+`units`, `resources`, `encoding` (bytes to text, or a clear refusal), `edges` (what no line begins or ends with),
+`formats` (what a text can be converted to; the writers' table is in `conversion`), `escape` (text to what may be
+shown), `streams` (the characters of a stage, and where two stages differ).
 
-Imports go one way: cli → {batch, config, examine, reports} → conversion → {writers, layout, compose, checks, repair,
-parser} → {pages, measure} → composition → {style, fonts, source} → elements → document → {rules, positions, storage} →
-{errors, fingerprint, units, resources, encoding, edges, escape, formats, streams}. Within one brace nobody knows a
-sibling, but for a package's own modules. Each third-party library has its place: `reportlab` in `writers/pdf*.py`,
-`docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/` and `writers/pdf_font.py`, `yaml` in
-`style/` and the front-matter reader, `rjieba` in `compose/title.py`, `typer` and `rich` in `cli/`, `platformdirs` in
-`resources.py`, `pebble` in `batch/pool.py`, `filelock` in `batch/`, `distributed` in `batch/cluster.py`, `watchfiles`
-in `batch/watch.py`, `fsspec` in `storage/remote.py`, `isal` in `writers/deflate.py`.
+Imports go one way: {cli, library} → {batch, config, examine, reports} → conversion → {writers, layout, compose, checks,
+repair, parser} → {pages, measure} → composition → {style, fonts, source} → elements → document → {rules, positions,
+storage} → {errors, fingerprint, units, resources, encoding, edges, escape, formats, streams}. Within one brace nobody
+knows a sibling, but for a package's own modules. Each third-party library has its place: `reportlab` in
+`writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/` and
+`writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`, `typer` and
+`rich` in `cli/`, `platformdirs` in `resources.py`, `pebble` in `batch/pool.py`, `filelock` in `batch/`, `distributed`
+in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec` in `storage/remote.py`, `isal` in
+`writers/deflate.py`.
 
 The contract: no character is lost or invented. `conversion` compares the characters of all stages before a file is
 written; what was changed on purpose is a listed repair.
@@ -47,18 +49,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from banxin import errors
     from banxin.conversion import Converted, Options, convert_file
     from banxin.formats import Format
+    from banxin.library import Reading, Result, check, convert, parse, to_docx, to_pdf
 
-__all__ = ["Converted", "Format", "Options", "__version__", "convert_file"]
+__all__ = [
+    "Converted",
+    "Format",
+    "Options",
+    "Reading",
+    "Result",
+    "__version__",
+    "check",
+    "convert",
+    "convert_file",
+    "errors",
+    "parse",
+    "to_docx",
+    "to_pdf",
+]
 
 __version__ = "0.1.0"
+
+_MODULES = {"Converted": "conversion", "Format": "formats", "Options": "conversion", "convert_file": "conversion"}
+"""Where what is public is defined, if not in `library`. No module of the package has the name of a function here: to
+import it would put it in the function's place."""
 
 
 def __getattr__(name: str) -> object:
     """The public API, imported when first asked for, so that `import banxin` costs nothing."""
-    if name in __all__:
-        import banxin.conversion
+    from importlib import import_module
 
-        return getattr(banxin.conversion, name)
+    if name == "errors":
+        return import_module("banxin.errors")
+    if name in __all__:
+        return getattr(import_module(f"banxin.{_MODULES.get(name, 'library')}"), name)
     raise AttributeError(f"module 'banxin' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

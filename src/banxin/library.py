@@ -1,0 +1,160 @@
+"""The functions of `import banxin`: a text in; a file, its structure or what there is to say of it out.
+
+A reader may rely on this. A text is `str`, `bytes` as they stand in a file, or a path (`os.PathLike`): a `str` is the
+text itself, never a path. Nothing is written. Whatever is wrong with a text, a style or a font is a `BanxinError` whose
+message is Chinese and ready to be shown. Threads may call these functions at the same time. The environment and the
+configuration files of the command line are not asked: without `style`, a text is set in the style that it names
+(`样式: 本县`), else in that of the standard.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+import msgspec
+
+from banxin import storage
+from banxin.conversion import Options, style_of
+from banxin.conversion import convert as convert_bytes
+from banxin.document import Document
+from banxin.errors import Diagnostic, SourceError
+from banxin.formats import Format, named
+from banxin.style import HouseStyle, load
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+Text = str | bytes | os.PathLike[str]
+"""A text: itself, the bytes of a file, or the path of one."""
+
+
+class Choices(TypedDict, total=False):
+    """What may be chosen for a text, by keyword; nothing must be."""
+
+    style: str | os.PathLike[str] | HouseStyle | None
+    """A style's name, the path of its file, or the style; `None`: the one that the text names, or the standard's. A
+    style is read once: a file that is changed later is not read again."""
+    title: str | None
+    """A title to set above the text."""
+    verbatim: bool
+    """True: the text's characters stay as they are; no repairs."""
+    keep_lines: bool
+    """True: hard-wrapped lines are not joined and page-number lines not dropped."""
+    max_size: int
+    """Bytes that a text may have; 5 MB unless said otherwise."""
+    folder: str | os.PathLike[str] | None
+    """Where the images lie that the text names; `None`: beside the text if that is a path, else nowhere."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A text that was converted."""
+
+    data: bytes
+    """The file."""
+    pages: int
+    """0 of a format without pages of its own: those of a DOCX are made by the program that opens it."""
+    remarks: tuple[Diagnostic, ...]
+    """What was changed, and what should be looked at, in the order of the stages."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A text whose structure was recognised."""
+
+    document: Document
+    remarks: tuple[Diagnostic, ...]
+    """Those of severity `ERROR` keep the text from being converted."""
+
+
+def to_docx(text: Text, **choices: Unpack[Choices]) -> bytes:
+    """The text as a DOCX file; as `convert`."""
+    return convert(text, Format.DOCX, **choices).data
+
+
+def to_pdf(text: Text, **choices: Unpack[Choices]) -> bytes:
+    """The text as a PDF file; as `convert`."""
+    return convert(text, Format.PDF, **choices).data
+
+
+def convert(text: Text, to: str | Format, **choices: Unpack[Choices]) -> Result:
+    """The text as a file of one format, `"docx"` or `"pdf"`.
+
+    Raises:
+        FormatError: there is no such format.
+        SourceError: the text cannot be read, is none, or is too large.
+        StyleError: the style is unknown or has faults.
+        DocumentError: the settings on top of the text must be mended first, or an image or the style that it names is
+            not there.
+        FontError: a bundled font is missing or broken.
+        TextSafetyError: a character would be lost, changed or invented.
+    """
+    (kind,) = named([to])
+    taken = _taken(text, **choices)
+    results = convert_bytes(taken.data, [kind], taken.options, name=taken.name, folder=taken.folder)
+    return Result(results.files[kind], results.pages, results.diagnostics)
+
+
+def parse(text: Text, **choices: Unpack[Choices]) -> Reading:
+    """What each part of the text is, before anything is repaired.
+
+    Raises:
+        SourceError, StyleError: as `convert`. What is wrong with settings is told in the remarks.
+    """
+    from banxin.parser import parse as parse_source
+    from banxin.source import read
+
+    taken = _taken(text, **choices)
+    source = read(taken.data, name=taken.name, keep_lines=taken.options.keep_lines)
+    chosen = style_of(source, taken.options)
+    parsed = parse_source(source, title=taken.options.title, directives=chosen.style.directives)
+    return Reading(parsed.document, (*source.diagnostics, *chosen.diagnostics, *parsed.diagnostics))
+
+
+def check(text: Text, **choices: Unpack[Choices]) -> tuple[Diagnostic, ...]:
+    """What there is to say of the text, by line and column: what `banxin check` prints.
+
+    Raises:
+        SourceError, StyleError, FontError, TextSafetyError: as `convert`; DocumentError: an image is not there.
+    """
+    from banxin.examine import examine, wanted
+
+    taken = _taken(text, **choices)
+    return wanted(examine(taken.data, taken.options, name=taken.name, folder=taken.folder))
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """A text and what was chosen for it, as the stages want it."""
+
+    data: bytes
+    name: str
+    folder: Path | None
+    options: Options
+
+
+def _taken(  # noqa: PLR0913 - one parameter a choice
+    text: Text,
+    *,
+    style: str | os.PathLike[str] | HouseStyle | None = None,
+    title: str | None = None,
+    verbatim: bool = False,
+    keep_lines: bool = False,
+    max_size: int = storage.MAX_SIZE,
+    folder: str | os.PathLike[str] | None = None,
+) -> _Taken:
+    """`text` read, if it is a path, and what was chosen for it."""
+    chosen = style if style is None or isinstance(style, HouseStyle) else load(os.fspath(style))
+    name, beside = "", None
+    if isinstance(text, str):  # marked as UTF-8, so that no encoding is guessed
+        data = text.encode("utf-8-sig", "surrogatepass")
+    elif isinstance(text, bytes):
+        data = text
+    else:
+        name = os.fspath(text)
+        beside = Path(name).parent
+        data = storage.read(name, max_size=max_size)
+    if len(data) > max_size:
+        sizes = (f"{size / 1024**2:.1f} MB" for size in (len(data), max_size))
+        raise SourceError("文本有 {}，超过了 {} 的上限".format(*sizes), remedy="请分成几份，或放宽 max_size")
+    options = Options(chosen, title, verbatim, keep_lines, max_size)
+    return _Taken(data, name, beside if folder is None else Path(folder), options)
