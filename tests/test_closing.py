@@ -6,9 +6,9 @@ from collections import Counter
 import msgspec
 import pytest
 
-from banxin.composition import CharStyle, ParagraphStyle, Run, TextBlock, Tightening
-from banxin.layout import Layout, layout
-from banxin.pages import dump
+from banxin.composition import CharStyle, LandscapeBlock, ParagraphStyle, Run, TextBlock, Tightening
+from banxin.layout import Layout, flow, layout
+from banxin.pages import PackedPages, dump, packed, page_text
 from banxin.units import mm
 from frames import BODY, PITCH, composition, em_bottom, em_top, laid, rows, table, text
 from square import TOP, hanzi, texts
@@ -350,3 +350,38 @@ def test_a_long_document_is_not_laid_out_again():
     assert told(done)
     assert placed[0] >= 600
     assert placed[1] < 1.5 * placed[0]
+
+
+# Long documents: pages are finished, and packed, before the end is reached
+
+
+LONG = [
+    (*rows(120), long(3), *rows(13)),
+    (*rows(120), *rows(20)),
+    (*rows(118), *[text(hanzi(5), HEADING)] * 60, long(1)),
+    (*[text(hanzi(5), HEADING)] * 130, long(1)),
+    (long(130),),
+    (*rows(5), long(130)),
+    (*rows(5), table(130)),
+    (table(130), *rows(1)),
+    (*rows(20), LandscapeBlock((table(130),)), *rows(3)),
+]
+
+
+@pytest.mark.parametrize("blocks", LONG)
+@pytest.mark.parametrize("more", range(0, 22, 5))
+def test_a_long_document_has_the_same_pages_whether_they_are_packed_or_not(monkeypatch, blocks, more):
+    loose = signed(*blocks, *rows(more))
+    monkeypatch.setattr(flow, "_LOOSE", 0)
+    packed = signed(*blocks, *rows(more))
+    assert isinstance(packed.pages.pages, PackedPages)
+    assert tuple(packed.pages.pages) == loose.pages.pages
+    assert packed.pages.bookmarks == loose.pages.bookmarks
+    assert packed.diagnostics == loose.diagnostics
+    assert page_text(packed.pages) == page_text(loose.pages)
+
+
+def test_packed_pages_are_asked_for_as_others_are():
+    done = laid(*rows(60)).pages.pages
+    again = PackedPages([packed(page) for page in done])
+    assert (len(again), again[1], again[1:], list(again)) == (3, done[1], done[1:], list(done))

@@ -96,7 +96,7 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     """What its lines must not begin or end with; the same in every style of a Composition."""
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """Characters of one look. A line feed is a line break within the paragraph."""
 
     text: str
@@ -120,7 +120,7 @@ class Stamp(msgspec.Struct, frozen=True):
     """Of its upper edge, from the em top of the paragraph's first line; negative: above it."""
 
 
-class TextBlock(msgspec.Struct, frozen=True, tag="text"):
+class TextBlock(msgspec.Struct, frozen=True, gc=False, tag="text"):
     """One paragraph."""
 
     runs: tuple[Run, ...]

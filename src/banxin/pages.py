@@ -8,7 +8,10 @@ the lines hold every character exactly once.
 
 from __future__ import annotations
 
-from itertools import groupby
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import count, groupby
+from typing import overload
 
 import msgspec
 
@@ -16,7 +19,7 @@ from banxin.fonts import Face
 from banxin.streams import visible
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Characters of one face set at one rhythm: each advances by its glyph's own width times `size`, plus `spacing`."""
 
     x: float
@@ -31,7 +34,7 @@ class Run(msgspec.Struct, frozen=True):
     """Emboldened by stroking, for faces that have no bold."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One line: runs that share a baseline, left to right."""
 
     y: float
@@ -47,7 +50,7 @@ class Line(msgspec.Struct, frozen=True):
         return "".join(run.text for run in self.runs)
 
 
-class Rule(msgspec.Struct, frozen=True):
+class Rule(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A straight line, stroked about its centre."""
 
     x0: float
@@ -58,7 +61,7 @@ class Rule(msgspec.Struct, frozen=True):
     color: str = "000000"
 
 
-class Image(msgspec.Struct, frozen=True):
+class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A PNG image, drawn under the text, which it never hides; x, y: its upper left corner."""
 
     data: bytes
@@ -68,7 +71,7 @@ class Image(msgspec.Struct, frozen=True):
     height: float
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, array_like=True):
     """One side of a sheet."""
 
     number: int
@@ -81,6 +84,56 @@ class Page(msgspec.Struct, frozen=True):
     images: tuple[Image, ...] = ()
     turned: bool = False
     """The text is turned a quarter to the left: its top lies along the sheet's left edge."""
+
+
+class PackedPages(Sequence[Page]):
+    """Pages that take a fiftieth of the memory, and are made anew whenever they are asked for."""
+
+    def __init__(self, pages: Sequence[bytes | Page]) -> None:
+        self._pages = pages
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __iter__(self) -> Iterator[Page]:
+        return map(_unpacked, self._pages)
+
+    @overload
+    def __getitem__(self, at: int) -> Page: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Page, ...]: ...
+    def __getitem__(self, at: int | slice) -> Page | tuple[Page, ...]:
+        found = self._pages[at]
+        return _unpacked(found) if isinstance(found, (bytes, Page)) else tuple(map(_unpacked, found))
+
+
+_QUICKLY = 1
+"""The level at which pages are packed."""
+_numbers = count()
+_faces: dict[int, Face] = {}
+"""Faces that stand on packed pages, which have their number instead."""
+_number_of: dict[Face, int] = {}
+
+
+def packed(page: Page) -> bytes | Page:
+    """The page, for `PackedPages`; as it is where it has images, which would be packed with every page."""
+    return page if page.images else zlib.compress(_ENCODER.encode(page), _QUICKLY)
+
+
+def _unpacked(page: bytes | Page) -> Page:
+    return page if isinstance(page, Page) else _DECODER.decode(zlib.decompress(page))
+
+
+def _numbered(face: Face) -> int:
+    if face not in _number_of:
+        number = next(_numbers)
+        _faces[number] = face
+        _number_of.setdefault(face, number)  # another thread may have been here
+    return _number_of[face]
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_numbered)
+_DECODER = msgspec.msgpack.Decoder(Page, dec_hook=lambda _, number: _faces[number])
 
 
 class Bookmark(msgspec.Struct, frozen=True):
@@ -100,7 +153,8 @@ class Pages(msgspec.Struct, frozen=True):
 
     width: float
     height: float
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
+    """In order; where they are very many, each is made anew when it is asked for."""
     bookmarks: tuple[Bookmark, ...] = ()
     title: str = ""
     author: str = ""
@@ -108,11 +162,22 @@ class Pages(msgspec.Struct, frozen=True):
 
 def page_text(pages: Pages) -> str:
     """The character stream of all lines, in page order; cells that go over pages one after the other."""
-    lines: list[Line] = []
-    for in_cells, group in groupby((line for page in pages.pages for line in page.lines), lambda line: line.cell > 0):
-        together = list(group)
-        lines += sorted(together, key=lambda line: line.cell) if in_cells else together
-    return visible("".join(run.text for line in lines for run in line.runs))
+    texts: list[str] = []
+    cells: list[Line] = []
+    for page in pages.pages:
+        for in_cells, lines in groupby(page.lines, lambda line: line.cell > 0):
+            if in_cells:
+                cells += lines
+                continue
+            texts.append(_text_of_cells(cells))
+            cells.clear()
+            texts.append("".join(run.text for line in lines for run in line.runs))
+    texts.append(_text_of_cells(cells))
+    return visible("".join(texts))
+
+
+def _text_of_cells(lines: list[Line]) -> str:
+    return "".join(run.text for line in sorted(lines, key=lambda line: line.cell) for run in line.runs)
 
 
 def dump(pages: Pages) -> str:

@@ -41,6 +41,7 @@ def layout(composition: Composition) -> Layout:
     if composition.tightening is not None:
         flow.run(composition.signature[1])
         keep_signature_with_body(flow, composition.tightening)
+        flow.settle()
     last = composition.blocks[-1] if composition.blocks else None
     if isinstance(last, ColophonBlock):
         flow.run(len(flow.composition.blocks) - 1)
@@ -57,7 +58,7 @@ def layout(composition: Composition) -> Layout:
         author=properties.author,
     )
     start, stop = flow.composition.body
-    shows_body = start == stop or flow.spans[start].first == 0
+    shows_body = start == stop or flow.span(start).first == 0
     diagnostics = flow.diagnostics
     if not shows_body:
         message, hint = "首页没有正文", "请缩短标题、主送机关或版头，让首页显示正文"

@@ -39,7 +39,7 @@ def keep_signature_with_body(flow: Flow, limits: Tightening) -> None:
     if start < stop and (message := _Closing(flow, limits).change()):
         diagnostic = Diagnostic("BX301", Severity.INFO, line, f"为使署名与正文同面，{message}")
     else:
-        message = f"成文日期所在的第 {flow.spans[end - 1].last + 1} 面没有正文"
+        message = f"成文日期所在的第 {flow.span(end - 1).last + 1} 面没有正文"
         hint = "请在正文末尾增删几个字，使署名、成文日期与正文同面；不要写“此页无正文”"
         diagnostic = Diagnostic("BX302", Severity.WARNING, line, message, hint)
     flow.diagnostics.append(diagnostic)
@@ -47,7 +47,7 @@ def keep_signature_with_body(flow: Flow, limits: Tightening) -> None:
 
 def _stands_with_body(flow: Flow) -> bool:
     start, stop = flow.composition.body
-    return start < stop and flow.spans[stop - 1].last >= flow.spans[flow.composition.signature[1] - 1].last
+    return start < stop and flow.span(stop - 1).last >= flow.span(flow.composition.signature[1] - 1).last
 
 
 class _Closing:
@@ -61,21 +61,23 @@ class _Closing:
         self._pitch = body.pitch
         self._tracking = body.chars.tracking
         start, stop = flow.composition.body
-        spans = flow.spans
-        self._page = spans[stop - 1].last
-        self._first_page = spans[start].first  # the first page must show body text (7.3.3)
+        self._page = flow.span(stop - 1).last
+        self._first_page = flow.span(start).first  # the first page must show body text (7.3.3)
         first = stop - 1  # of the blocks that begin on the page, or else the last block, which goes on there
-        while first > start and spans[first - 1].first == self._page:
+        while first > start and flow.span(first - 1).first == self._page:
             first -= 1
         self._blocks = range(first, stop)
         self._last = stop - 1  # or the first of the headings that stay with it
-        while self._last > start and _is_kept(self._original, self._last - 1):
+        page = flow.span(self._last).first
+        while self._last > start and self._is_kept(self._last - 1) and flow.span(self._last - 1).first >= page - 1:
             self._last -= 1
         room, taken = flow.room(self._last), flow.room(self._last) - flow.room(stop)
         self._last_is_short = taken < _FEW_ROWS * self._pitch and room < _MOST_BLANK * self._pitch
 
     def change(self) -> str:
         """Makes the first change that works and says what it was; empty, with nothing changed, where none does."""
+        if not any(isinstance(self._original.blocks[at], TextBlock) for at in (self._last, *self._blocks)):
+            return self._give_up()
         return (
             self._tighten()
             or (self._carry_block() if self._last_is_short else "")
@@ -107,13 +109,13 @@ class _Closing:
         last = self._blocks.stop - 1
         if not self._works(with_last_lines_on_next_page(self._original, last, "续行")):
             return ""
-        return f"正文最后一段的末行移到第 {self._flow.spans[last + 1].first + 1} 面"
+        return f"正文最后一段的末行移到第 {self._flow.span(last + 1).first + 1} 面"
 
     def _carry_block(self) -> str:
         """The last paragraph begins a page."""
         if not self._works(with_page_break(self._original, self._last, "另面")):
             return ""
-        return f"正文最后一段移到第 {self._flow.spans[self._last].first + 1} 面"
+        return f"正文最后一段移到第 {self._flow.span(self._last).first + 1} 面"
 
     def _give_up(self) -> str:
         """Where a row of 署名 begins a page, that is asked for: the room above it, which a seal needs, is then kept."""
@@ -121,11 +123,15 @@ class _Closing:
         self._works(changed)
         for at in range(*self._original.signature):
             block = changed.blocks[at]
-            begins_page = self._flow.spans[at].first > self._flow.spans[at - 1].last
+            begins_page = self._flow.span(at).first > self._flow.span(at - 1).last
             if begins_page and isinstance(block, TextBlock) and block.style.space_before:
                 changed = with_page_break(changed, at, "另面")
                 self._works(changed)
         return ""
+
+    def _is_kept(self, at: int) -> bool:
+        block = self._original.blocks[at]
+        return isinstance(block, TextBlock) and block.style.keep_next
 
     # -- their parts -----------------------------------------------------------------------------------------------
 
@@ -162,12 +168,7 @@ class _Closing:
     def _works(self, composition: Composition) -> bool:
         self._flow.rewind(min(self._blocks.start, self._last), composition)
         self._flow.run(composition.signature[1])
-        return _stands_with_body(self._flow) and self._flow.spans[composition.body[0]].first == self._first_page
-
-
-def _is_kept(composition: Composition, at: int) -> bool:
-    block = composition.blocks[at]
-    return isinstance(block, TextBlock) and block.style.keep_next
+        return _stands_with_body(self._flow) and self._flow.span(composition.body[0]).first == self._first_page
 
 
 def _steps(above: float, below: float) -> int:

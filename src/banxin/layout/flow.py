@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import deque
 from collections.abc import Sequence
 from itertools import chain
 from typing import TypeAlias
@@ -34,14 +36,19 @@ from banxin.layout.page import (
 )
 from banxin.layout.restyle import with_colophon_in_flow
 from banxin.layout.setting import SetBlock, set_block
-from banxin.layout.table import SetRow, SetTable, set_table
-from banxin.pages import Bookmark, Page
+from banxin.layout.table import SetRow, SetTable
+from banxin.pages import Bookmark, PackedPages, Page, packed
 
 _SLACK = 0.01
 """Points by which boxes may exceed the page: less than rounding to twips makes."""
 
 _BEHIND_TABLE = 0.1
 """Height of the paragraph that Word asks for behind a table; without room for it, it would begin a page."""
+
+_LOOSE = 50_000
+"""Lines on finished pages that are kept as they are: two thousand pages of text. What comes then is packed."""
+_BACK = 3
+"""Pages before the one of the last block of the body that `rewind` may still go back to."""
 
 _InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock
 
@@ -68,8 +75,20 @@ class _State(msgspec.Struct, frozen=True):
     kept_until: int
 
 
+class _Finished(msgspec.Struct, frozen=True):
+    """A page that nothing changes any more."""
+
+    page: bytes | Page
+    """See `pages.packed`."""
+    marks: list[Bookmark]
+
+
 class Flow:
-    """Pages while they are being filled with the blocks of a composition, in order."""
+    """Pages while they are being filled with the blocks of a composition, in order.
+
+    Pages are finished as soon as nothing can change them. While `rewind` may still come, that is as far as it does not
+    go: to the last body block, to those that begin on the page where the body ends, or to the headings before them.
+    """
 
     def __init__(self, composition: Composition) -> None:
         self.composition = composition
@@ -78,18 +97,23 @@ class Flow:
         self._plain = plain_area(page)
         self._turned = turned_area(page)
         first = composition.first_page
-        self._pages = [OpenPage(first_area(page, first) if first else self._plain)]
+        self._page = OpenPage(first_area(page, first) if first else self._plain)
+        self._pages: list[OpenPage | _Finished] = [self._page]  # the last one is the page being filled
+        self._finished = 0  # all pages before it are
+        self._loose = 0  # lines on finished pages that are not packed
+        self._may_rewind = composition.tightening is not None
+        self._has_rewound = False
+        self._begun = 0  # index of the page that was being filled before the block at work
         self._depth = 0.0  # of the boxes on the page so far
         self._end = 0.0  # the same without the gap below the last one
         self._fresh = True  # nothing stands on the page yet
         self._asked_for = True  # the page was begun by the text, not for want of room
         self._kept_until = -1  # index of the last block whose chain of keep_next has been seen to
-        self._ready: dict[int, SetBlock | SetTable] = {}  # set while looking ahead
+        self._ready: dict[int, SetBlock] = {}  # set while looking ahead
         self._warned: set[str] = set()
         self._cells = 0  # of table rows that have gone over a page
-        self._states: list[_State] = []
-        self.spans: list[Span] = []
-        """Of the blocks placed so far."""
+        self._states: deque[_State] = deque()  # of the blocks placed last
+        self._firsts, self._lasts = array("L"), array("L")  # the pages on which each block begins and ends
         self.place = Place.SAME
         """Of 版记, once it is placed."""
         self.diagnostics: list[Diagnostic] = []
@@ -98,8 +122,10 @@ class Flow:
 
     def run(self, end: int) -> None:
         """Places the blocks up to `end`, excluded."""
-        for at in range(len(self.spans), end):
-            self._states.append(self._state())
+        for at in range(self.placed, end):
+            self._begun = len(self._pages) - 1
+            if self._may_rewind:
+                self._states.append(self._state())
             block = self.composition.blocks[at]
             first = len(self._pages) - 1
             match block:
@@ -112,12 +138,37 @@ class Flow:
                     if self._page.area.turned:
                         self._turn(asked_for=True, area=self._plain)
                     first = self._place(self.composition.blocks, at, block)
-            self.spans.append(Span(first, len(self._pages) - 1))
+            self._firsts.append(first)
+            self._lasts.append(len(self._pages) - 1)
+            if not self._may_rewind:
+                self._finish(len(self._pages) - 1)
+            elif at < self.composition.body[1] and not self._has_rewound:
+                self._finish(self._begun - _BACK)
+
+    @property
+    def placed(self) -> int:
+        """How many blocks are placed."""
+        return len(self._firsts)
+
+    def span(self, at: int) -> Span:
+        """Where a block stands that is placed."""
+        return Span(self._firsts[at], self._lasts[at])
+
+    def settle(self) -> None:
+        """There will be no `rewind` any more."""
+        self._may_rewind = False
+        self._states.clear()
 
     def rewind(self, at: int, composition: Composition) -> None:
         """Takes away the blocks from `at` on; those of `composition`, the same before `at`, come in their place."""
-        state = self._states[at]
-        del self._states[at:], self.spans[at:], self._pages[state.pages :]
+        self._has_rewound = True
+        state = self._state_before(at)
+        for _ in range(self.placed - at):
+            self._states.pop()
+        del self._firsts[at:], self._lasts[at:], self._pages[state.pages :]
+        page = self._pages[-1]
+        assert isinstance(page, OpenPage)
+        self._page = page
         self._page.area = state.area
         self._page.cut(state.counts)
         self._depth, self._end, self._fresh, self._asked_for = state.depth, state.end, state.fresh, state.asked_for
@@ -127,22 +178,40 @@ class Flow:
 
     def room(self, at: int) -> float:
         """What was left of the page before the block was placed."""
-        state = self._states[at]
-        return self._pages[state.pages - 1].area.depth - state.depth
+        state = self._state_before(at)
+        return state.area.depth - state.depth
 
-    def finished(self) -> tuple[tuple[Page, ...], tuple[Bookmark, ...]]:
+    def _state_before(self, at: int) -> _State:
+        return self._states[at - self.placed]
+
+    def finished(self) -> tuple[Sequence[Page], tuple[Bookmark, ...]]:
         """All pages, at least one, and the outline."""
-        composition = self.composition
-        first, number = composition.first_page, composition.page_number
-        if first and not self._pages[0].area.turned:
-            page = self._pages[0]
+        self._finish(len(self._pages))
+        done = [page for page in self._pages if isinstance(page, _Finished)]
+        pages = PackedPages([one.page for one in done])
+        loose = all(isinstance(one.page, Page) for one in done)
+        return tuple(pages) if loose else pages, tuple(chain.from_iterable(one.marks for one in done))
+
+    def _finish(self, end: int) -> None:
+        """Finishes the pages before `end` that are not finished yet."""
+        for at in range(self._finished, end):
+            self._finish_page(at)
+        self._finished = max(self._finished, end)
+        while self._states and self._states[0].pages <= self._finished:
+            self._states.popleft()
+
+    def _finish_page(self, at: int) -> None:
+        page = self._pages[at]
+        if isinstance(page, _Finished):
+            return
+        first, number = self.composition.first_page, self.composition.page_number
+        if first and at == 0 and not page.area.turned:
             page.rules += strokes(first.strokes, page.area, 0.0)
             page.numbered = first.numbered and page.numbered
-        done = [
-            page.finished(at, number_line(number, composition.page, at) if number and page.numbered else None)
-            for at, page in enumerate(self._pages, 1)
-        ]
-        return tuple(page for page, _ in done), tuple(chain.from_iterable(marks for _, marks in done))
+        line = number_line(number, self.composition.page, at + 1) if number and page.numbered else None
+        done, marks = page.finished(at + 1, line)
+        self._loose += len(done.lines)
+        self._pages[at] = _Finished(done if self._loose < _LOOSE else packed(done), marks)
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
@@ -158,7 +227,7 @@ class Flow:
             case TextBlock():
                 return self._place_text(block, self._set(at, block))
             case TableBlock():
-                return self._place_table(block, self._set_table(at, block))
+                return self._place_table(block)
             case RuleBlock():
                 self._need(block.height)
                 self._head()
@@ -232,26 +301,11 @@ class Flow:
 
     def _set(self, at: int, block: TextBlock) -> SetBlock:
         ready = self._ready.pop(at, None)
-        if isinstance(ready, SetBlock):
+        if ready is not None:
             return ready
         done = set_block(block, self._page.area.left, self._page.area.measure)
         self._warn(done.missing, block.line)
         return done
-
-    def _set_table(self, at: int, block: TableBlock) -> SetTable:
-        ready = self._ready.pop(at, None)
-        if isinstance(ready, SetTable):
-            return ready
-        table = set_table(block, self._page.area.left, self._page.area.measure)
-        for row in table.rows:
-            for cell in row.cells:
-                self._warn(cell.missing, block.line)
-        if any(cell.is_squeezed for row in table.rows for cell in row.cells):
-            message = f"表格有 {len(block.column_widths)} 列，排不下，字会挤在一起"
-            remark = Diagnostic("BX303", Severity.WARNING, block.line, message, "请减少列数，或拆成几个表")
-            if remark not in self.diagnostics:  # a table may be set more than once
-                self.diagnostics.append(remark)
-        return table
 
     def _warn(self, missing: Sequence[str], line: int) -> None:
         for char in missing:
@@ -262,10 +316,6 @@ class Flow:
                 self.diagnostics.append(Diagnostic("BX901", Severity.WARNING, line, message, hint))
 
     # -- pages -----------------------------------------------------------------------------------------------------
-
-    @property
-    def _page(self) -> OpenPage:
-        return self._pages[-1]
 
     @property
     def _next_area(self) -> Area:
@@ -288,7 +338,11 @@ class Flow:
 
     def _turn(self, *, asked_for: bool, area: Area | None = None) -> None:
         """Begins the next page."""
-        self._pages.append(OpenPage(area or self._next_area))
+        at = len(self._pages) - 1
+        self._page = OpenPage(area or self._next_area)
+        self._pages.append(self._page)
+        if at > self._begun:  # a long block: `rewind` goes back to before or behind it
+            self._finish_page(at)
         self._depth = self._end = 0.0
         self._fresh = True
         self._asked_for = asked_for
@@ -321,7 +375,7 @@ class Flow:
                 break
             needed += _space_before(block)
             if not isinstance(block, TextBlock):
-                needed += self._least(end, block)
+                needed += self._least(block)
                 break
             ready = self._ready[end] = self._set(end, block)
             if not block.style.keep_next:
@@ -336,25 +390,36 @@ class Flow:
         if not self._fresh and self._depth + needed > self._page.area.depth + _SLACK:
             self._turn(asked_for=False)
 
-    def _least(self, at: int, block: TableBlock | RuleBlock | MarkBlock) -> float:
+    def _least(self, block: TableBlock | RuleBlock | MarkBlock) -> float:
         """The height that the block needs on the page on which it begins."""
         if not isinstance(block, TableBlock):
             return block.height
-        ready = self._ready[at] = self._set_table(at, block)
-        header, room = self._header(block, ready)
-        first = ready.rows[len(header) : len(header) + 1]
+        table = self._set_table(block)
+        header, room = self._header(block, table)
         height = sum(row.height for row in header) + block.rule
-        return height + sum(row.least if row.height <= room else row.least_of_broken for row in first)
+        if len(header) == len(block.rows):
+            return height
+        row = table.row(len(header))
+        return height + (row.least if row.height <= room else row.least_of_broken)
 
     # -- tables ----------------------------------------------------------------------------------------------------
 
-    def _place_table(self, block: TableBlock, ready: SetTable) -> int:
-        header, room = self._header(block, ready)
+    def _set_table(self, block: TableBlock) -> SetTable:
+        return SetTable(block, self._page.area.left, self._page.area.measure)
+
+    def _place_table(self, block: TableBlock) -> int:
+        table = self._set_table(block)
+        header, room = self._header(block, table)
         first = None
-        for index, row in enumerate(ready.rows):
+        squeezed = False
+        for index in range(len(block.rows)):
+            row = table.row(index)
+            for cell in row.cells:
+                self._warn(cell.missing, block.line)
+                squeezed = squeezed or cell.is_squeezed
             number = 0
             rest: SetRow | None = row if row.height <= room else msgspec.structs.replace(row, breakable=True)
-            below = block.rule + (_BEHIND_TABLE if index == len(ready.rows) - 1 else 0.0)
+            below = block.rule + (_BEHIND_TABLE if index == len(block.rows) - 1 else 0.0)
             while rest is not None:
                 pages = len(self._pages)
                 self._need(rest.least + below)
@@ -372,11 +437,19 @@ class Flow:
                 self._advance(part.height)
         self._advance(block.rule)  # the last row's lower rule
         self._depth += block.space_after
+        if squeezed:
+            self._warn_of_columns(block)
         return len(self._pages) - 1 if first is None else first
 
-    def _header(self, block: TableBlock, ready: SetTable) -> tuple[tuple[SetRow, ...], float]:
+    def _warn_of_columns(self, block: TableBlock) -> None:
+        message = f"表格有 {len(block.column_widths)} 列，排不下，字会挤在一起"
+        remark = Diagnostic("BX303", Severity.WARNING, block.line, message, "请减少列数，或拆成几个表")
+        if remark not in self.diagnostics:  # a table may be set more than once
+            self.diagnostics.append(remark)
+
+    def _header(self, block: TableBlock, table: SetTable) -> tuple[tuple[SetRow, ...], float]:
         """The rows to repeat on every page of a table, and how high a row may be beside them."""
-        header = ready.rows[: block.header_rows]
+        header = tuple(map(table.row, range(block.header_rows)))
         height = sum(row.height for row in header)
         depth = self._next_area.depth - block.rule - _BEHIND_TABLE
         if height > depth / 2:

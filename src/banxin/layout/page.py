@@ -73,7 +73,7 @@ def _kept(page: PageSetup) -> float:
     return 0.0 if page.fill else page.pitch
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A line of a paragraph whose place on the sheet is not known yet."""
 
     depth: float

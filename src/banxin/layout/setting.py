@@ -31,7 +31,7 @@ _TIGHT = re.compile(rf"[{LATIN}]|——|……")
 """How a stretch begins whose characters stay together."""
 
 
-class SetBlock(msgspec.Struct, frozen=True):
+class SetBlock(msgspec.Struct, frozen=True, gc=False):
     """A block broken into lines."""
 
     lines: tuple[tuple[pages.Run, ...], ...]
@@ -40,7 +40,7 @@ class SetBlock(msgspec.Struct, frozen=True):
     """Characters that no face has a glyph for, each once, in order."""
 
 
-class _Stretch(msgspec.Struct, frozen=True):
+class _Stretch(msgspec.Struct, frozen=True, gc=False):
     """Characters of a line that are spaced alike."""
 
     text: str

@@ -94,25 +94,24 @@ class SetRow(msgspec.Struct, frozen=True):
         return across + [Rule(x, top, x, bottom, self.rule) for x in self.edges]
 
 
-class SetTable(msgspec.Struct, frozen=True):
-    """A table whose cells are broken into lines."""
+class SetTable:
+    """A table whose cells are broken into lines, row by row as they are asked for: a long one has millions."""
 
-    rows: tuple[SetRow, ...]
+    def __init__(self, block: TableBlock, left: float, measure: float) -> None:
+        self._block = block
+        edges = [left + (measure - sum(block.column_widths)) / 2]
+        for column in block.column_widths:
+            edges.append(edges[-1] + column)
+        self._edges = tuple(edges)
+        self._breakable = frozenset(block.breakable)
 
-
-def set_table(block: TableBlock, left: float, measure: float) -> SetTable:
-    """`block` with its columns centred in the measure that begins at `left`."""
-    edges = [left + (measure - sum(block.column_widths)) / 2]
-    for column in block.column_widths:
-        edges.append(edges[-1] + column)
-    rows: list[SetRow] = []
-    breakable = set(block.breakable)
-    for index in range(len(block.rows)):
+    def row(self, at: int) -> SetRow:
+        """The row of that index, its columns centred in the measure."""
+        block = self._block
         cells: list[SetCell] = []
-        for cell, x, column in zip(block.cells(index), edges, block.column_widths, strict=False):
+        for cell, x, column in zip(block.cells(at), self._edges, block.column_widths, strict=False):
             inner = column - 2 * block.padding_x
             done: SetBlock = set_block(cell, x + block.padding_x, inner, mend=False)
             cells.append(SetCell(done.lines, cell.style.pitch, cell.style.chars.size, inner, done.missing))
         height = max(len(cell.lines) * cell.pitch for cell in cells) + 2 * block.padding_y + block.rule
-        rows.append(SetRow(tuple(cells), height, tuple(edges), block.padding_y, block.rule, index in breakable))
-    return SetTable(tuple(rows))
+        return SetRow(tuple(cells), height, self._edges, block.padding_y, block.rule, at in self._breakable)
