@@ -21,8 +21,6 @@ _NUMBER = re.compile(
 _IS_PLACEHOLDER = re.compile(r"[xXｘＸ×*_＊]|某某|[0-9]{4}年\s+月")
 _COPY_NUMBER = re.compile(r"(?:份\s*号[：:]\s*)?[0-9]{6}")
 _END_MARK = re.compile("[。；，、;,]$")
-_DATE_LINE = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
-_NAME_LINE = re.compile(f"[{HAN}]{{2,24}}(?:政府|[局委办厅部府院会司社所处室站校]|中心|公司)")
 _CONTACT = re.compile("联\\s*系|电\\s*话")
 
 
@@ -86,25 +84,15 @@ def _signing(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Dia
     addressed = bool(numbered or frame.get(Role.ADDRESSEE) or frame.get(Role.ISSUER_MARK))
     if dates and not names and official and addressed:
         yield dates[0].remark("BX514", 0, "成文日期之上没有署名")
-    body = frame.get(Role.BODY, [])
-    ending = [*body, *names] if not dates else []
-    swapped = _swapped(ending)
-    if swapped:
-        yield ending[-1].remark("BX516", 0, "署名写在了成文日期之下")
+    if dates and names and all(name.line > dates[-1].line for name in names):
+        yield names[-1].remark("BX516", 0, "署名写在了成文日期之下")
     byline = any(re.search("[0-9]{4}年", piece.text) for piece in frame.get(Role.BYLINE, ()))
-    if official and (numbered or names) and not dates and not byline and not swapped:
+    if official and (numbered or names) and not dates and not byline:
         piece = names[-1] if names else numbered[0]
         yield piece.remark("BX515", 0, "没有成文日期")
     annexes = [annex for annex in document.annexes if annex.label]
     if annexes and official and dates and not frame.get(Role.ATTACHMENT_NOTE):
         yield dates[0].remark("BX513", 0, f"文后有{len(annexes)}个附件，正文之后没有附件说明")
-
-
-def _swapped(ending: list[Piece]) -> bool:
-    """The text ends in a date with an organ's name below."""
-    if len(ending) < 2:  # noqa: PLR2004 - a date and a name
-        return False
-    return bool(_DATE_LINE.fullmatch(visible(ending[-2].text)) and _NAME_LINE.fullmatch(visible(ending[-1].text)))
 
 
 def _request(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Diagnostic]:

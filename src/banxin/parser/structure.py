@@ -12,15 +12,12 @@ from banxin.document import Annex, Block, Document, Form, Paragraph, Role
 from banxin.elements import NAMES
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import annexes, outline, tables
-from banxin.parser.back import attendees, back
-from banxin.parser.colophon import colophon
+from banxin.parser import annexes, frame, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
-from banxin.parser.front import front
-from banxin.parser.head import head, said
+from banxin.parser.facts import facts_of
 from banxin.parser.leads import add_leads
-from banxin.parser.lines import Item, adjoins, annex_line, is_title_line
+from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
 from banxin.parser.settings import Settings, settled
 from banxin.source import Line, Source
@@ -118,41 +115,17 @@ def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[int, Settings]:
 
 def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
     """The document that stands in the items; `settings` are looked at, not applied."""
-    line = items[0].line if items else 0
-    head_end, heading = head(items, notes)
-    items, elements = said(items[head_end:], notes)
-    items, imprint = colophon(items, notes)
-    starts = annexes.annex_starts(items)
-    main = items[: starts[0]] if starts else items
-    forwarded = annexes.forwarded_start(main)
-    if forwarded:
-        starts.insert(0, forwarded)
-        main = items[:forwarded]
-    present: list[Paragraph] = []
-    heading += elements
-    if settings.form is Form.MINUTES or _are_minutes(heading, main):
-        main, present = attendees(main, notes)
-    closes = bool(imprint) or any(p.role is Role.DATE for p in settings.paragraphs)
-    body_end, closing = back(main, notes, closes=closes)
-    body = main[:body_end]
-    has_subheads = bool(outline.subheads(body, {}))
-    has_back = bool(closing or starts)
-    front_end, opening = front(body, notes, has_head=bool(heading), has_back=has_back, has_subheads=has_subheads)
+    facts = facts_of(items, minutes=settings.form is Form.MINUTES)
+    closes = any(p.role is Role.DATE for p in settings.paragraphs)
+    main, *others = frame.parts(facts, reading.read(facts, closes=closes), notes)
+    back = [p for part in (main, *others) for p in part.imprint] + main.back
     return Document(
-        front=tuple(sorted([*heading, *opening], key=lambda p: p.line)),
-        body=_blocks(body[front_end:], notes),
-        back=tuple(sorted([*present, *closing, *imprint], key=lambda p: p.line)),
-        annexes=tuple(_annex(items[a:b], notes) for a, b in zip(starts, [*starts[1:], len(items)], strict=False)),
-        line=line,
+        front=tuple(sorted(main.front, key=lambda p: p.line)),
+        body=_blocks(main.body, notes),
+        back=tuple(sorted(back, key=lambda p: p.line)),
+        annexes=tuple(_annex(part, notes) for part in others),
+        line=items[0].line if items else 0,
     )
-
-
-def _are_minutes(heading: list[Paragraph], main: list[Item]) -> bool:
-    """The mark says 纪要, a mark stands above a title that says so, or a directive names who attends."""
-    mark = _mark(heading)
-    titles = [item.content for item in main[:3] if is_title_line(item)]
-    said_so = any(item.said is Role.ATTENDEES for item in main)
-    return said_so or mark.endswith("纪要") or (bool(mark) and any(text.endswith("纪要") for text in titles))
 
 
 def _mark(front: Iterable[Paragraph]) -> str:
@@ -219,18 +192,18 @@ def _blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
     return add_leads(outline.blocks(items, notes))
 
 
-def _annex(items: list[Item], notes: Notes) -> Annex:
-    """The annex that begins with the first item; without a label if another document forwards it."""
-    line = items[0].line
-    is_label = items[0].said is Role.ANNEX_LABEL
-    found = annex_line(items[0].content) if is_label or not items[0].forced else None
-    labelled = is_label or found is not None
-    label, title = (found.label, found.title) if found else (items[0].content if is_label else "", "")
-    rest = items[1:] if labelled else items
-    if labelled:
-        notes.because(line, NAMES[Role.ANNEX_LABEL], "附件的标识，其下是附件的内容")
-    titled = not title and not (labelled and rest and not adjoins(items[0], rest[0]))
-    top = annexes.annex_front(rest, notes) if titled else []
-    lines = [title] if title else [p.text for p in top if p.role is Role.TITLE]
-    below = tuple(p for p in top if p.role is not Role.TITLE)
-    return Annex(label, "\n".join(lines), below + _blocks(rest[len(top) :], notes), line)
+def _annex(part: frame.Part, notes: Notes) -> Annex:
+    """An annex, or without a label a document that this one issues or forwards."""
+    label, titles, line = "", list[str](), 0
+    if part.label is not None:
+        found = annex_line(part.label.content)
+        label, title = (found.label, found.title) if found else (part.label.content, "")
+        titles, line = [title] if title else [], part.label.line
+    front, first = part.front, min((item.line for item in part.body), default=0)
+    while front and front[0].role is Role.TITLE and not 0 < first < front[0].line:
+        titles.append(front[0].text)
+        line, front = line or front[0].line, front[1:]
+    # a line of a title that another line parts from the first stays where it is
+    below = (msgspec.structs.replace(p, role=Role.ANNEX_TITLE) if p.role is Role.TITLE else p for p in front)
+    body = (*below, *_blocks(part.body, notes), *part.back)
+    return Annex(label, "\n".join(titles), body, line or min((block.line for block in body), default=0))

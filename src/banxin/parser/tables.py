@@ -16,6 +16,7 @@ from banxin.errors import Severity
 from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended, is_open
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import forced_label, recognise
+from banxin.parser.residue import is_residue
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
@@ -92,6 +93,8 @@ def _tab_rows(lines: tuple[Line, ...], at: int) -> int:
 def _is_tab_row(line: Line) -> bool:
     cells = line.text.split("\t", 2)
     if len(cells) == 1 or line.raw.count("\t") >= _MOST_COLUMNS or _SIGNER_CELL.search(line.text):
+        return False
+    if is_residue(line.text):
         return False
     label = recognise(line.text)
     # Word copies an automatic number and the tab behind it; a bare `1` is rather a row's number

@@ -1,0 +1,215 @@
+"""One line of what stands below the body by its form: 附件说明, 署名, 附注, 出席人员, 版记.
+
+Pure functions, no neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+
+from banxin.parser import lines
+from banxin.parser.lines import DATE_PATTERN, Item
+from banxin.parser.numbering import Kind, recognise
+
+_NOTE_LENGTH = 2 * lines.TITLE_LENGTH
+
+# --- 附件说明 ---------------------------------------------------------------------------------------------------------
+
+_SHORT_HEAD = re.compile(r"附[：:](?P<title>.{2,})")
+
+
+def is_note_head(item: Item) -> bool:
+    """`附件：…`, `附件1：…`, `附件：` alone, `附：…`."""
+    text = item.text
+    if len(text) > _NOTE_LENGTH:
+        return False
+    annex = lines.annex_line(text)
+    if annex is None:
+        return _SHORT_HEAD.fullmatch(text) is not None and lines.is_open(text)
+    return annex.colon or bool(annex.number) or not annex.title
+
+
+def is_note_item(item: Item) -> bool:
+    """The line may be an item of 附件说明: numbered, or behind `附件：`."""
+    if item.table or len(item.text) > _NOTE_LENGTH:
+        return False
+    annex = lines.annex_line(item.text)
+    text = annex.title if annex else item.text
+    if annex and not (text and (annex.colon or annex.number)):
+        return False
+    label = recognise(text) if annex else item.label
+    numbered = label is not None and label.kind in (Kind.ARABIC, Kind.DECIMAL_1)
+    if lines.is_open(text):
+        return numbered or annex is not None
+    return numbered and (text.endswith(("；", ";")) or _MARKED_NAME.fullmatch(text) is not None)
+
+
+_MARKED_NAME = re.compile(r"[^。；;！？，：:]{2,60}。")
+"""A name with the end mark that 7.3.4 does not want; no sentence has so little in it."""
+
+
+def is_marked_name(text: str) -> bool:
+    """A name with the end mark that 7.3.4 does not want."""
+    return _MARKED_NAME.fullmatch(text) is not None
+
+
+def note_number(item: Item) -> int:
+    """The number of an item of 附件说明; 0 if it has none."""
+    annex = lines.annex_line(item.text)
+    label = recognise(annex.title) if annex else item.label
+    if label and label.kind in (Kind.ARABIC, Kind.DECIMAL_1):
+        return label.value
+    return int(annex.number) if annex and annex.number.isdecimal() else 0
+
+
+_ITEM_START = re.compile(r"(?<![\s；;])[\s；;]+(?=[0-9０-９]{1,2}[.．、])")
+
+
+def note_items(text: str) -> list[str]:
+    """`附件：1.某某表 2.某某单` in one line, cut at its numbers."""
+    cuts = [0]
+    annex = lines.annex_line(text)
+    first = recognise(annex.title if annex else text)
+    value = first.value if first and first.kind is Kind.ARABIC else 0
+    for match in _ITEM_START.finditer(text) if value else ():
+        label = recognise(text[match.end() :])
+        if label and label.kind is Kind.ARABIC and label.value == value + 1:
+            cuts.append(match.end())
+            value += 1
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=False)]
+
+
+# --- 署名 and 成文日期 ------------------------------------------------------------------------------------------
+
+_SEAL_NOTE = re.compile("[（(][公盖印签单位]{0,4}章[)）]")
+"""Holds the place of a seal."""
+_SIGNING = re.compile(
+    r"[^，。；：:]{1,16}(?:[（(](?:盖章|公章|签[字名章]|签字盖章|盖章签字|手印)[）)]|签[字名章]|盖章|代表|[甲乙丙]方|人)\s*[：:][\s_＿—-]*"
+    r"|[^，。；：:]{1,12}[：:]\s*[_＿—]{2,}\s*"
+)
+_BLANK = r"[\sxX×_＿]"
+_BLANK_DATE = re.compile(
+    rf"(?:(?:日\s*期|时\s*间)\s*[：:]\s*)?(?:[0-9]{{2,4}}|{_BLANK}*)\s*年(?:{_BLANK}*月{_BLANK}*[0-9]{{0,2}}|\s*[0-9]{{1,2}}\s*月{_BLANK}+)\s*日"
+)
+
+
+def is_seal_note(text: str) -> bool:
+    """`（盖章）` on a line of its own."""
+    return _SEAL_NOTE.fullmatch(text) is not None
+
+
+def without_seal_note(text: str) -> str:
+    """A name without `（盖章）`."""
+    return _SEAL_NOTE.sub("", text)
+
+
+def is_signing(text: str) -> bool:
+    """`承诺人（签字）：____`, `单位（盖章）：`: a place to sign."""
+    return _SIGNING.fullmatch(text) is not None
+
+
+def is_blank_date(text: str) -> bool:
+    """`　　年　　月　　日`, `日期：2026年　月　日`."""
+    return _BLANK_DATE.fullmatch(text) is not None
+
+
+# --- 附注 -------------------------------------------------------------------------------------------------------------
+
+_REMARK = re.compile(
+    r"[（(](?:此件|联\s*系|公开|主动公开|依申请公开|不予公开|此页无正文)[^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[)）]"
+)
+_CONTACT = re.compile(
+    r"[（(]?(?:联\s*系|咨\s*询|电\s*话|传\s*真|地\s*址|邮\s*箱|邮\s*编|电子邮[箱件]|监督(?:电话|举报))[^，。；：:]{0,10}[：:].{0,200}"
+)
+
+
+def is_known_remark(text: str) -> bool:
+    """附注 says how far a document may be known, or whom to ask (7.3.6)."""
+    return _REMARK.fullmatch(text) is not None
+
+
+def is_contact(text: str) -> bool:
+    """`联系人：王某某　电话：…`."""
+    return _CONTACT.fullmatch(text) is not None
+
+
+# --- 出席人员 ---------------------------------------------------------------------------------------------------------
+
+_ATTENDEES = (
+    r"(?:出\s*席|参\s*加|参\s*会|到\s*会|列\s*席|请\s*假|缺\s*席|记\s*录|主\s*持)"
+    r"(?:人\s*员?|会议|单位|领导|同志)?\s*[：:]"
+)
+NAMES_LENGTH = 200
+
+
+def begins_attendees(text: str) -> bool:
+    """`出席：…`, `列席人员：…`."""
+    return re.match(_ATTENDEES, text) is not None
+
+
+# --- 版记 -------------------------------------------------------------------------------------------------------------
+
+_STRONG = r"(?:抄\s*[送报]|分\s*送|报\s*送|抄\s*报\s*抄\s*送)\s*[：:]"
+_WEAK = r"(?:主\s*送|[发送报])\s*[：:]"
+_MAIN = r"主\s*送\s*[：:]"
+_COPIES = r"[（(]?\s*共\s*印\s*[0-9０-９xX×]{1,6}\s*份\s*[）)]?\s*。?"
+_PRINT_DATE = rf"(?:印发日期\s*[：:]\s*)?{DATE_PATTERN}\s*印[发制]?(?:\s*{_COPIES})?"
+_STAFF = (
+    r"(?:[录校]\s*[入对]|打\s*[字印]|核\s*[对稿]|排\s*版|印\s*数|(?:责任)?编\s*[辑审]|审\s*[核签]|签\s*发)"
+    r"\s*[：:].{1,60}"
+)
+_PRINT_ORGAN = r"印发(?:机关|单位)\s*[：:].{2,60}"
+_LINE_LENGTH = 100
+_LIST_LENGTH = 400
+_NAME_LENGTH = 30
+
+
+def begins_copies(text: str) -> bool:
+    """`抄送：`."""
+    return text[:1] in "抄分报" and re.match(_STRONG, text) is not None
+
+
+def begins_sending(text: str) -> bool:
+    """`主送：` `报：` `发：`, which other texts may say as well."""
+    return text[:1] in "主发送报" and re.match(_WEAK, text) is not None
+
+
+def begins_main(text: str) -> bool:
+    """`主送：`."""
+    return re.match(_MAIN, text) is not None
+
+
+def is_print_date(text: str) -> bool:
+    """`2026年1月15日印发`."""
+    return len(text) <= _LINE_LENGTH and re.fullmatch(_PRINT_DATE, text) is not None
+
+
+def is_printer(text: str) -> bool:
+    """`某某办公室　　2026年1月15日印发`, or a part of it, or `共印50份`."""
+    if "印" not in text or len(text) > _LINE_LENGTH:
+        return False
+    if re.fullmatch(_PRINT_DATE, text) or re.fullmatch(_COPIES, text) or re.fullmatch(_PRINT_ORGAN, text):
+        return True
+    match = re.search(rf"\s*{_PRINT_DATE}$", text)
+    if match is None:
+        return False
+    # a sentence may end so as well: `……于2026年1月15日印发`
+    organ = text[: match.start()]
+    spaced = text[match.start()].isspace()
+    return not re.search("[，。；：！？《》]", organ) and (spaced or lines.is_organ(organ))
+
+
+def is_staff(text: str) -> bool:
+    """`校对：王某某`: who typed and read the text, beside 印发机关."""
+    return re.match(_STAFF, text) is not None and lines.is_open(text)
+
+
+def is_list(text: str) -> bool:
+    """Names and nothing else."""
+    if not text or len(text) > _LIST_LENGTH or re.search("[。！？：:].", text) or text[-1] in "！？：:":
+        return False
+    if lines.is_rule(text) or lines.annex_line(text) or lines.is_bracketed(text):
+        return False
+    if lines.is_date(text) or lines.name_and_date(text):
+        return False
+    return all(len(name) <= _NAME_LENGTH for name in re.split(r"[，、；,;。\s]", text))

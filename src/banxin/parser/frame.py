@@ -1,0 +1,218 @@
+"""Lines as they were read to the parts of a document: what stands above the body, the body's lines, what stands below.
+
+Elements over several lines become one paragraph, a line with several elements several; rules of dashes are dropped as
+exact edits. A stray line keeps its place among its neighbours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from banxin.document import Paragraph, Role
+from banxin.elements import NAMES
+from banxin.parser import ending, head, lines
+from banxin.parser.evidence import ZONE, Reading, Zone, reason
+from banxin.parser.facts import Facts
+from banxin.parser.lines import Item
+from banxin.parser.notes import Notes
+from banxin.parser.reading import Read
+
+R = Reading
+ROLES: dict[Reading, Role] = {
+    R.TITLE: Role.TITLE,
+    R.SUBTITLE: Role.SUBTITLE,
+    R.BYLINE: Role.BYLINE,
+    R.NUMBER: Role.DOCUMENT_NUMBER,
+    R.ADDRESSEE: Role.ADDRESSEE,
+    R.ADDRESSEE_ON: Role.ADDRESSEE,
+    R.BODY: Role.BODY,
+    R.NOTE: Role.ATTACHMENT_NOTE,
+    R.NOTE_ON: Role.ATTACHMENT_NOTE,
+    R.ATTENDEES: Role.ATTENDEES,
+    R.ATTENDEES_ON: Role.ATTENDEES,
+    R.SIGNATURE: Role.SIGNATURE,
+    R.DATE: Role.DATE,
+    R.REMARK: Role.REMARK,
+    R.REMARK_BELOW: Role.REMARK,
+    R.COPY: Role.COPY_TO,
+    R.COPY_ON: Role.COPY_TO,
+    R.PRINTER: Role.PRINTER,
+    R.SIGNERS: Role.SIGNER,
+    R.ISSUER: Role.BYLINE,
+}
+"""The role of a line that is one element as a whole."""
+_LISTS = (R.ADDRESSEE_ON, R.ATTENDEES_ON, R.COPY_ON)
+"""Lines that go on the paragraph above."""
+
+
+@dataclass
+class Part:
+    """The document, or an annex, or a further document; filled while the lines are gone through."""
+
+    label: Item | None = None
+    """The line `附件1`."""
+    front: list[Paragraph] = field(default_factory=list)
+    body: list[Item] = field(default_factory=list)
+    back: list[Paragraph] = field(default_factory=list)
+    imprint: list[Paragraph] = field(default_factory=list)
+    """版记, which is the whole document's wherever it stands."""
+
+
+def parts(facts: list[Facts], reads: list[Read], notes: Notes) -> list[Part]:
+    """The document and its annexes, in order; never empty."""
+    found = [_Filling()]
+    for one, how in zip(facts, reads, strict=True):
+        if how.begins or (how.reading is R.LABEL and not how.stray):
+            found.append(_Filling())
+        found[-1].add(one, how, notes)
+    for filling in found:
+        filling.settle()
+    return [filling.part for filling in found]
+
+
+class _Filling:
+    """A part while its lines come in."""
+
+    def __init__(self) -> None:
+        self.part = Part()
+        self.marks: list[Facts] = []
+        self.last: Reading | None = None
+        self.mark = ""
+
+    def add(self, one: Facts, how: Read, notes: Notes) -> None:
+        reading = how.reading
+        zone = ZONE[reading]
+        if how.stray:
+            self._stray(one, zone if self.last else Zone.HEAD, notes)
+            return
+        if reading is R.LABEL:
+            self.part.label = one.item
+            notes.because(one.item.line, NAMES[Role.ANNEX_LABEL], "附件的标识，其下是附件的内容")
+        elif reading is R.BODY:
+            self.part.body.append(one.item)
+        elif reading in (R.HEAD_RULE, R.IMPRINT_RULE):
+            notes.drop_rule(one.item)
+        else:
+            made = self._paragraphs(one, reading)
+            place = self._place(zone)
+            if made is None:
+                before = place[-1]
+                text = (
+                    lines.joined([before.text, one.item.content])
+                    if reading in _LISTS
+                    else before.text + one.item.content
+                )
+                place[-1] = Paragraph(text, before.role, line=before.line)
+                notes.because(one.item.line, NAMES[before.role], reason(reading, one))
+            else:
+                place += made
+                for paragraph in made:
+                    notes.because(one.item.line, NAMES[paragraph.role], reason(reading, one))
+        self.last = reading
+
+    def _place(self, zone: Zone) -> list[Paragraph]:
+        if zone is Zone.IMPRINT:
+            return self.part.imprint
+        return self.part.front if zone <= Zone.ADDRESS else self.part.back
+
+    def _stray(self, one: Facts, zone: Zone, notes: Notes) -> None:
+        place = self._place(zone)
+        if zone is Zone.BODY:
+            self.part.body.append(one.item)
+            return
+        role = Role.BYLINE if zone <= Zone.ADDRESS else Role.REMARK
+        place.append(Paragraph(one.item.content, role, line=one.item.line))
+        notes.because(one.item.line, NAMES[role], "夹在要素之间的一行，认不出是哪个要素")
+        if zone is Zone.HEAD and not one.is_residue:
+            hint = "请核对是不是份号、密级、紧急程度等，可在行首标注，如“::密级::”；不必印的请删去"
+            notes.warn("BX108", one.item.line, f"版头里的这一行认不出：“{one.text}”", hint)
+
+    def _paragraphs(self, one: Facts, reading: Reading) -> list[Paragraph] | None:
+        """The paragraphs of a line; None: it goes on the one above."""
+        item = one.item
+        if item.said is not None:
+            role = Role.TITLE if item.said is Role.ANNEX_TITLE else item.said
+            return [Paragraph(item.content, role, line=item.line)]
+        if reading in _LISTS:
+            return None
+        make = {R.SIGNED_DATE: self._signed, R.SIGNATURE: self._signed, R.NOTE: self._note, R.NOTE_ON: self._note_on}
+        if reading in make:
+            return make[reading](one)
+        if ZONE[reading] is Zone.HEAD and reading not in ROLES:
+            return self._of_head(one, reading)
+        is_main = reading is R.COPY and ending.begins_main(item.text)
+        return [Paragraph(item.content, Role.MAIN_TO if is_main else ROLES[reading], line=item.line)]
+
+    def _of_head(self, one: Facts, reading: Reading) -> list[Paragraph]:
+        """The elements of a line of 版头."""
+        made = {R.ELEMENTS: one.pieces, R.ISSUE: one.issue, R.MARK: one.numbered_mark}[reading]
+        if reading is R.MARK:
+            self.marks.append(one)
+            made = made or [head.Piece(Role.ISSUER_MARK, one.text)]
+            self.mark += "".join(made[0].text.split())
+        return self._pieces(made or [head.Piece(Role.DOCUMENT_NUMBER, one.text)], one.item)
+
+    def _signed(self, one: Facts) -> list[Paragraph] | None:
+        item = one.item
+        above = self.part.back[-1] if self.part.back else None
+        if above and above.role is Role.SIGNATURE and ending.is_seal_note(item.text):
+            return None
+        if one.is_date or one.name_and_date is None:
+            return _signatures(item)
+        name, date = one.name_and_date
+        return [*_signatures(item, name), Paragraph(date, Role.DATE, line=item.line)]
+
+    def _pieces(self, made: list[head.Piece], item: Item) -> list[Paragraph]:
+        found = []
+        for piece in made:
+            role = piece.role
+            if role in (Role.ORDER_NUMBER, Role.DOCUMENT_NUMBER):
+                role = Role.ORDER_NUMBER if self.mark.endswith("令") else Role.DOCUMENT_NUMBER
+            found.append(Paragraph(piece.text, role, line=item.line))
+        return found
+
+    def _note(self, one: Facts) -> list[Paragraph]:
+        """附件说明, one paragraph an item."""
+        texts = ending.note_items(one.item.content)
+        return [Paragraph(text, Role.ATTACHMENT_NOTE, line=one.item.line) for text in texts]
+
+    def _note_on(self, one: Facts) -> list[Paragraph] | None:
+        """A further line of 附件说明; None: the first item below `附件：`, or the rest of a name."""
+        notes = [p for p in self.part.back if p.role is Role.ATTACHMENT_NOTE]
+        is_first = len(notes) == 1 and _is_bare(notes[0].text)
+        return None if is_first or not one.is_note_item else self._note(one)
+
+    def settle(self) -> None:
+        """Marks are cut when all of them are known."""
+        joint = sum(one.mark is not head.Mark.WORD for one in self.marks) > 1
+        for one in self.marks:
+            if one.numbered_mark or one.item.forced:
+                continue
+            made = head.mark_pieces(one.text, joint=joint)
+            at = next(
+                i for i, p in enumerate(self.part.front) if p.line == one.item.line and p.role is Role.ISSUER_MARK
+            )
+            self.part.front[at : at + 1] = [Paragraph(p.text, p.role, line=one.item.line) for p in made]
+
+
+_ORGAN = 5
+"""Characters of the shortest name of an organ that one blank parts from another."""
+
+
+def _is_bare(text: str) -> bool:
+    annex = lines.annex_line(text)
+    return annex is not None and not annex.title
+
+
+def _signatures(item: Item, text: str = "") -> list[Paragraph]:
+    """署名 in a line, or in the part `text` of it: one, or one for each of several organs parted by gaps."""
+    text = text or item.text
+    found = [part for part in lines.parts(item) if part in text]
+    if len(found) == 1:
+        found = text.split()
+        if any(len(part) < _ORGAN for part in found):  # `某某公司 财务部` is one
+            found = [text]
+    alone = all(lines.is_organ(ending.without_seal_note(part)) for part in found)
+    if len(found) == 1 or "".join("".join(found).split()) != "".join(text.split()) or not alone:
+        found = [text]
+    return [Paragraph(part, Role.SIGNATURE, line=item.line) for part in found]

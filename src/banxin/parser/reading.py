@@ -1,0 +1,228 @@
+"""The best reading of all lines together: what each line is, so that the whole makes a document.
+
+Evidence of each line (`evidence`) and the cost of each step (`order`) are added up; the best sum wins (Viterbi), in
+time linear in the lines. A line that is no element can be read in passing (`stray`): it costs something and leaves the
+state as it was, so that it changes nothing around it. The same sums tell how close the second best reading of a line
+came.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from banxin.document import Role
+from banxin.parser import lines
+from banxin.parser.evidence import ZONE, Reading, Zone, weigh
+from banxin.parser.facts import Facts
+from banxin.parser.order import END, MAY_BEGIN, NEVER, follows, last
+
+_SAID = 500.0
+"""What a directive is worth: more than any order."""
+_STRAY = -4.0
+"""What a line costs that is read in passing and is no residue by its form."""
+_FALLEN = -50.0
+"""What it costs to go on with body text where no order knows how."""
+_FAR = 20.0
+"""A margin that is no doubt at all."""
+
+
+class State(NamedTuple):
+    """Where a reading stands."""
+
+    reading: Reading | None
+    """Of the last line that is not stray; None: there was none."""
+    part: int
+    """0: the document; 1: an annex, or a document behind it."""
+    stray: bool
+    """The line was read in passing."""
+
+
+class Read(NamedTuple):
+    """How one line is read."""
+
+    reading: Reading
+    """Of a stray line, what the line before it is read as."""
+    stray: bool
+    begins: bool
+    """The line begins an annex or a further document."""
+    margin: float
+    """How much better the whole is so than with the second best reading of this line; never negative."""
+    second: Reading | None
+    """The second best reading; None: another stray."""
+
+
+class _Way(NamedTuple):
+    """The best way to a state."""
+
+    value: float
+    last: int
+    """The last line that is not stray; -1: none."""
+    source: State | None
+    begins: bool
+
+
+class _Edge(NamedTuple):
+    """One step from line to line."""
+
+    source: State
+    target: State
+    value: float
+
+
+_START = State(None, 0, stray=False)
+
+
+def read(facts: list[Facts], *, closes: bool = False) -> list[Read]:
+    """How each line is read; `closes`: 成文日期 is given from outside, so that 署名 may be the last line."""
+    ways = {_START: _Way(0.0, -1, None, begins=False)}
+    trail = [ways]
+    edges: list[list[_Edge]] = []
+    for at in range(len(facts)):
+        ways, steps = _onward(facts, at, ways)
+        trail.append(ways)
+        edges.append(steps)
+    ends = {state: _end(state, way, facts, closes=closes) for state, way in ways.items()}
+    return _traced(trail, ends, _onwards(edges, ends))
+
+
+def _onward(facts: list[Facts], at: int, ways: dict[State, _Way]) -> tuple[dict[State, _Way], list[_Edge]]:
+    """The best ways over one more line, and every step that was weighed."""
+    one = facts[at]
+    found: dict[State, _Way] = {}
+    edges: list[_Edge] = []
+    readings = weigh(one)
+    for source, way in ways.items():
+        before = facts[way.last] if way.last >= 0 else None
+        steps = _steps(source, readings, before, one)
+        passing = _passing(source, one)
+        for target, cost, begins in steps if passing is None else [*steps, passing]:
+            edges.append(_Edge(source, target, cost))
+            value = way.value + cost
+            if target not in found or value > found[target].value:
+                found[target] = _Way(value, way.last if target.stray else at, source, begins)
+    if not found:  # behind lines of which directives say what they are, say
+        for source, way in ways.items():
+            target = State(Reading.BODY, source.part, stray=False)
+            edges.append(_Edge(source, target, _FALLEN))
+            if target not in found or way.value + _FALLEN > found[target].value:
+                found[target] = _Way(way.value + _FALLEN, at, source, begins=False)
+    return found, edges
+
+
+_Step: TypeAlias = tuple[State, float, bool]
+"""(Where a step leads, what it is worth with the line's evidence, whether it begins an annex or a further document)."""
+
+
+def _steps(source: State, readings: list[tuple[Reading, float]], before: Facts | None, one: Facts) -> list[_Step]:
+    """Where a line may lead that is an element or body text."""
+    found: list[_Step] = []
+    for reading, weight in readings:
+        may_begin = one.item.forced or (source.reading, reading) in MAY_BEGIN
+        for anew in (False, True) if may_begin else (False,):
+            cost = _step(source, reading, before, one, anew=anew)
+            if cost > NEVER / 2:
+                part = 1 if anew or reading is Reading.LABEL else source.part
+                found.append((State(reading, part, stray=False), weight + cost, anew))
+    return found
+
+
+def _passing(source: State, one: Facts) -> _Step | None:
+    """Where a line leads that is read in passing; None: it cannot be."""
+    if one.item.forced is not None or one.is_table:
+        return None
+    cost = 1.0
+    if not one.is_residue:
+        # above and within the body a sentence is body text, below it may be stray
+        if one.labelled or one.length > lines.TITLE_LENGTH or not (one.is_open or _is_below(source.reading)):
+            return None
+        cost = max(_STRAY, _STRAY + _relief(source, one))
+    return State(source.reading, source.part, stray=True), cost, False
+
+
+def _relief(source: State, one: Facts) -> float:
+    """Stray lines come in rows, and above a text rather than within it."""
+    if source.reading is None:
+        return 2.0 if one.is_field else 1.0
+    return 1.5 if source.stray else 0.0
+
+
+def _step(source: State, reading: Reading, before: Facts | None, one: Facts, *, anew: bool) -> float:
+    if anew and source.reading is None:
+        return NEVER
+    if reading is Reading.LABEL and not anew and source.reading is not None:
+        return NEVER
+    said = one.item.said
+    if said is Role.ANNEX_TITLE and not anew and not _is_titled(source):
+        return NEVER
+    cost = follows(source.reading, reading, before, one, anew=anew)
+    if one.item.forced is not None:
+        return max(cost, -_SAID / 10) + _SAID
+    if source.part and anew and reading is Reading.LABEL:
+        cost += 1
+    if source.part and ZONE[reading] is Zone.CLOSE and source.reading is not None and ZONE[source.reading] <= Zone.BODY:
+        cost -= 2  # few annexes are signed
+    return cost
+
+
+def _is_titled(state: State) -> bool:
+    """The title of an annex may stand here, or go on."""
+    return state.part == 1 and state.reading is not None and ZONE[state.reading] in (Zone.LABEL, Zone.TITLE)
+
+
+def _is_below(reading: Reading | None) -> bool:
+    return reading is not None and ZONE[reading].value > Zone.BODY.value
+
+
+def _end(state: State, way: _Way, facts: list[Facts], *, closes: bool) -> float:
+    if state.reading is None:
+        return -20.0
+    if closes and state.reading is Reading.SIGNATURE:
+        return 2.0
+    return END[ZONE[state.reading]] + last(state.reading, facts[way.last])
+
+
+def _onwards(edges: list[list[_Edge]], ends: dict[State, float]) -> list[dict[State, float]]:
+    """The best sum from each state behind each line to the end."""
+    found = [ends]
+    for steps in reversed(edges):
+        behind = found[-1]
+        sums: dict[State, float] = {}
+        for source, target, value in steps:
+            if target not in behind:  # nothing led on from it
+                continue
+            total = value + behind[target]
+            if source not in sums or total > sums[source]:
+                sums[source] = total
+        found.append(sums)
+    return found[::-1]
+
+
+def _traced(trail: list[dict[State, _Way]], ends: dict[State, float], onward: list[dict[State, float]]) -> list[Read]:
+    state = max(ends, key=lambda s: trail[-1][s].value + ends[s])
+    best = trail[-1][state].value + ends[state]
+    found: list[Read] = []
+    for ways, sums in zip(trail[:0:-1], onward[:0:-1], strict=True):
+        way = ways[state]
+        others = (
+            ()
+            if len(ways) == 1
+            else [
+                (other.value + sums[s], s)
+                for s, other in ways.items()
+                if s in sums and (s[0], s[2]) != (state[0], state[2])
+            ]
+        )
+        value, second = max(others, key=itemgetter(0), default=(best - _FAR, state))
+        margin = min(max(best - value, 0.0), _FAR)
+        found.append(
+            Read(
+                Reading.TITLE if state.reading is None else state.reading,
+                state.stray,
+                way.begins,
+                margin,
+                None if second.stray else second.reading,
+            )
+        )
+        state = way.source or state
+    return found[::-1]
