@@ -8,6 +8,7 @@ parts, relationships, content types, core properties. What the parts say is buil
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from string import digits
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -32,8 +33,6 @@ from banxin.writers.oxml import styles as oxml_styles
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry in the zip file: the earliest there is. A clock would make equal inputs differ."""
 
-_COMPRESSION_LEVEL = 6
-
 _PROPERTY_LIMIT = 255
 """Characters in a core property, as python-docx has it."""
 
@@ -48,7 +47,8 @@ def write(composition: Composition) -> bytes:
     """The Word document of `composition`."""
     ids = oxml.names(composition)
     edges = composition.styles[0].edges
-    main = _part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, oxml_body.document(composition, ids))
+    main = _MainPart(PackURI("/word/document.xml"), CONTENT_TYPE.WML_DOCUMENT_MAIN)
+    main.pieces = oxml_body.document(composition, ids)
     for xml, rid in ids.margins.items():
         relationship, content_type = _MARGINS[rid.rstrip(digits)]
         main.load_rel(relationship, _part(f"/word/{rid}.xml", content_type, xml), rid)
@@ -74,9 +74,29 @@ def write(composition: Composition) -> bytes:
 
 def text(data: bytes) -> str:
     """The character stream of a Word document's body (see `streams`): every `w:t` in the order of the file."""
-    with ZipFile(BytesIO(data)) as archive:
-        root = etree.fromstring(archive.read("word/document.xml"))
-    return visible("".join(element.text or "" for element in root.iter(f"{{{oxml.NAMESPACE}}}t")))
+    texts: list[str] = []
+    text, paragraph, row = (f"{{{oxml.NAMESPACE}}}{name}" for name in ("t", "p", "tr"))
+    with ZipFile(BytesIO(data)) as archive, archive.open("word/document.xml") as file:
+        for _, element in etree.iterparse(file, tag=(text, paragraph, row)):
+            if element.tag == text:
+                texts.append(element.text or "")
+                continue
+            element.clear()  # a long document's elements would take gigabytes
+            parent = element.getparent()
+            if parent is not None and len(parent) > _FEW:
+                del parent[:-1]
+    return visible("".join(texts))
+
+
+_FEW = 100
+"""Elements that have been read and are kept."""
+
+
+class _MainPart(Part):
+    """`word/document.xml`."""
+
+    pieces: Iterator[bytes] = iter(())
+    """What the part holds; asked for once."""
 
 
 def _part(name: str, content_type: str, xml: str) -> Part:
@@ -106,17 +126,22 @@ def _zip(package: Package) -> bytes:
     for part in parts:
         if part.content_type != CONTENT_TYPE.PNG:
             types.add_override(part.partname, part.content_type)
-    entries = [(CONTENT_TYPES_URI, serialize_part_xml(types)), (PACKAGE_URI.rels_uri, package.rels.xml)]
+    entries: list[tuple[PackURI, Iterable[bytes]]] = [
+        (CONTENT_TYPES_URI, (serialize_part_xml(types),)),
+        (PACKAGE_URI.rels_uri, (package.rels.xml,)),
+    ]
     for part in parts:
-        entries.append((part.partname, part.blob))
+        entries.append((part.partname, part.pieces if isinstance(part, _MainPart) else (part.blob,)))
         if part.rels:
-            entries.append((part.partname.rels_uri, part.rels.xml))
+            entries.append((part.partname.rels_uri, (part.rels.xml,)))
     entries.sort(key=lambda entry: entry[0].membername == DOCX_PART)
     buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION_LEVEL) as archive:
-        for uri, blob in entries:
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for uri, pieces in entries:
             entry = ZipInfo(uri.membername, _EPOCH)
             entry.compress_type = ZIP_STORED if uri.membername == DOCX_PART else ZIP_DEFLATED
             entry.create_system = 0  # the same bytes on every system
-            archive.writestr(entry, blob, compresslevel=_COMPRESSION_LEVEL)
+            with archive.open(entry, "w") as file:
+                for piece in pieces:
+                    file.write(piece)
     return buffer.getvalue()

@@ -6,6 +6,9 @@ table, one to hold a rule or a gap) takes a tenth of a point, which is taken off
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from banxin.composition import (
     Block,
     ColophonBlock,
@@ -26,16 +29,14 @@ _SLACK = 10
 """Twips that a cell is wider than a text that just fits it, so that no rounding breaks the line."""
 
 
-def document(composition: Composition, ids: Names) -> str:
-    """`word/document.xml`; `ids` are filled with what it refers to."""
+def document(composition: Composition, ids: Names) -> Iterator[bytes]:
+    """`word/document.xml`, piece by piece; `ids` are filled with what it refers to before the first is asked for."""
     body = _Body(ids)
     sections = _sections(composition, Sections(composition, ids))
     for number, (blocks, section) in enumerate(sections, 1):
         body.section(blocks, section if number < len(sections) else "", composition)
-    return (
-        f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}"><w:body>{body.xml()}'
-        f"{sections[-1][1]}</w:body></w:document>"
-    )
+    start = f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}"><w:body>'
+    return chain((start.encode(),), body.pieces(), (f"{sections[-1][1]}</w:body></w:document>".encode(),))
 
 
 def _sections(composition: Composition, sections: Sections) -> list[tuple[list[Block], str]]:

@@ -7,6 +7,8 @@ its look has a name of its own, and the East Asian hint where its marks would ot
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Iterator
 
 from banxin.composition import ParagraphStyle, Run, Stamp, Stroke, TextBlock
 from banxin.measure import lead
@@ -37,11 +39,19 @@ _BREAKS = re.compile("([\n\t])")
 _BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
+_MANY = 100_000
+"""Strings that are kept as they are: a document of some hundred pages. What is longer is packed bit by bit."""
+_QUICKLY = 1
+"""The level at which that is done."""
+
+
 class Text:
     """The XML of paragraphs, as it grows."""
 
     def __init__(self, ids: Names) -> None:
         self.out: list[str] = []
+        """What was added last."""
+        self._packed: list[bytes] = []
         self.ids = ids
         self._drawings = 0
         self._openings = {
@@ -68,6 +78,9 @@ class Text:
                 out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
             before = run.text[-1:]
         out.append("</w:p>")
+        if len(out) > _MANY:
+            self._packed.append(zlib.compress("".join(out).encode(), _QUICKLY))
+            out.clear()
 
     def blank(self, blank: Blank, section: str = "", content: str = "") -> None:
         """A paragraph without text; `content`: what it is the anchor of."""
@@ -92,9 +105,14 @@ class Text:
             self.blank(blank)
             before, lower = blank, upper + blank.height - blank.line
 
+    def pieces(self) -> Iterator[bytes]:
+        """All paragraphs so far, in UTF-8."""
+        yield from map(zlib.decompress, self._packed)
+        yield "".join(self.out).encode()
+
     def xml(self) -> str:
-        """All paragraphs so far."""
-        return "".join(self.out)
+        """All of what is short."""
+        return b"".join(self.pieces()).decode()
 
     def _stamp(self, stamp: Stamp, style: ParagraphStyle) -> None:
         self._drawings += 1
