@@ -1,6 +1,7 @@
 """Many texts to their outputs: what is converted again and what is left, what is written over and what is not."""
 
 import os
+import re
 import socket
 import stat
 
@@ -12,6 +13,9 @@ from banxin.batch import Status, Work, basis, batch, find_inputs
 from banxin.batch.job import run
 from banxin.conversion import BOTH, Format, Options
 from banxin.errors import OutputError, Severity
+from banxin.storage import folder as folder_module
+from banxin.storage import writing
+from banxin.storage.folder import opened
 from banxin.style import load, load_whole
 
 TEXT = """关于清理河道的通知
@@ -194,14 +198,12 @@ def test_a_name_that_is_too_long_for_an_output_fails_alone(write):
     assert "文件名太长" in records[name].error
 
 
-def test_an_output_may_be_read_by_whom_other_files_may(folder, write):
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664])
+def test_an_output_may_be_read_and_written_by_whom_its_text_may(folder, write, mode):
     write()
-    mask = os.umask(0o027)
-    try:
-        convert_all()
-    finally:
-        os.umask(mask)
-    assert stat.S_IMODE((folder / "out" / "一.pdf").stat().st_mode) == 0o640
+    (folder / "src" / "一.txt").chmod(mode)
+    convert_all()
+    assert stat.S_IMODE((folder / "out" / "一.pdf").stat().st_mode) == mode
 
 
 # resume
@@ -468,9 +470,10 @@ def test_an_output_that_was_edited_is_left_and_told(folder, write, resume):
     old = tree(folder / "out")
     write(TEXT.replace("河道", "沟渠"))
     (record,) = convert_all(resume=resume).values()
-    assert record.error == (
-        "out/一.docx: 这个文件不是转换出来的原样（有人改过，或另有来历），没有覆盖"
-        "（提示：请把它移走或另存；确定不要的，用 --force 覆盖）"
+    assert re.fullmatch(
+        r"out/一\.docx: 这里已有的文件是 banxin 排出来以后有人改过的（\d+年\d+月\d+日 \d+:\d\d存的），没有覆盖"
+        r"（提示：请用 -o 放到别的文件夹；确要换掉它，用 --force，原来的会改名留着，如“一\.bak\.docx”）",
+        record.error,
     )
     assert tree(folder / "out") == old  # the PDF, too, which nobody has edited: the two belong together
 
@@ -493,13 +496,14 @@ def test_an_edited_output_of_a_format_that_is_not_asked_for_is_nobodys_business(
     assert (folder / "out" / "一.docx").read_bytes() == b"edited"
 
 
-def test_force_writes_over_an_edited_output(folder, write):
+def test_force_replaces_an_edited_output_and_keeps_it(folder, write):
     write()
     convert_all()
     old = tree(folder / "out")
     (folder / "out" / "一.docx").write_bytes(b"edited")
-    assert statuses(convert_all(force=True)) == {"一": "converted"}
-    assert tree(folder / "out") == old
+    (record,) = convert_all(force=True).values()
+    assert (record.status, record.backups) == (Status.CONVERTED, ("out/一.bak.docx",))
+    assert tree(folder / "out") == {**old, "一.bak.docx": b"edited"}
 
 
 def test_an_edited_output_that_was_moved_away_is_made_again(folder, write):
@@ -557,7 +561,7 @@ def test_a_pipe_that_stands_in_the_way_of_an_output_is_told_and_not_waited_for(f
     (folder / "out").mkdir()
     make("out/一.pdf")
     (record,) = convert_all(force=True).values()
-    assert "有一个同名的文件挡着" in record.error
+    assert "同名的文件夹或设备" in record.error
 
 
 def test_a_file_that_stands_in_the_way_of_a_folder_is_told(folder, write):
@@ -591,6 +595,90 @@ def test_outputs_do_not_leave_through_a_linked_file(folder, write, force):
     (folder / "out" / "一.pdf").symlink_to(folder / "外.pdf")
     convert_all(force=force)
     assert (folder / "外.pdf").read_bytes() == b"mine"
+
+
+def test_a_linked_folder_is_not_swept(folder, write):
+    write(TEXT, "甲/一")
+    (folder / "out").mkdir()
+    (folder / "外").mkdir()
+    left = folder / "外" / writing.temporary("out")
+    left.write_bytes(b"theirs")
+    (folder / "out" / "甲").symlink_to(folder / "外")
+    assert "会写到输出文件夹之外" in convert_all()["甲/一"].error
+    assert list((folder / "外").iterdir()) == [left]
+
+
+def test_the_memory_does_not_leave_through_a_link(folder, write):
+    write()
+    (folder / "out").mkdir()
+    (folder / "外").mkdir()
+    (folder / "out" / ".banxin").symlink_to(folder / "外")
+    with pytest.raises(OutputError, match="会写到输出文件夹之外"):
+        convert_all()
+    assert list((folder / "外").iterdir()) == []
+
+
+@pytest.fixture
+def linked(folder):
+    """Makes a link of a file's name in `out/.banxin`; the file that it leads to."""
+    (folder / "out" / ".banxin").mkdir(parents=True)
+    (folder / "外").write_bytes(b"mine")
+
+    def linked(name):
+        (folder / "out" / ".banxin" / name).symlink_to(folder / "外")
+        return folder / "外"
+
+    return linked
+
+
+def test_a_memory_that_is_a_link_is_none(write, linked):
+    write()
+    outside = linked("manifest.jsonl")
+    assert statuses(convert_all()) == {"一": "converted"}
+    assert outside.read_bytes() == b"mine"
+    assert statuses(convert_all(resume=True)) == {"一": "unchanged"}
+
+
+def test_a_lock_that_is_a_link_stops_the_run(write, linked):
+    write()
+    outside = linked("lock")
+    with pytest.raises(OutputError, match="写不进输出文件夹"):
+        convert_all()
+    assert outside.read_bytes() == b"mine"
+
+
+def test_a_folder_that_becomes_a_link_during_the_run_is_not_followed(folder, write):
+    write(TEXT, "甲/一", "甲/二")
+    (folder / "外").mkdir()
+    records = batch(find_inputs(["src"], ["*.txt"], "out"), work_for(), here)
+    assert next(records).status is Status.CONVERTED
+    (folder / "out" / "甲").rename(folder / "甲")
+    (folder / "out" / "甲").symlink_to(folder / "外")
+    assert [record.status for record in records] == [Status.FAILED]
+    assert list((folder / "外").iterdir()) == []
+
+
+@pytest.mark.skipif(os.open not in os.supports_dir_fd, reason="folders cannot be held open here")
+def test_a_folder_that_becomes_a_link_between_looking_and_writing_is_not_followed(folder):
+    (folder / "out" / "甲").mkdir(parents=True)
+    (folder / "外").mkdir()
+    with opened(folder / "out" / "甲", root=str(folder / "out")) as held:
+        (folder / "out" / "甲").rename(folder / "out" / "乙")
+        (folder / "out" / "甲").symlink_to(folder / "外")
+        held.create("一.pdf", None).close()
+    assert list((folder / "外").iterdir()) == []
+    assert [path.name for path in (folder / "out" / "乙").iterdir()] == ["一.pdf"]
+
+
+def test_what_is_written_leaves_through_no_link_where_folders_cannot_be_held(folder, write, monkeypatch):
+    monkeypatch.setattr(folder_module, "_CAN_HOLD", False)
+    write(TEXT, "一", "甲/二")
+    (folder / "out").mkdir()
+    (folder / "外").mkdir()
+    (folder / "out" / "甲").symlink_to(folder / "外")
+    assert statuses(convert_all()) == {"一": "converted", "甲/二": "failed"}
+    assert list((folder / "外").iterdir()) == []
+    assert (folder / "out" / "一.pdf").exists()
 
 
 def test_the_output_folder_may_itself_be_a_link(folder, write):
@@ -663,6 +751,8 @@ def test_a_run_of_some_texts_forgets_no_others(write):
         b'{"stem": "\xe4\xb8\x80"}',
         b'{"stem": 1, "past": {}, "record": {}}',
         b'{"from": "a later version"}',
+        b'{"stem": "x", "past": ' + b"[" * 100_000,
+        b'{"stem": "x", "record": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001,
     ],
 )
 def test_lines_of_the_memory_that_make_no_sense_are_passed_over(folder, write, line):
@@ -705,17 +795,18 @@ def test_what_an_earlier_run_left_half_written_is_removed(folder, write):
     convert_all()
     once = tree(folder / "out")
     for place in ("甲", ".banxin"):
-        (folder / "out" / place / ".banxin-0123456789abcdef").write_bytes(b"half")
+        (folder / "out" / place / writing.temporary("out")).write_bytes(b"half")
     convert_all(resume=True)
     assert tree(folder / "out") == once
 
 
-def test_files_of_others_that_begin_alike_are_left(folder, write):
+@pytest.mark.parametrize("name", [".banxin-0123456789abcdef", ".banxin-00000000-0123456789abcdef", ".banxin-说明.txt"])
+def test_what_others_are_writing_is_left(folder, write, name):
     write()
     (folder / "out" / ".banxin-备份").mkdir(parents=True)
-    (folder / "out" / ".banxin-说明.txt").write_bytes(b"mine")
+    (folder / "out" / name).write_bytes(b"mine")
     convert_all()
-    assert (folder / "out" / ".banxin-说明.txt").read_bytes() == b"mine"
+    assert (folder / "out" / name).read_bytes() == b"mine"
 
 
 def test_a_second_run_into_the_folder_is_refused_while_the_first_goes_on(write):
@@ -729,6 +820,27 @@ def test_a_second_run_into_the_folder_is_refused_while_the_first_goes_on(write):
     assert str(caught.value) == message
     first.close()
     assert statuses(convert_all(resume=True)) == {"一": "unchanged", "二": "converted"}
+
+
+def test_a_second_run_is_refused_however_the_folder_is_written(folder, write):
+    pytest.importorskip("fsspec")
+    write(TEXT, "一", "二")
+    inputs = find_inputs(["src"], ["*.txt"], "out")
+    first = batch(inputs, work_for(), here)
+    next(first)
+    for out in (f"file://{folder}/out", f"local://{folder}/out", str(folder / "out"), "src/../out"):
+        with pytest.raises(OutputError, match="另一个 banxin"):
+            next(batch(inputs, msgspec.structs.replace(work_for(), out=out), here))
+    first.close()
+
+
+def test_a_part_of_the_memory_that_lies_deeper_is_none(folder, write):
+    write()
+    convert_all()
+    (folder / "out" / ".banxin" / "sub").mkdir()
+    (folder / "out" / ".banxin" / "sub" / "added-000001.jsonl").write_bytes(b"{}")
+    assert statuses(convert_all(resume=True)) == {"一": "unchanged"}
+    assert (folder / "out" / ".banxin" / "sub" / "added-000001.jsonl").exists()
 
 
 def test_an_output_folder_that_is_a_file_is_an_error(folder, write):

@@ -273,7 +273,8 @@ def test_the_report_has_an_object_a_text(banxin, write):
     banxin("src", "-o", "out", "--report", "新/报告.jsonl", "--jobs", "1")
     told = {one["input"]: one for one in reported("新/报告.jsonl")}
     assert sorted(told) == ["src/一.txt", "src/三.txt", "src/甲/二.txt"]
-    names = ["input", "status", "outputs", "pages", "encoding", "style", "repairs", "diagnostics", "error", "seconds"]
+    names = ["input", "status", "outputs", "pages", "encoding", "style", "repairs", "diagnostics"]
+    names += ["backups", "error", "seconds"]
     assert all(list(one) == names for one in told.values())
     one, broken = told["src/甲/二.txt"], told["src/三.txt"]
     assert one["outputs"] == ["out/甲/二.docx", "out/甲/二.pdf"]

@@ -20,20 +20,21 @@ Nouns
 
 Verbs: the stages above, and `measure` (how wide styled characters are, for compose and layout), `fonts` (which face
 sets which character), `checks` (Document to findings). Edges: `conversion` (one file to its outputs, every stage
-compared), `batch` (many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever
-it runs), `examine` (one text to all remarks with their places, and the text with its repairs made), `reports` (remarks
-to text, JSON, SARIF, GitHub annotations), `library` (the functions of this package, bytes to bytes), `config` (what a
-user and a machine have chosen for every text), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have),
-`positions` (from a stage's characters back to the file), `storage` (bytes at a path or URL; files written whole),
-`fingerprint` (what an output proves by itself: from which text this program made it, and that nobody changed it),
-`units`, `resources`, `encoding` (bytes to text, or a clear refusal), `edges` (what no line begins or ends with),
-`formats` (what a text can be converted to; the writers' table is in `conversion`), `escape` (text to what may be
-shown), `streams` (the characters of a stage, and where two stages differ).
+compared), `outputs` (what results are called and may take the place of), `batch` (many texts over processes or a
+cluster, remembered and reported; its `job.run` is one text, wherever it runs), `examine` (one text to all remarks with
+their places, and the text with its repairs made), `reports` (remarks to text, JSON, SARIF, GitHub annotations),
+`library` (the functions of this package, bytes to bytes), `config` (what a user and a machine have chosen for every
+text), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have), `positions` (from a stage's characters back
+to the file), `storage` (bytes at a path or URL; files written whole), `fingerprint` (what an output proves by itself:
+from which text this program made it, and that nobody changed it), `units`, `resources`, `encoding` (bytes to text, or a
+clear refusal), `edges` (what no line begins or ends with), `formats` (what a text can be converted to; the writers'
+table is in `conversion`), `escape` (text to what may be shown), `streams` (the characters of a stage, and where two
+stages differ).
 
 Imports go one way: {cli, library} → {batch, config, examine, reports} → conversion → {writers, layout, compose, checks,
-repair, parser} → {pages, measure} → composition → {style, fonts, source} → elements → document → {rules, positions,
-storage} → {errors, fingerprint, units, resources, encoding, edges, escape, formats, streams}. Within one brace nobody
-knows a sibling, but for a package's own modules. Each third-party library has its place: `reportlab` in
+repair, parser} → {pages, measure} → composition → {style, fonts, source, outputs} → elements → document → {rules,
+positions, storage} → {errors, fingerprint, units, resources, encoding, edges, escape, formats, streams}. Within one
+brace nobody knows a sibling, but for a package's own modules. Each third-party library has its place: `reportlab` in
 `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/` and
 `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`, `typer` and
 `rich` in `cli/`, `platformdirs` in `resources.py`, `pebble` in `batch/pool.py`, `filelock` in `batch/`, `distributed`

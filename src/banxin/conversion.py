@@ -1,7 +1,7 @@
 """One text to its outputs: the pipeline from bytes to DOCX and PDF, with every stage's characters compared.
 
 A reader may rely on this: bytes are returned, and files written, only when source, Document, Composition, DOCX and
-Pages hold the same characters, the listed repairs aside. A file appears whole or not at all.
+Pages hold the same characters, the listed repairs aside. What may be replaced by them, `outputs` decides.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from banxin.document import Document, Role, plain_text
 from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, StyleError, TextSafetyError
 from banxin.fingerprint import stamped
 from banxin.formats import BOTH, Format, named
+from banxin.outputs import put, stem
 from banxin.seals import count, read_seals
 from banxin.source import Source, read
 from banxin.streams import apply_edits, first_difference, visible
@@ -89,6 +90,8 @@ class Converted(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     pages: int
     """0 where no PDF was made."""
+    backups: tuple[Path, ...] = ()
+    """Where what was replaced by force is kept."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -260,24 +263,28 @@ def convert(
 
 
 def convert_file(
-    path: Path, formats: str | Iterable[str] = BOTH, options: Options | None = None, *, folder: Path | None = None
+    path: Path,
+    formats: str | Iterable[str] = BOTH,
+    options: Options | None = None,
+    *,
+    folder: Path | None = None,
+    force: bool = False,
 ) -> Converted:
     """Converts the text file `path`; the outputs stand beside it, or in `folder`, under its name.
 
+    `force`: what stands there and is not this program's own, or was changed, is replaced too and kept as `名.bak.docx`.
+
     Raises:
         FormatError, SourceError, DocumentError, FontError, TextSafetyError: as above; nothing was written.
-        OutputError: a result could not be written.
+        OutputError: a result could not be written, or would replace what it may not (`outputs.put`).
     """
     options = options or Options()
     name = str(path)
     data = storage.read(name, max_size=options.max_size)
     targets = {kind: _target(path, kind, folder) for kind in named(formats)}
-    for kind, target in targets.items():
-        if _is_same(target, path):
-            raise OutputError("结果会盖掉原文", place=name, remedy=f"请给原文换个扩展名，不用 .{kind.value}")
     results = convert(data, targets, options, name=name, folder=path.parent)
-    storage.write_all({str(target): results.files[kind] for kind, target in targets.items()})
-    return Converted(tuple(targets.values()), results.diagnostics, results.pages)
+    backups = put({str(target): results.files[kind] for kind, target in targets.items()}, name, force=force)
+    return Converted(tuple(targets.values()), results.diagnostics, results.pages, tuple(map(Path, backups.values())))
 
 
 def _of_closing(prepared: Prepared) -> tuple[Diagnostic, ...]:
@@ -303,23 +310,15 @@ def check_targets(targets: Iterable[tuple[str, str]]) -> None:
 
 def target_stem(path: Path, folder: Path | None) -> str:
     """Where the outputs of the text file `path` stand, without the ending."""
-    target = (folder or path.parent) / path.stem
+    target = (folder or path.parent) / stem(path.name)
     try:
         return str(target.resolve())
     except (OSError, RuntimeError, ValueError):  # links in a circle, or no name at all: reading or writing will tell
         return str(target)
 
 
-def _is_same(target: Path, path: Path) -> bool:
-    """Whether a result would take the place of its text."""
-    try:
-        return target.samefile(path)
-    except OSError:  # it is not there
-        return False
-
-
 def _target(path: Path, kind: Format, folder: Path | None) -> Path:
-    return (folder or path.parent) / f"{path.stem}.{kind.value}"
+    return (folder or path.parent) / f"{stem(path.name)}.{kind.value}"
 
 
 def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.MAX_SIZE) -> Source:

@@ -6,6 +6,7 @@ mirror the inputs' tree below one folder and never leave it.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -18,7 +19,9 @@ from banxin.batch.inputs import Input, find_inputs
 from banxin.batch.job import Done, Job, Record, Status, Work, basis, prints
 from banxin.batch.manifest import FOLDER, Manifest
 from banxin.errors import OutputError
-from banxin.storage import local
+from banxin.storage.folder import opened
+from banxin.storage.reasons import reason
+from banxin.storage.writing import sweep
 from banxin.style import load_all
 
 __all__ = ["Input", "Record", "Runner", "Status", "Work", "basis", "batch", "find_inputs"]
@@ -38,11 +41,12 @@ def batch(inputs: Iterable[Input], work: Work, runner: Runner) -> Generator[Reco
     inputs = list(inputs)
     work = _with_styles(work)
     with ExitStack() as stack:
-        if not storage.is_url(work.out):
-            stack.callback(_locked(work.out).release)
-            folders = {Path(work.out, FOLDER), *(Path(storage.join(work.out, one.stem)).parent for one in inputs)}
-            _sweep(folders)
-            stack.callback(_sweep, folders)
+        here = storage.path_of(work.out)
+        if here is not None:
+            _lock(here, stack)
+            folders = {here / FOLDER, *((here / one.stem).parent for one in inputs)}
+            _sweep(folders, str(here))
+            stack.callback(_sweep, folders, str(here))
         manifest = stack.enter_context(closing(Manifest(work.out)))
         jobs = [Job(one.source, one.stem, manifest.past(one.stem)) for one in inputs]
         ends = runner(jobs, work)
@@ -76,22 +80,26 @@ def _remembered(done: Done, manifest: Manifest) -> Record:
     )
 
 
-def _sweep(folders: Iterable[Path]) -> None:
+def _sweep(folders: Iterable[Path], out: str) -> None:
     for folder in folders:
-        local.sweep(folder)
+        sweep(folder, out)
 
 
-def _locked(out: str) -> filelock.BaseFileLock:
-    """The output folder held by this run: two at once would take each other's files for somebody's own."""
-    folder = Path(out, FOLDER)
+def _lock(out: Path, stack: ExitStack) -> None:
+    """Holds the output folder for this run, until `stack` is closed: who holds it may sweep it, and two runs at once
+    would each make what the other has made.
+    """
+    remedy = "请检查路径和权限"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = stack.enter_context(opened(out / FOLDER, root=str(out), make=True))
+        status = folder.status("lock")
+        if status is not None and not stat.S_ISREG(status.st_mode):
+            raise FileExistsError
         lock = filelock.FileLock(folder / "lock", timeout=0)
         lock.acquire()
     except filelock.Timeout:
         remedy = "请等它结束，或者换一个输出文件夹"
-        raise OutputError("另一个 banxin 正在往这个文件夹里写", place=out, remedy=remedy) from None
+        raise OutputError("另一个 banxin 正在往这个文件夹里写", place=str(out), remedy=remedy) from None
     except OSError as error:
-        problem = f"写不进输出文件夹（{local.reason(error)}）"
-        raise OutputError(problem, place=out, remedy="请检查路径和权限") from None
-    return lock
+        raise OutputError(f"写不进输出文件夹（{reason(error)}）", place=str(out), remedy=remedy) from None
+    stack.callback(lock.release)

@@ -126,7 +126,7 @@ def _check(client: Client, work: Work, address: str, timeout: float | None) -> N
     for where, fault in faults.items():
         if fault:
             raise ClusterError(f"{where} 和这里的版本不同：{fault}", place=address, remedy=_SAME_VERSIONS)
-    if not storage.is_url(work.out):
+    if storage.path_of(work.out) is not None:
         for host, sees in client.run(storage.is_folder, storage.join(work.out, FOLDER)).items():
             if not sees:
                 remedy = "请用各台机器上路径相同的共享文件夹，或者写 s3:// 之类的网址"

@@ -14,6 +14,7 @@ import msgspec
 from banxin import storage
 from banxin.conversion import check_targets
 from banxin.formats import ENDINGS
+from banxin.outputs import stem
 
 LIST = "-"
 """Stands for a list of texts, one a line."""
@@ -70,9 +71,9 @@ def _stem(path: str) -> str:
     pure = PurePath(path)
     if storage.is_url(path) or pure.is_absolute() or pure.drive or ".." in pure.parts:
         return _name(path)
-    return pure.with_name(pure.stem).as_posix() if pure.name else _name(path)
+    return pure.with_name(stem(pure.name)).as_posix() if pure.name else _name(path)
 
 
 def _name(path: str) -> str:
     pure = PurePosixPath(path) if storage.is_url(path) else PurePath(path)
-    return "_" if pure.stem in {"", ".."} else pure.stem  # a name must be; what has none is no text anyway
+    return "_" if pure.name in {"", ".."} else stem(pure.name)  # a name must be; what has none is no text anyway

@@ -1,7 +1,7 @@
 """One text of a batch: read, converted, written, reported; the same function wherever it runs.
 
-A reader may rely on this: `run` never raises because of a text, a style or a disk; it writes all outputs of a text or,
-as far as `storage.write_all` can, none; and it writes over nothing that somebody else has made, unless it is forced to.
+A reader may rely on this: `run` never raises because of a text, a style or a disk; it writes all outputs of a text or
+none; and it writes over nothing that somebody else has made or edited (`outputs`).
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import msgspec
 
 from banxin import __version__, storage
 from banxin.conversion import Options, convert
-from banxin.errors import BanxinError, Diagnostic, OutputError, Severity, SourceError, StyleError
+from banxin.errors import BanxinError, Diagnostic, Severity, SourceError, StyleError
 from banxin.escape import legible
 from banxin.fonts import font_files
 from banxin.formats import Format
+from banxin.outputs import put
 from banxin.seals import LARGEST_SEAL
 from banxin.style import HouseStyle
 
@@ -48,7 +49,7 @@ class Work(msgspec.Struct, frozen=True):
     resume: bool = False
     """True: what is up to date is passed over."""
     force: bool = False
-    """True: what others have made or edited is written over."""
+    """True: what others have made or edited is replaced, and kept under another name."""
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -60,17 +61,13 @@ class Past(msgspec.Struct, frozen=True):
     """SHA-256 of each image by its name in the text."""
     outputs: dict[Format, str]
     """SHA-256 of each output."""
-    older: dict[Format, str] = {}
-    """SHA-256 of each output that was made before, from something else, and not since."""
     styles: dict[str, str] = {}
     """As in `Work`, of the style that the text names."""
 
     def followed_by(self, key: str, images: dict[str, str], styles: dict[str, str], made: dict[Format, str]) -> Past:
         """What is to be remembered after a conversion to `made`."""
         same = (self.key, self.images, self.styles) == (key, images, styles)
-        outputs = {**self.outputs, **made} if same else made
-        older = {kind: known for kind, known in {**self.older, **self.outputs}.items() if kind not in outputs}
-        return Past(key, images, outputs, older, styles)
+        return Past(key, images, {**self.outputs, **made} if same else made, styles)
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -98,6 +95,8 @@ class Record(msgspec.Struct, frozen=True):
     repairs: tuple[Diagnostic, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     """All but the repairs."""
+    backups: tuple[str, ...] = ()
+    """Where what was replaced by force is kept."""
     error: str | None = None
     """Why it failed, for people."""
     seconds: float = 0.0
@@ -172,14 +171,15 @@ def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
     targets = {kind: storage.join(work.out, f"{job.stem}.{kind.value}") for kind in work.formats}
     outputs = tuple(map(legible, targets.values()))
     folder = storage.parent(job.source)
-    if work.resume and job.past and _is_up_to_date(job.past, key, targets, folder, work.styles):
+    if work.resume and job.past and _is_up_to_date(job.past, key, targets, folder, work):
         return None, Record(legible(job.source), Status.UNCHANGED, outputs)
     results = convert(data, work.formats, work.options, name=job.source, folder=folder)
-    _write(results.files, targets, data, job, work)
+    files = {targets[kind]: file for kind, file in results.files.items()}
+    backups = put(files, job.source, root=work.out, force=work.force)
     made = {kind: _sha256(file) for kind, file in results.files.items()}
     images = {name: _of_image(folder, name) for name in results.images}
     styles = {name: work.styles.get(name, "") for name in (results.style_name,) if name}
-    past = job.past.followed_by(key, images, styles, made) if job.past else Past(key, images, made, styles=styles)
+    past = job.past.followed_by(key, images, styles, made) if job.past else Past(key, images, made, styles)
     repairs = tuple(d for d in results.diagnostics if d.severity is Severity.REPAIR)
     others = tuple(d for d in results.diagnostics if d.severity is not Severity.REPAIR)
     record = Record(
@@ -191,44 +191,25 @@ def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
         results.style_name,
         repairs,
         others,
+        tuple(map(legible, backups.values())),
     )
     return past, record
 
 
-def _is_up_to_date(past: Past, key: str, targets: dict[Format, str], folder: str, styles: Mapping[str, str]) -> bool:
+def _is_up_to_date(past: Past, key: str, targets: dict[Format, str], folder: str, work: Work) -> bool:
     """Whether the outputs are those of this text, style and program, and stand there as they were made."""
-    if any(styles.get(name, "") != known for name, known in past.styles.items()):
+    if any(work.styles.get(name, "") != known for name, known in past.styles.items()):
         return False
     if past.key != key or any(_of_image(folder, name) != known for name, known in past.images.items()):
         return False
-    return all(kind in past.outputs and _of_output(target) == past.outputs[kind] for kind, target in targets.items())
+    return all(
+        kind in past.outputs and _of_output(target, work.out) == past.outputs[kind] for kind, target in targets.items()
+    )
 
 
-def _write(files: dict[Format, bytes], targets: dict[Format, str], text: bytes, job: Job, work: Work) -> None:
-    """Writes what is not there yet; nothing at all where an output has been edited since it was made.
-
-    A file that nobody remembers making is taken for somebody's own, unless it is what would be written anyway; the
-    text itself, called `x.pdf`, say, is never written over.
-    """
-    wanted: dict[str, bytes] = {}
-    made = {**job.past.older, **job.past.outputs} if job.past else {}
-    for kind, target in targets.items():
-        standing = storage.current(target)
-        if standing == files[kind]:
-            continue
-        if standing == text:
-            remedy = f"请给原文换个扩展名，不用 .{kind.value}"
-            raise OutputError("结果会盖掉原文", place=job.source, remedy=remedy)
-        if standing is not None and not work.force and _sha256(standing) != made.get(kind):
-            problem = "这个文件不是转换出来的原样（有人改过，或另有来历），没有覆盖"
-            raise OutputError(problem, place=target, remedy="请把它移走或另存；确定不要的，用 --force 覆盖")
-        wanted[target] = files[kind]
-    storage.write_all(wanted, root=work.out)
-
-
-def _of_output(target: str) -> str:
-    standing = storage.current(target)
-    return "" if standing is None else _sha256(standing)
+def _of_output(target: str, out: str) -> str:
+    standing = storage.standing(target, root=out)
+    return "" if standing is None or standing.data is None else _sha256(standing.data)
 
 
 def _of_image(folder: str, name: str) -> str:

@@ -19,6 +19,8 @@ FOLDER = ".banxin"
 """Where banxin keeps its own in an output folder."""
 _MAIN = "manifest.jsonl"
 _PARTS = "added-[0-9][0-9][0-9][0-9][0-9][0-9].jsonl"
+_NO_SENSE = (msgspec.MsgspecError, RecursionError)
+"""What is raised by lines that are no memory; some are nested without end."""
 _EVERY = 2.0
 """Seconds from one writing of what was added to the next."""
 
@@ -36,10 +38,11 @@ class Manifest:
     """The memory of the output folder `out`; it is to be closed at the end."""
 
     def __init__(self, out: str) -> None:
+        self._out = out
         self._folder = storage.join(out, FOLDER)
         self._entries: dict[str, _Entry] = {}
         self._added: list[_Entry] = []
-        self._parts = sorted(storage.find(self._folder, [_PARTS])) if storage.is_folder(self._folder) else []
+        self._parts = _parts(self._folder)
         self._written = time.monotonic()
         self._next = 1 + max((int(part[len("added-") : -len(".jsonl")]) for part in self._parts), default=0)
         for name in (_MAIN, *self._parts):
@@ -55,7 +58,7 @@ class Manifest:
         entry = self._entries.get(legible(job.stem))
         try:
             return msgspec.json.decode(entry.record, type=Record) if entry else None
-        except msgspec.MsgspecError:
+        except _NO_SENSE:
             return None
 
     def add(self, done: Done) -> None:
@@ -66,7 +69,9 @@ class Manifest:
         """
         if done.past is None:
             return
-        record = msgspec.structs.replace(done.record, input="", outputs=(), seconds=0.0)  # they are each run's own
+        record = msgspec.structs.replace(
+            done.record, input="", outputs=(), backups=(), seconds=0.0
+        )  # they are each run's own
         entry = _Entry(legible(done.job.stem), done.past, msgspec.Raw(msgspec.json.encode(record)))
         self._entries[entry.stem] = entry
         self._added.append(entry)
@@ -82,26 +87,34 @@ class Manifest:
         if not self._added and not self._parts:
             return
         entries = [self._entries[stem] for stem in sorted(self._entries)]
-        storage.write_whole(storage.join(self._folder, _MAIN), _lines(entries))
+        storage.write_whole(storage.join(self._folder, _MAIN), _lines(entries), root=self._out)
         for part in self._parts:
-            storage.remove(storage.join(self._folder, part))
+            storage.remove(storage.join(self._folder, part), root=self._out)
         self._added, self._parts = [], []
 
     def _flush(self) -> None:
         name = f"added-{self._next:06}.jsonl"
-        storage.write_whole(storage.join(self._folder, name), _lines(self._added))
+        storage.write_whole(storage.join(self._folder, name), _lines(self._added), root=self._out)
         self._parts.append(name)
         self._next += 1
         self._added = []
         self._written = time.monotonic()
 
     def _load(self, place: str) -> None:
-        for line in (storage.current(place) or b"").splitlines():
+        standing = storage.standing(place, root=self._out)
+        for line in ((standing and standing.data) or b"").splitlines():
             try:
                 entry = msgspec.json.decode(line, type=_Entry)
-            except msgspec.MsgspecError:
+            except _NO_SENSE:
                 continue
             self._entries[entry.stem] = entry
+
+
+def _parts(folder: str) -> list[str]:
+    """The files of what runs have added, in their order; what lies deeper is none of them."""
+    if not storage.is_folder(folder):
+        return []
+    return sorted(name for name in storage.find(folder, [_PARTS]) if "/" not in name)
 
 
 def _lines(entries: list[_Entry]) -> bytes:

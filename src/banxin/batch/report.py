@@ -15,7 +15,7 @@ from typing import BinaryIO
 from banxin.batch.job import Record
 from banxin.errors import OutputError
 from banxin.escape import json_bytes
-from banxin.storage.local import reason
+from banxin.storage.reasons import reason
 
 _BEGINS = b'{"input":'
 """How a report begins."""

@@ -132,7 +132,7 @@ def _told(error: BaseException) -> int:
     elif isinstance(error, MemoryError):
         say("错误：内存不够（提示：请把文本分成几份）", err=True)
     elif isinstance(error, OSError):  # what the results are told on has no room
-        from banxin.storage.local import reason
+        from banxin.storage.reasons import reason
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be told would fail again at the end
         say(f"错误：{error.filename or '标准输出'}: {reason(error)}", err=True)

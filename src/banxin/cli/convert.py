@@ -12,6 +12,7 @@ from banxin.cli.options import (
     FORMATS,
     MEGABYTES,
     Files,
+    Force,
     KeepLines,
     MaxSize,
     Quiet,
@@ -51,6 +52,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
     quiet: Quiet = False,
+    force: Force = False,
 ) -> None:
     """把文本排成 DOCX 和 PDF，放在原文旁边。"""
     from banxin.config import configured
@@ -68,7 +70,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     failed = False
     for file in files:
         try:
-            done = convert_file(file, wanted, options, folder=output)
+            done = convert_file(file, wanted, options, folder=output, force=force)
         except BanxinError as error:
             failed = True
             say(f"错误：{error}", err=True)
@@ -76,6 +78,8 @@ def convert(  # noqa: PLR0913 - one parameter an option
         for target in done.outputs:
             pages = f"（{done.pages} 页）" if target.suffix == ".pdf" else ""
             say(f"{target}{pages}")
+        for backup in done.backups:
+            say(f"{file}: 原来的文件留作 {backup}", err=True)
         tell(file, [d for d in done.diagnostics if not quiet or d.severity is Severity.WARNING])
     if failed:
         raise typer.Exit(1)

@@ -46,7 +46,9 @@ Glob = Annotated[
     list[str] | None,
     typer.Option("--glob", help="文件夹里取哪些文件，可以写几次；不写则取 *.txt", metavar="通配符"),
 ]
-Force = Annotated[bool, typer.Option("--force", help="有人改过的成品也覆盖")]
+Force = Annotated[
+    bool, typer.Option("--force", help="同名的文件不是这个文本排出的、或有人改过，也换掉；原来的留作 名.bak.docx")
+]
 Style = Annotated[
     str | None,
     typer.Option(

@@ -7,11 +7,11 @@ name that is meant to lie in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from banxin.storage import local
-from banxin.storage.kind import Storage
+from banxin.storage.kind import Standing, Storage
 
 MAX_SIZE = 5 * 1024 * 1024
 """Bytes that a text file may have where nobody says otherwise: some three thousand pages of running text, in seconds
@@ -35,6 +35,16 @@ def of(place: str) -> Storage:
 
         return at(place)
     return local
+
+
+def path_of(place: str) -> Path | None:
+    """The path of a place of this machine, be it written as a URL; `None`: it is elsewhere."""
+    if not is_url(place):
+        return Path(place)
+    from banxin.storage.remote import path_of
+
+    found = path_of(place)
+    return None if found is None else Path(found)
 
 
 def join(folder: str, relative: str) -> str:
@@ -66,27 +76,38 @@ def read_within(folder: str, name: str, *, max_size: int) -> bytes:
     return of(folder).read_within(folder, name, max_size)
 
 
-def write_whole(place: str, data: bytes) -> None:
-    """Writes a file so that nobody ever sees half of it (see `write_all`).
+def write_whole(place: str, data: bytes, *, root: str = "") -> None:
+    """Writes a file so that nobody ever sees half of it, over whatever stands there (see `write_all`).
 
     Raises:
         OutputError: as `write_all`.
     """
-    write_all({place: data})
+    write_all({place: data}, root=root)
 
 
-def write_all(files: Mapping[str, bytes], *, root: str = "") -> None:
+def write_all(
+    files: Mapping[str, bytes],
+    *,
+    root: str = "",
+    mode: int | None = None,
+    over: Mapping[str, Standing | None] | None = None,
+    keep: Collection[str] = (),
+) -> dict[str, str]:
     """Writes files by their places, of one storage, so that nobody ever sees half of one: all under other names, to the
-    disk, then each to its place. Where there is no room for one, none is written; where one cannot take its place (it
-    is held open, say), or at a URL, those before it are.
+    disk, then each to its place. Where one cannot be written or take its place (it is held open, say), all is as it
+    was before.
 
     `root`: a folder that the files must not leave, by no link either; empty: they may lie anywhere.
+    `mode`: who may read and write them; `None`: as the process makes files.
+    `over`: what was seen at the places (`standing`); what has changed since is not replaced. `None`: anything is.
+    `keep`: those of the places whose file is kept under a free name, `名.bak.docx`. They are returned, by place.
 
     Raises:
-        OutputError: a folder cannot be made or written to, the disk is full, or a file is held open.
+        OutputError: a folder cannot be made or written to, the disk is full, a file is held open, or has changed.
     """
-    if files:
-        of(next(iter(files))).write_all(files, root=root)
+    if not files:
+        return {}
+    return of(next(iter(files))).write_all(files, root=root, mode=mode, over=over, keep=keep)
 
 
 def current(place: str) -> bytes | None:
@@ -98,13 +119,32 @@ def current(place: str) -> bytes | None:
     return of(place).current(place)
 
 
-def remove(place: str) -> None:
-    """Removes a file, if it is there.
+def standing(place: str, *, root: str = "") -> Standing | None:
+    """What stands at a place now, links as such; `None`: nothing. `root` as for `write_all`.
+
+    Raises:
+        OutputError: it cannot be looked at.
+    """
+    return of(place).standing(place, root)
+
+
+def permissions(place: str) -> int | None:
+    """The read and write bits of a file, its owner's right to write among them; `None`: nobody can tell."""
+    return of(place).permissions(place)
+
+
+def is_same(place: str, other: str) -> bool:
+    """Whether two places are those of one file, which is there."""
+    return of(place).is_same(place, other)
+
+
+def remove(place: str, *, root: str = "") -> None:
+    """Removes a file, if it is there; `root` as for `write_all`.
 
     Raises:
         OutputError: it cannot be removed.
     """
-    of(place).remove(place)
+    of(place).remove(place, root)
 
 
 def is_folder(place: str) -> bool:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import secrets
 import stat
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NoReturn
 
 from banxin.errors import OutputError, SourceError
+from banxin.storage.folder import opened
+from banxin.storage.kind import Standing
+from banxin.storage.reasons import reason
+from banxin.storage.writing import stamp, write_all
 
-TEMPORARY = ".banxin-"
-"""How the name of a file begins that is being written; short, as a file's own name may be as long as names can be."""
+__all__ = [
+    "current",
+    "find",
+    "is_folder",
+    "is_same",
+    "permissions",
+    "read",
+    "read_within",
+    "remove",
+    "standing",
+    "write_all",
+]
+
+_READ_WRITE = 0o666
+_LARGEST = 1 << 31
+"""Bytes of a file that is looked at before it is replaced; none of ours is as large."""
 
 
 def read(place: str, max_size: int) -> bytes:  # noqa: D103 - as in `storage`
@@ -51,35 +66,6 @@ def read_within(folder: str, name: str, max_size: int) -> bytes:  # noqa: D103
     return read(str(path), max_size)
 
 
-def write_all(files: Mapping[str, bytes], *, root: str) -> None:  # noqa: D103
-    temporaries: dict[str, Path] = {}
-    place = ""
-    try:
-        with ExitStack() as stack:
-            written = []
-            for place, data in files.items():
-                target = Path(place)
-                if root and not target.parent.resolve().is_relative_to(Path(root).resolve()):
-                    raise OutputError("会写到输出文件夹之外", place=place, remedy="请去掉输出文件夹里指向外面的链接")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
-                written.append(stack.enter_context(temporary.open("xb")))
-                temporaries[place] = temporary
-                written[-1].write(data)
-                written[-1].flush()
-            for file in written:  # when all are: what the disk does for one, it mostly does for the others too
-                os.fsync(file.fileno())
-        for place, temporary in temporaries.items():
-            temporary.replace(place)
-    except OSError as error:
-        remedy = "如果它正在 Word 或 WPS 中打开，请先关闭；并检查磁盘空间和权限"
-        raise OutputError(f"写不进去（{reason(error)}）", place=place, remedy=remedy) from None
-    finally:
-        for temporary in temporaries.values():
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-
-
 def current(place: str) -> bytes | None:  # noqa: D103
     path = Path(place)
     try:
@@ -92,9 +78,44 @@ def current(place: str) -> bytes | None:  # noqa: D103
         raise OutputError(f"读不到原有的文件（{reason(error)}）", place=place, remedy="请检查路径和权限") from None
 
 
-def remove(place: str) -> None:  # noqa: D103
+def standing(place: str, root: str) -> Standing | None:  # noqa: D103
+    path = Path(place)
     try:
-        Path(place).unlink(missing_ok=True)
+        with opened(path.parent, root=root) as folder:
+            status = folder.status(path.name)
+            if status is None:
+                return None
+            data: bytes | None = None
+            if stat.S_ISREG(status.st_mode):
+                data = folder.read(path.name) if status.st_size <= _LARGEST else b""
+            return Standing(data, stat.S_ISLNK(status.st_mode), status.st_mtime, stamp(status))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise OutputError(f"读不到原有的文件（{reason(error)}）", place=place, remedy="请检查路径和权限") from None
+
+
+def permissions(place: str) -> int | None:  # noqa: D103
+    try:
+        return stat.S_IMODE(Path(place).stat().st_mode) & _READ_WRITE | stat.S_IWUSR
+    except (OSError, ValueError):  # it is gone by now
+        return None
+
+
+def is_same(place: str, other: str) -> bool:  # noqa: D103
+    try:
+        return Path(place).samefile(other)
+    except (OSError, ValueError):  # one is not there
+        return False
+
+
+def remove(place: str, root: str) -> None:  # noqa: D103
+    path = Path(place)
+    try:
+        with opened(path.parent, root=root) as folder:
+            folder.remove(path.name)
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise OutputError(f"删不掉（{reason(error)}）", place=place, remedy="请检查权限") from None
 
@@ -137,30 +158,3 @@ def fits(relative: str, patterns: Sequence[str]) -> bool:
     relative = relative.lower()
     name = relative.rpartition("/")[2]
     return any(fnmatchcase(relative if "/" in pattern else name, pattern.lower()) for pattern in patterns)
-
-
-def sweep(folder: Path) -> None:
-    """Removes what an earlier run that was killed left half-written in a folder."""
-    with suppress(OSError):
-        for path in folder.glob(TEMPORARY + "[0-9a-f]" * 16):
-            path.unlink()
-
-
-_REASONS: dict[int | type[OSError], str] = {
-    FileNotFoundError: "没有这个文件或文件夹",
-    PermissionError: "没有权限",
-    IsADirectoryError: "这是一个文件夹，不是文件",
-    NotADirectoryError: "路径中有一段不是文件夹",
-    FileExistsError: "有一个同名的文件挡着",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.ENOSPC: "磁盘满了",
-    errno.EDQUOT: "磁盘配额用完了",
-    errno.EROFS: "磁盘是只读的",
-    errno.ELOOP: "链接绕成了圈",
-}
-
-
-def reason(error: OSError) -> str:
-    """Why an operation failed, in Chinese where it is a common reason."""
-    known = _REASONS.get(type(error)) or _REASONS.get(error.errno or 0)
-    return known or error.strerror or type(error).__name__

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from posixpath import normpath
 from typing import Any
-from uuid import uuid4
 
 from banxin.errors import BanxinError, OutputError, SourceError
 from banxin.storage import local
-from banxin.storage.kind import Storage
+from banxin.storage.kind import Standing, Storage
+from banxin.storage.reasons import reason
+from banxin.storage.writing import backup_names, temporary
 
 _WEB = re.compile(r"https?://")
 """Begins a URL of the web, where a folder is known by the `/` at its end and nothing can be written."""
+_HERE = {"file", "local"}
+"""The kinds of URLs that are paths of this machine."""
 _LEADS_OUT = re.compile(r"(?:^|/)\.\.(?:/|$)")
 
 
@@ -35,7 +38,7 @@ def at(place: str) -> Storage:
 
 @lru_cache(maxsize=16)
 def _at(protocol: str) -> Storage:
-    if protocol in {"file", "local"}:
+    if protocol in _HERE:
         return _Here()
     try:
         import fsspec
@@ -57,15 +60,39 @@ class _Here:
     def read_within(self, folder: str, name: str, max_size: int) -> bytes:
         return local.read_within(_path(folder), name, max_size)
 
-    def write_all(self, files: Mapping[str, bytes], *, root: str) -> None:
-        paths = {_path(place): data for place, data in files.items()}
-        local.write_all(paths, root=_path(root) if root else "")
+    def write_all(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        root: str,
+        mode: int | None,
+        over: Mapping[str, Standing | None] | None,
+        keep: Collection[str],
+    ) -> dict[str, str]:
+        places = {_path(place): place for place in files}
+        backups = local.write_all(
+            {path: files[place] for path, place in places.items()},
+            root=_path(root) if root else "",
+            mode=mode,
+            over=None if over is None else {path: over.get(place) for path, place in places.items()},
+            keep=[path for path, place in places.items() if place in keep],
+        )
+        return {places[path]: f"file://{backup}" for path, backup in backups.items()}
 
     def current(self, place: str) -> bytes | None:
         return local.current(_path(place))
 
-    def remove(self, place: str) -> None:
-        local.remove(_path(place))
+    def standing(self, place: str, root: str) -> Standing | None:
+        return local.standing(_path(place), _path(root) if root else "")
+
+    def permissions(self, place: str) -> int | None:
+        return local.permissions(_path(place))
+
+    def is_same(self, place: str, other: str) -> bool:
+        return local.is_same(_path(place), path_of(other) or other)
+
+    def remove(self, place: str, root: str) -> None:
+        local.remove(_path(place), _path(root) if root else "")
 
     def is_folder(self, place: str) -> bool:
         return local.is_folder(_path(place))
@@ -93,26 +120,45 @@ class _Remote:
             raise SourceError("不能读取文件夹之外的文件", place=name)
         return self.read(f"{folder.rstrip('/')}/{inner}", max_size)
 
-    def write_all(self, files: Mapping[str, bytes], *, root: str) -> None:
-        for place, data in files.items():
-            self._write(place, data, root)
-
-    def _write(self, place: str, data: bytes, root: str) -> None:
+    def write_all(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        root: str,
+        mode: int | None,  # noqa: ARG002 - services have no such bits
+        over: Mapping[str, Standing | None] | None,
+        keep: Collection[str],
+    ) -> dict[str, str]:
         base = root.rstrip("/") + "/"
-        if root and (not place.startswith(base) or _LEADS_OUT.search(place[len(base) :])):
-            raise OutputError("会写到输出文件夹之外", place=place, remedy="请检查文件名")
-        with _told(OutputError, place, "写不进去"):
-            system, path = _open(place)
-            folder = path.rpartition("/")[0]
-            temporary = f"{folder}/{local.TEMPORARY}{uuid4().hex}"
-            system.makedirs(folder, exist_ok=True)
-            try:
-                system.pipe_file(temporary, data)
-                system.mv(temporary, path)
-            except BaseException:
-                with suppress(Exception):
-                    system.rm_file(temporary)
-                raise
+        for place in files:
+            if root and (not place.startswith(base) or _LEADS_OUT.search(place[len(base) :])):
+                raise OutputError("会写到输出文件夹之外", place=place, remedy="请检查文件名")
+        backups: dict[str, str] = {}
+        temporaries: dict[str, str] = {}
+        placed: list[str] = []
+        try:
+            for place, data in files.items():
+                temporaries[place] = _beside(place, temporary())
+                _put(temporaries[place], data, place)
+            for place in files:
+                if place in keep:
+                    backups[place] = _kept(place)
+                _move(temporaries[place], place)
+                placed.append(place)
+        except BaseException:
+            for place in placed:
+                before = (over or {}).get(place)
+                with suppress(BanxinError):
+                    _put(place, before.data, place) if before and before.data is not None else self.remove(place, root)
+            for backup in backups.values():
+                with suppress(BanxinError):
+                    self.remove(backup, root)
+            raise
+        finally:
+            for place in temporaries.values():
+                with suppress(BanxinError):
+                    self.remove(place, root)
+        return backups
 
     def current(self, place: str) -> bytes | None:
         with _told(OutputError, place, "读不到原有的文件"):
@@ -122,7 +168,23 @@ class _Remote:
             except FileNotFoundError:
                 return None
 
-    def remove(self, place: str) -> None:
+    def standing(self, place: str, root: str) -> Standing | None:  # noqa: ARG002 - a service has no links
+        data = self.current(place)
+        if data is None:
+            return None
+        since = 0.0
+        with suppress(Exception):  # many services do not tell
+            files, path = _open(place)
+            since = files.modified(path).timestamp()
+        return Standing(data, since=since)
+
+    def permissions(self, place: str) -> int | None:  # noqa: ARG002 - as above
+        return None
+
+    def is_same(self, place: str, other: str) -> bool:
+        return place == other
+
+    def remove(self, place: str, root: str) -> None:  # noqa: ARG002 - as above
         with _told(OutputError, place, "删不掉"):
             files, path = _open(place)
             with suppress(FileNotFoundError):
@@ -148,6 +210,41 @@ class _Remote:
                     yield relative
 
 
+def _beside(place: str, name: str) -> str:
+    return f"{place.rpartition('/')[0]}/{name}"
+
+
+def _put(place: str, data: bytes, told: str) -> None:
+    """Writes a file as it comes; `told`: the place that messages name."""
+    with _told(OutputError, told, "写不进去"):
+        files, path = _open(place)
+        files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        files.pipe_file(path, data)
+
+
+def _move(place: str, to: str) -> None:
+    with _told(OutputError, to, "写不进去"):
+        files, path = _open(place)
+        files.mv(path, _open(to)[1])
+
+
+def _kept(place: str) -> str:
+    """Copies a file to the first free name that is one of a backup."""
+    with _told(OutputError, place, "写不进去"):
+        files, path = _open(place)
+        for name in backup_names(place.rpartition("/")[2]):
+            backup = _beside(place, name)
+            if not files.exists(copy := _open(backup)[1]):
+                files.copy(path, copy)
+                return backup
+    raise AssertionError
+
+
+def path_of(place: str) -> str | None:
+    """The path that a `file://` URL means; `None`: it is none."""
+    return _path(place) if place.partition("://")[0] in _HERE else None
+
+
 def _path(place: str) -> str:
     """The path of a `file://` URL; as names are joined to such URLs, `%` and `#` mean nothing in them."""
     path = place.partition("://")[2]
@@ -170,5 +267,5 @@ def _told(kind: type[BanxinError], place: str, problem: str) -> Iterator[None]:
     except BanxinError:
         raise
     except Exception as error:  # noqa: BLE001 - see the module's docstring
-        why = local.reason(error) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
+        why = reason(error) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
         raise kind(f"{problem}（{why}）", place=place, remedy="请检查网址、权限和网络") from None
