@@ -45,9 +45,8 @@ def write(pages: Pages) -> bytes:
         FontError: a face's file is gone or broken.
         DocumentError: an image is no PNG file or broken.
     """
-    out = io.BytesIO()
     canvas = _Canvas(
-        out,
+        io.BytesIO(),
         pagesize=(pages.width, pages.height),
         pageCompression=0,  # the filter below does it, without ReportLab's ASCII85
         invariant=1,
@@ -69,12 +68,13 @@ def write(pages: Pages) -> bytes:
         canvas._code.append(content)  # noqa: SLF001 - text objects of the canvas cost a call a run
         canvas._formsinuse += sorted({images[image.data] for image in page.images})  # noqa: SLF001 - as above
         canvas.showPage()
+        _pack(document.Pages.pages[-1])
     for font in fonts.values():
         font.add_to(document)
     if bookmarks:
         canvas.showOutline()
-    canvas.save()
-    return out.getvalue()
+    data: bytes = document.GetPDFData(canvas)  # what `save` writes, without a copy of it
+    return data
 
 
 class _Canvas(Canvas):  # type: ignore[misc]
@@ -92,6 +92,32 @@ class _Deflate:
     @staticmethod
     def encode(content: bytes | str) -> bytes:
         return deflate(content.encode() if isinstance(content, str) else content)
+
+
+def _pack(page: pdfdoc.PDFPage) -> None:
+    """Makes a page that ReportLab has finished take little room: a long document has tens of thousands."""
+    page.__class__ = _Page
+    page.Contents = _Content(content=_Deflate.encode(page.stream))
+    page.Contents.dictionary["Filter"] = pdfdoc.PDFArray([pdfdoc.PDFName(_Deflate.pdfname)])
+    page.stream = None
+
+
+class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
+    """A page that keeps nothing of what it has built to be written."""
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        formatted: bytes = super().format(document)
+        self.MediaBox = self.Resources = None
+        return formatted
+
+
+class _Content(pdfdoc.PDFStream):  # type: ignore[misc]
+    """Likewise, of a page's content."""
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        formatted: bytes = super().format(document)
+        self.content = b""
+        return formatted
 
 
 class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
