@@ -17,7 +17,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from operator import itemgetter
@@ -93,12 +92,15 @@ def measure(files: Sequence[Path]) -> list[Agreement]:
     """
     with tempfile.TemporaryDirectory(prefix="agreement-") as name:
         folder = Path(name)
-        outputs = [convert_file(file, folder=folder / str(number)).outputs for number, file in enumerate(files)]
-        with ThreadPoolExecutor(2) as pool:
-            rendered = list(pool.map(lambda output: libreoffice.render(output[0], output[0].parent / "docx"), outputs))
+        made: list[Path] = []
+        for number, file in enumerate(files):
+            of_docx, of_pdf = convert_file(file, folder=folder / str(number)).outputs
+            made.append(of_docx.rename(folder / f"{number}.docx"))
+            of_pdf.rename(folder / f"{number}.pdf")
+        libreoffice.render_all(made, folder / "printed")
         return [
-            compare(file.name, read(of_docx), read(pdf))
-            for file, of_docx, (_, pdf) in zip(files, rendered, outputs, strict=True)
+            compare(file.name, read(folder / "printed" / f"{number}.pdf"), read(folder / f"{number}.pdf"))
+            for number, file in enumerate(files)
         ]
 
 

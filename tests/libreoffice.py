@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+import pytest
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 
@@ -24,8 +26,15 @@ ALIASES = {
 }
 """The names a DOCX carries, and the faces in `fonts/` that stand in for them."""
 
-available = shutil.which("soffice") is not None
-"""Whether there is a LibreOffice to render with."""
+MARKS = (pytest.mark.slow, pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice"))
+"""What a test that renders with LibreOffice is marked with."""
+
+
+def needed(test: Callable[..., object]) -> Callable[..., object]:
+    """Decorates a test that renders with LibreOffice."""
+    for mark in MARKS:
+        test = mark(test)
+    return test
 
 
 def fontconfig(folder: Path) -> Path:

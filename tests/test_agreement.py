@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from reportlab.pdfgen import canvas
 
 import libreoffice
@@ -11,7 +10,7 @@ from agreement import Agreement, Line, Rendering, compare, default_files, measur
 TWO_PAGES = Rendering((Line(1, "甲乙"), Line(1, "丙丁"), Line(2, "戊己")), ("—1—", "—2—"))
 
 
-@pytest.mark.skipif(not libreoffice.available, reason="needs LibreOffice")
+@libreoffice.needed
 def test_libreoffice_breaks_the_lines_and_pages_of_the_examples_as_the_pdf_does():
     agreements = measure(default_files())
 

@@ -12,6 +12,7 @@ sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 from overnight import BROKEN, failures, kill, run, tree, write_texts
 
+pytestmark = pytest.mark.slow
 TEXTS = 150
 
 

@@ -16,7 +16,10 @@ from banxin.batch.job import Job
 from banxin.batch.pool import run_all
 from banxin.conversion import BOTH, Options
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are the means of these tests")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are the means of these tests"),
+]
 
 SMALL = "关于某事的通知\n\n正文。\n"
 LONG = "关于某事的通知\n\n" + "各有关单位要认真做好本项工作。" * 30 + "\n"

@@ -384,6 +384,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(banxin, write, moun
         assert path.read_bytes().rstrip().endswith(b"%%EOF")
 
 
+@pytest.mark.slow
 def test_a_disk_that_has_room_again_is_gone_on_with(banxin, write, mounted, folder):
     for number in range(8):
         write(f"{number}.txt", text=TEXT + chr(0x4E00 + number))
@@ -394,6 +395,7 @@ def test_a_disk_that_has_room_again_is_gone_on_with(banxin, write, mounted, fold
     assert tree(mounted) == tree(folder / "out")
 
 
+@pytest.mark.slow
 def test_a_report_that_finds_no_room_stops_the_run_and_keeps_what_is_done(banxin, write, mounted, folder):
     (mounted / "full").write_bytes(bytes(192 * 1024))
     write(*(f"{number}.txt" for number in range(50)), text=LONG)
@@ -415,6 +417,7 @@ def test_a_disk_that_is_read_only_is_told(banxin, write, mounted):
 # how it ends
 
 
+@pytest.mark.slow
 def test_ctrl_c_on_a_terminal_keeps_what_is_done_and_leaves_nothing_behind(start, run, write, folder):
     write(*(f"{number:03}.txt" for number in range(300)), text=LONG)
     process = start("src", "-o", "out", "--jobs", "2", "--report", "报告.jsonl")
@@ -438,6 +441,7 @@ def test_ctrl_c_on_a_terminal_keeps_what_is_done_and_leaves_nothing_behind(start
     assert (code, rows(out)["已是最新"], rows(out)["转换"]) == (0, str(done), "4")
 
 
+@pytest.mark.slow
 def test_ctrl_c_that_only_the_command_itself_gets_ends_it_just_so(start, write, folder):
     write("一.txt")
     write("二.txt", text=ENDLESS)
@@ -450,6 +454,7 @@ def test_ctrl_c_that_only_the_command_itself_gets_ends_it_just_so(start, write, 
     wait_until(lambda: not group(process), seconds=5)
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_processes_start_ends_it_just_so(start, write):
     write("一.txt", "二.txt", text=ENDLESS)
     process = start("src", "-o", "out", "--jobs", "2", "--max-size", "50")
@@ -460,6 +465,7 @@ def test_ctrl_c_while_processes_start_ends_it_just_so(start, write):
     wait_until(lambda: not group(process), seconds=5)
 
 
+@pytest.mark.slow
 def test_a_command_that_is_killed_takes_its_processes_along(start, run, write, folder):
     write("一.txt")
     write("二.txt", "三.txt", text=ENDLESS)
@@ -474,6 +480,7 @@ def test_a_command_that_is_killed_takes_its_processes_along(start, run, write, f
     assert temporary(folder) == []
 
 
+@pytest.mark.slow
 def test_a_command_that_is_killed_while_it_writes_leaves_nothing_half_written_after_the_next(start, run, write, folder):
     write(*(f"{number:02}.txt" for number in range(40)))
     process = start("src", "-o", "out", "--jobs", "2")
@@ -486,6 +493,7 @@ def test_a_command_that_is_killed_while_it_writes_leaves_nothing_half_written_af
     assert len([*folder.glob("out/*.pdf")]) == len([*folder.glob("out/*.docx")]) == 40
 
 
+@pytest.mark.slow
 def test_killed_processes_cost_their_texts_and_nothing_else(start, write, folder):
     write(*(f"{number:02}.txt" for number in range(40)))
     process = start("src", "-o", "out", "--jobs", "2", "--report", "报告.jsonl")
@@ -509,6 +517,7 @@ def test_killed_processes_cost_their_texts_and_nothing_else(start, write, folder
 # many
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 def test_a_list_of_many_texts_takes_little_memory(start):
     process = start("-", "-o", "out", "-q", "--jobs", "1", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)

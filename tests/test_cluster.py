@@ -31,6 +31,7 @@ from distributed import LocalCluster
 from banxin.batch import cluster as cluster_module
 from banxin.batch.cluster import run_on_cluster
 
+pytestmark = pytest.mark.slow
 FACES = Path(__file__).parent / "fonts"
 FONT = Font("Banxin Square", ("Banxin Square CFF",))
 SQUARE = Options(msgspec.structs.replace(load(), fonts=Fonts(FONT, FONT, FONT, FONT, FONT, FONT)))

@@ -411,16 +411,13 @@ def page_lines(page):
     return page.get_textpage().get_text_bounded().split("\r\n")
 
 
-needs_libreoffice = pytest.mark.skipif(not libreoffice.available, reason="no LibreOffice")
-
-
-@needs_libreoffice
+@libreoffice.needed
 def test_a_page_is_22_rows_of_28_characters(tmp_path):
     lines = page_lines(rendered(tmp_path, block("版" * 28 * 23, FLUSH))[0])
     assert [len(line) for line in lines[:-1]] == [28] * 22
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_page_numbers_stand_outside_one_character_in(tmp_path):
     pages = rendered(tmp_path, block("前", FLUSH), block("后", NEW_PAGE))
     odd, even = (page.get_textpage() for page in pages)
@@ -430,7 +427,7 @@ def test_page_numbers_stand_outside_one_character_in(tmp_path):
     assert first[0] == pytest.approx(PAGE.left + 14, abs=1)
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_the_dash_stands_7_mm_below_the_type_area(tmp_path):
     page = rendered(tmp_path, block("前", FLUSH))[0]
     text = page.get_textpage()
@@ -438,7 +435,7 @@ def test_the_dash_stands_7_mm_below_the_type_area(tmp_path):
     assert (bottom + top) / 2 == pytest.approx(PAGE.bottom - mm(7), abs=mm(1))
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_a_table_that_fills_the_last_page_adds_none(tmp_path):
     cell = msgspec.structs.replace(CELL, name="满行", pitch=28.95)
     full = TableBlock((("甲",),) * 21, (cell,), 0, (442.25,), 5, 0, 0.5)
@@ -447,7 +444,7 @@ def test_a_table_that_fills_the_last_page_adds_none(tmp_path):
     assert len(pypdfium2.PdfDocument(libreoffice.render(path, tmp_path / "out"))) == 1
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_a_row_higher_than_a_page_goes_over_it_cell_beside_cell(tmp_path):
     row = ("甲" * 600, "乙" * 1200)
     tall = msgspec.structs.replace(table(1), rows=(table(1).rows[0], row), breakable=(1,))

@@ -306,8 +306,6 @@ def test_a_section_that_ends_in_a_rule_ends():
 
 # As LibreOffice renders them, in millimetres from the sheet's upper left corner
 
-needs_libreoffice = pytest.mark.skipif(not libreoffice.available, reason="no LibreOffice")
-
 
 def rendered(folder, composition):
     """The pages, as LibreOffice sets them."""
@@ -347,7 +345,7 @@ def close(*values, within=0.2):
     return pytest.approx(values if len(values) > 1 else values[0], abs=within)
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_rules_and_lines_of_the_head_add_up(tmp_path):
     page = rendered(tmp_path, composed(block("甲", HEAD), SINGLE, block("乙", HEAD), DOUBLE, block("丙", HEAD)))[0]
     line = 17.6 / PT_PER_MM
@@ -360,7 +358,7 @@ def test_rules_and_lines_of_the_head_add_up(tmp_path):
     )
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_what_follows_a_tab_stands_at_it(tmp_path):
     tabs = (Tab(100, Align.LEFT), Tab(200, Align.CENTER), Tab(300, Align.RIGHT))
     style = ParagraphStyle("制表", "", chars(FANGSONG, 16, 0), Align.LEFT, 22, left_indent=16, tabs=tabs)
@@ -369,7 +367,7 @@ def test_what_follows_a_tab_stands_at_it(tmp_path):
     assert lefts == close(16, 100, 192, 284, within=0.6)
 
 
-@needs_libreoffice
+@libreoffice.needed
 @pytest.mark.parametrize("suffix", [True, False])
 def test_the_names_of_a_joint_mark_are_as_wide_and_as_high_as_said(tmp_path, suffix):
     page = rendered(tmp_path, composed(mark(mm(10), suffix=suffix), block("乙", fixed("后", 16, mm(7)))))[0]
@@ -384,7 +382,7 @@ def test_the_names_of_a_joint_mark_are_as_wide_and_as_high_as_said(tmp_path, suf
     assert em_tops(page, "乙")[0][1] == close(47 + height + 7)
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_a_seal_stands_where_it_is_said_over_the_text(tmp_path):
     seal = Stamp(png(), mm(42), mm(40), mm(90), mm(-12))
     page = rendered(tmp_path, composed(block("正文"), signed(seal), block("后文")))[0]
@@ -394,7 +392,7 @@ def test_a_seal_stands_where_it_is_said_over_the_text(tmp_path):
     assert (left, 297 - top, right, 297 - bottom) == close(28 + 90, y - 12, 28 + 132, y + 28)
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_a_seal_moves_no_line(tmp_path):
     seal = Stamp(png(), mm(42), mm(42), mm(20), mm(-12))
     with_seal = rendered(tmp_path / "一", composed(block("正文"), signed(seal), block("后文")))[0]
@@ -402,7 +400,7 @@ def test_a_seal_moves_no_line(tmp_path):
     assert em_tops(with_seal, "正局后") == em_tops(without, "正局后")
 
 
-@needs_libreoffice
+@libreoffice.needed
 @pytest.mark.parametrize(("place", "count"), [(Place.SAME, 1), (Place.NEXT, 2), (Place.AFTER_BLANK, 3)])
 def test_the_last_rule_of_the_colophon_is_the_lower_edge_of_the_type_area(tmp_path, place, count):
     pages = rendered(tmp_path, composed(*full(1), colophon(place)))
@@ -415,13 +413,13 @@ def test_the_last_rule_of_the_colophon_is_the_lower_edge_of_the_type_area(tmp_pa
     assert numbered == [place is not Place.AFTER_BLANK or at == 0 for at in range(count)]
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_a_page_of_text_down_to_the_colophon_stays_one_page(tmp_path):
     pages = rendered(tmp_path, composed(block("版" * 28 * 18, FLUSH), colophon()))
     assert [len(em_tops(page, "版")) for page in pages] == [28 * 18]
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_the_pages_of_a_letter_begin_and_end_where_they_should(tmp_path):
     pages = rendered(tmp_path, composed(block("函", HEAD), *full(7), colophon(rules=(0, 0, 0)), first_page=LETTER))
     assert em_tops(pages[0], "函")[0] == close(28, 30)
@@ -432,7 +430,7 @@ def test_the_pages_of_a_letter_begin_and_end_where_they_should(tmp_path):
     assert not rules(pages[1])
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_the_numbers_of_a_letters_later_pages_are_where_they_always_are(tmp_path):
     pages = rendered(tmp_path, composed(block("函", HEAD), *full(5), first_page=LETTER))
     other = rendered(tmp_path / "二", composed(block("函", HEAD), *full(5)))
@@ -441,7 +439,7 @@ def test_the_numbers_of_a_letters_later_pages_are_where_they_always_are(tmp_path
     assert em_tops(pages[2], "—") == [close(*place, within=0.05) for place in em_tops(other[2], "—")]
 
 
-@needs_libreoffice
+@libreoffice.needed
 @pytest.mark.parametrize("count", [1, 4])
 def test_the_colophon_of_a_letter_stands_at_the_same_edge_on_every_page(tmp_path, count):
     blocks = [block("文"), *full(count - 1)]
@@ -449,7 +447,7 @@ def test_the_colophon_of_a_letter_stands_at_the_same_edge_on_every_page(tmp_path
     assert rules(page)[-3 if count == 1 else -1][1] == close(262, within=0.4)
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_the_number_of_a_turned_page_stands_where_that_of_an_upright_page_does(tmp_path):
     upright = rendered(tmp_path / "一", composed(*(block("文", NEW_PAGE) for _ in range(3))))
     turned = LandscapeBlock((table(),))
@@ -470,13 +468,13 @@ def dash(page):
     return [edge / PT_PER_MM for edge in text.get_charbox(at)]
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_text_and_tables_of_turned_pages_add_no_page(tmp_path):
     pages = rendered(tmp_path, document())
     assert len(pages) == 6
 
 
-@needs_libreoffice
+@libreoffice.needed
 def test_a_rule_may_begin_a_page(tmp_path):
     pages = rendered(
         tmp_path, composed(block("文"), msgspec.structs.replace(DOUBLE, page_break_before=True), block("后"))

@@ -23,6 +23,7 @@ TEXT = """关于做好某项工作的通知
 2026年1月15日
 """
 
+pytestmark = pytest.mark.slow
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes, links and limits are of POSIX systems")
 
 

@@ -205,7 +205,7 @@ ENDS = {"strict": ("，", "。”", "》", "（", "“"), "basic": ("，", "。�
 
 
 @both
-@pytest.mark.skipif(not libreoffice.available, reason="needs LibreOffice")
+@libreoffice.needed
 def test_libreoffice_breaks_every_line_as_the_pdf_does(tmp_path, name):
     texts = (f"　　{hanzi(26)}{mark}{hanzi(11)}——{hanzi(3)}。" for mark in ENDS[name])
     path = tmp_path / "甲.txt"

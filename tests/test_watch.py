@@ -21,6 +21,7 @@ from banxin.conversion import BOTH, Options
 from banxin.errors import SourceError
 from banxin.style import load
 
+pytestmark = pytest.mark.slow
 PATIENCE = 30.0
 """Seconds for what must come."""
 SILENCE = 1.5

@@ -7,6 +7,7 @@ from hostile import EXAMPLES, INPUTS
 from hypothesis import HealthCheck, given, settings
 from targets import TARGETS, conversion, examination, reading
 
+pytestmark = pytest.mark.slow
 TIMES = int(os.environ.get("BANXIN_FUZZ", "1"))
 
 

@@ -17,6 +17,7 @@ from banxin.errors import DocumentError, SourceError
 from banxin.parser import parse
 from banxin.source import read
 
+pytestmark = pytest.mark.slow
 SECONDS = 20
 
 

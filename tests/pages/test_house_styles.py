@@ -169,7 +169,7 @@ def test_the_docx_has_the_margins_and_the_pitch_of_the_style(made):
     assert body.font.size.pt == made.style.elements.body.size
 
 
-@pytest.mark.skipif(not libreoffice.available, reason="needs LibreOffice")
+@libreoffice.needed
 def test_the_docx_breaks_lines_and_pages_as_the_pdf_does(shelf, tmp_path):
     libreoffice.render_all([made.docx for made in shelf.values()], tmp_path)
     for name, made in shelf.items():

@@ -22,6 +22,8 @@ from measuring import (
 )
 from samples import EXAMPLES, SAMPLES
 
+import libreoffice
+
 DASH = BOTTOM + 7
 
 
@@ -52,6 +54,7 @@ def test_row_1_and_row_22_stand_on_the_edges_of_the_type_area(pdf: Sheets):
     assert [row.top for row in page.rows] == [pdf.near(TOP + index * ROW) for index in range(22)]
 
 
+@libreoffice.needed
 def test_rows_of_the_docx_stand_where_an_exact_line_has_them(docx: Sheets):
     rows = full_page(docx).rows
     assert [row.top for row in rows] == [docx.near(DOCX_FIRST_ROW + index * PITCH) for index in range(22)]
@@ -140,6 +143,7 @@ def test_annexes_are_numbered_on(of: Sheets):
 # Both formats
 
 
+@libreoffice.needed
 @pytest.mark.parametrize("name", SAMPLES)
 def test_both_formats_have_the_same_rows_on_the_same_pages(pdf: Sheets, docx: Sheets, name: str):
     assert [[row.text for row in page.rows] for page in docx(name)] == [
