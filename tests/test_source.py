@@ -478,7 +478,10 @@ fragments = st.sampled_from([*wrapped(), *PARAGRAPHS, *PIECES]) | st.text(max_si
 
 
 def holds(source: Source) -> bool:
-    return apply_edits(visible(source.text), source.diagnostics) == visible("".join(texts(source)))
+    """The stream is that of the file after the edits and that of the lines, each line at its offset."""
+    stream = source.stream
+    assert all(stream.startswith(visible(line.text), line.offset) for line in source.lines)
+    return stream == apply_edits(visible(source.text), source.diagnostics) == visible("".join(texts(source)))
 
 
 @given(st.lists(fragments, max_size=40).map("\n".join), st.booleans())

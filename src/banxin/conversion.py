@@ -23,7 +23,7 @@ from banxin.formats import BOTH, Format, named
 from banxin.outputs import put, stem
 from banxin.seals import count, read_seals
 from banxin.source import Source, read
-from banxin.streams import apply_edits, first_difference, visible
+from banxin.streams import apply_edits, first_difference
 from banxin.style import HouseStyle, load
 from banxin.style.find import unknown
 
@@ -151,7 +151,7 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str
     parsed = parse(source, title=options.title, directives=style.directives)
     _stop_at_errors((*chosen.diagnostics, *parsed.diagnostics), name)
     diagnostics = (*source.diagnostics, *parsed.diagnostics)
-    expected = apply_edits(visible(source.text), diagnostics)
+    expected = apply_edits(source.stream, parsed.diagnostics)
     _same(expected, plain_text(parsed.document), "识别结构", name)
     document = parsed.document
     if not options.verbatim:

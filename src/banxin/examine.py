@@ -26,8 +26,8 @@ from banxin.rules import BY_CODE
 from banxin.source import Source, read
 from banxin.streams import INVISIBLE, visible
 
-_READ, _REPAIRED = 1, 2
-"""Stages behind which a stream stands: reading with parsing, and repairing."""
+_READ, _PARSED, _REPAIRED = 1, 2, 3
+"""Stages behind which a stream stands."""
 _ROUNDS = 5
 """A repaired line may be read otherwise than before, so repairs are looked for again; it has never taken three."""
 _LINE_END = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -39,7 +39,7 @@ class _Reading(msgspec.Struct, frozen=True):
 
     source: Source
     parsed: tuple[Diagnostic, ...]
-    """Of reading and parsing."""
+    """Of parsing; those of reading stand in `source`."""
     repaired: tuple[Diagnostic, ...]
     document: Document
     """Repaired; as parsed, where the front matter must be mended first."""
@@ -62,13 +62,14 @@ def examine(data: bytes, options: Options, *, name: str = "", folder: Path | Non
         TextSafetyError: a character would be lost, changed or invented.
     """
     reading = _read(data, options, name)
-    found = [_located(d, reading, 0) for d in reading.parsed]
+    found = [_located(d, reading, 0) for d in reading.source.diagnostics]
+    found += [_located(d, reading, _READ) for d in reading.parsed]
     if not reading.is_broken:
-        found += [_located(d, reading, _READ) for d in reading.repaired]
+        found += [_located(d, reading, _PARSED) for d in reading.repaired]
         found += [_located(d, reading, _REPAIRED) for d in check(reading.document)]
         prepared = prepare(data, options, name=name, folder=folder)
         laid = prepared.layout
-        known = (*reading.parsed, *reading.repaired)
+        known = (*reading.source.diagnostics, *reading.parsed, *reading.repaired)
         found += [_located(d, reading, None) for d in (*prepared.diagnostics[len(known) :], *laid.diagnostics)]
         composition = laid.composition
         found += [_located(d, reading, _REPAIRED) for d in check_pages(reading.document, composition, laid.pages)]
@@ -114,7 +115,7 @@ def mended(
         for repaired in wanted(reading.repaired, select=select, ignore=ignore):
             if places := _edits(repaired, reading):
                 edits += places
-                made.append(_located(repaired, reading, _READ))
+                made.append(_located(repaired, reading, _PARSED))
         if not edits:
             break
         text = _changed(text, edits)
@@ -166,12 +167,13 @@ def _read(data: bytes, options: Options, name: str) -> _Reading:
     chosen = style_of(source, options)
     style = chosen.style
     parsed = parse(source, title=options.title, directives=style.directives)
-    found = (*source.diagnostics, *chosen.diagnostics, *parsed.diagnostics)
+    found = (*chosen.diagnostics, *parsed.diagnostics)
     document, repairs = parsed.document, tuple[Diagnostic, ...]()
     if not options.verbatim:
         result = repair(document, off=style.repairs.off, unmarked=style.unmarked_levels)
         document, repairs = result.document, result.diagnostics
-    return _Reading(source, found, repairs, document, Positions(source.text, found, repairs))
+    positions = Positions(source.text, source.diagnostics, parsed.diagnostics, repairs)
+    return _Reading(source, found, repairs, document, positions)
 
 
 def _located(diagnostic: Diagnostic, reading: _Reading, stages: int | None) -> Diagnostic:
@@ -200,8 +202,8 @@ def _is_gap(diagnostic: Diagnostic) -> bool:
 
 def _gap(place: int, reading: _Reading) -> tuple[int, int]:
     """Where the layout characters before a character of the parsed document's stream stand in the text."""
-    end = reading.positions.index(place, _READ)
-    start = reading.positions.index(place - 1, _READ) + 1 if place else end
+    end = reading.positions.index(place, _PARSED)
+    start = reading.positions.index(place - 1, _PARSED) + 1 if place else end
     return min(start, end), end
 
 
@@ -216,7 +218,7 @@ def _edits(repaired: Diagnostic, reading: _Reading) -> list[tuple[int, int, str]
         return []
     edits: list[tuple[int, int, str]] = []
     for number, char in enumerate(visible(repaired.before)):
-        index = reading.positions.index(repaired.offset + number, _READ)
+        index = reading.positions.index(repaired.offset + number, _PARSED)
         if text[index : index + 1] != char:
             return []
         edits.append((index, index + 1, "" if number else repaired.after))

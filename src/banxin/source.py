@@ -3,7 +3,7 @@
 A reader may rely on this. `text` is the decoded file, untouched. `lines` hold every visible character of it in order,
 less the page-number lines that `diagnostics` lists as edits, so that
 
-    apply_edits(visible(source.text), source.diagnostics) == visible("".join(line.text for line in source.lines))
+    source.stream == apply_edits(visible(source.text), source.diagnostics) == visible("".join(line.text for line …))
 
 always holds. Line ends are those of `str.splitlines` (CR LF, LF, CR, VT, FF, NEL, U+2028, U+2029). A file whose
 encoding is in doubt, or which holds what a DOCX cannot carry, is a `SourceError`; it is never read as something else.
@@ -22,7 +22,7 @@ import msgspec
 
 from banxin.encoding import decode
 from banxin.errors import Diagnostic, Severity, SourceError
-from banxin.streams import INVISIBLE, visible
+from banxin.streams import INVISIBLE, apply_edits, visible
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True):
     raw: str
     """As it stood, without its line end, joined like `text`; for rows whose first cell is empty, and for indents."""
     offset: int
-    """Number of visible characters of the whole source before it (see `streams.visible`)."""
+    """Number of characters before it in the stream of the lines (`Source.stream`)."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -49,6 +49,11 @@ class Source(msgspec.Struct, frozen=True):
     """In order, blank ones included, dropped ones excluded."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Replacement characters (warnings), joined lines (`offset` -1) and dropped lines (edits), both repairs."""
+
+    @property
+    def stream(self) -> str:
+        """The character stream of `lines`, which the next stage's edits count in."""
+        return apply_edits(visible(self.text), self.diagnostics)
 
 
 def read(data: bytes, *, name: str = "", keep_lines: bool = False) -> Source:
@@ -74,7 +79,7 @@ def read(data: bytes, *, name: str = "", keep_lines: bool = False) -> Source:
     lines, repairs = _unwrap(lines, page_ends)
     lines, edges = _without_outer_page_numbers(lines)
     repairs = sorted(repairs + edges, key=lambda repair: repair.line)
-    return Source(encoding, text, tuple(lines), tuple(damage + repairs))
+    return Source(encoding, text, tuple(_shifted(lines, repairs)), tuple(damage + repairs))
 
 
 # Lines
@@ -442,6 +447,21 @@ def _assemble(
         at = end
     repairs.sort(key=lambda repair: repair.line)
     return result, repairs
+
+
+def _shifted(lines: list[Line], repairs: list[Diagnostic]) -> list[Line]:
+    """`lines` with their offsets counted without what was dropped, which may have stood in the midst of one."""
+    drops = [repair for repair in repairs if repair.offset >= 0]
+    if not drops:
+        return lines
+    shifted: list[Line] = []
+    at = gone = 0
+    for line in lines:
+        while at < len(drops) and drops[at].line < line.number:
+            gone += len(visible(drops[at].before))
+            at += 1
+        shifted.append(msgspec.structs.replace(line, offset=line.offset - gone))
+    return shifted
 
 
 def _joined(members: list[Line]) -> Line:

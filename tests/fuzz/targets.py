@@ -27,10 +27,10 @@ def reading(data: bytes) -> None:
     except BanxinError:
         return
     parsed = parse(source)
-    found = (*source.diagnostics, *parsed.diagnostics)
-    if any(d.severity is Severity.ERROR for d in found):
+    if any(d.severity is Severity.ERROR for d in parsed.diagnostics):
         return
-    assert apply_edits(visible(source.text), found) == plain_text(parsed.document)
+    assert source.stream == visible("".join(line.text for line in source.lines))
+    assert apply_edits(source.stream, parsed.diagnostics) == plain_text(parsed.document)
     repaired = repair(parsed.document)
     assert apply_edits(plain_text(parsed.document), repaired.diagnostics) == plain_text(repaired.document)
     assert not repair(repaired.document).diagnostics

@@ -103,7 +103,7 @@ def _offsets(document: Document, source: Source) -> dict[int, int]:
 
 def _dropped(present: list[Paragraph], offsets: dict[int, int], source: Source, notes: Notes) -> set[int]:
     """The ids of `present`, each reported as an exact edit; none where one of them is not found in the source."""
-    stream = visible(source.text)
+    stream = source.stream
     if not all(p.line and stream.startswith(visible(p.text), offsets[id(p)]) for p in present):
         return set()
     for paragraph in present:
