@@ -79,7 +79,10 @@ def test_every_setting_of_an_element_is_set_on_the_page(name, role):
 
 
 def test_every_element_has_a_format_but_what_looks_like_another():
-    assert set(Role) - {Role(name) for name in schema.Elements.__struct_fields__ if name in set(Role)} == {Role.MAIN_TO}
+    assert set(Role) - {Role(name) for name in schema.Elements.__struct_fields__ if name in set(Role)} == {
+        Role.MAIN_TO,
+        Role.RESIDUE,
+    }
 
 
 def test_the_directives_are_the_elements_in_the_order_of_a_document():

@@ -62,6 +62,8 @@ class Role(str, Enum):
     """印发机关和印发日期, 7.4.3."""
     ATTENDEES = "attendees"
     """出席、请假、列席, 10.3."""
+    RESIDUE = "residue"
+    """A line of the web page or the chat that a text was copied from: none of the document's own."""
 
 
 class Scheme(str, Enum):
@@ -211,6 +213,17 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 break
         else:
             stack.pop()
+
+
+def without(blocks: tuple[Block, ...], role: Role) -> tuple[Block, ...]:
+    """`blocks` without the paragraphs of a role; sections are never deeper than there are levels of labels."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Section):
+            found.append(msgspec.structs.replace(block, body=without(block.body, role)))
+        elif not (isinstance(block, Paragraph) and block.role is role):
+            found.append(block)
+    return tuple(found)
 
 
 def depths(document: Document) -> dict[int, int]:

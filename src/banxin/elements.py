@@ -128,6 +128,9 @@ ELEMENTS: tuple[Element, ...] = (
     ),
     Element(Role.BODY, "正文", _BODY, "7.3.3", shape=None),
     Element(
+        Role.RESIDUE, "网页残留", _BODY, aliases=("残留",), holds="网页、聊天里带来的一行", spaces=_KEPT, shape=None
+    ),
+    Element(
         Role.ATTACHMENT_NOTE,
         "附件说明",
         _END,

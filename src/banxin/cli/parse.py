@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,9 @@ from banxin.cli.options import MEGABYTES, File, KeepLines, MaxSize, Style, Title
 from banxin.cli.output import say, say_json
 from banxin.cli.remarks import tell
 from banxin.errors import Severity
+
+if TYPE_CHECKING:
+    from banxin.parser import Doubt
 
 
 def parse(  # noqa: PLR0913 - one parameter an option
@@ -22,6 +25,8 @@ def parse(  # noqa: PLR0913 - one parameter an option
     max_size: MaxSize = MEGABYTES,
 ) -> None:
     """看看每一行被当作什么，为什么，怎样改。"""
+    from msgspec import to_builtins
+
     from banxin.config import configured
     from banxin.conversion import Options, read_file, style_of
     from banxin.document import depths
@@ -39,17 +44,46 @@ def parse(  # noqa: PLR0913 - one parameter an option
     parsed = parse_source(source, title=title, directives=directives)
     diagnostics = (*diagnostics, *parsed.diagnostics)
     if json:
-        say_json({"encoding": source.encoding, "document": parsed.document, "diagnostics": diagnostics})
+        doubts = {doubt.line: doubt for doubt in parsed.doubts}
+        document = _with_doubts(to_builtins(parsed.document), doubts)
+        say_json({"encoding": source.encoding, "document": document, "diagnostics": diagnostics})
     else:
         texts = {line.number: line.text for line in source.lines}
-        depth = depths(parsed.document)
+        depth, doubts = depths(parsed.document), {doubt.line: doubt for doubt in parsed.doubts}
         for line, role, why in parsed.reasons:
-            say(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}")
+            doubt = _told(doubts.get(line), role)
+            say(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}{doubt}")
         if example := written("正文", directives):
             say(f"某一行认错了，就在行首写上标注，如“{example}”。可用的名称：{'、'.join(NAMES)}。")
         tell(file, diagnostics)
     if any(d.severity is Severity.ERROR for d in diagnostics):
         raise typer.Exit(1)
+
+
+_CLOSE = 2.0
+"""A margin below which a line is said to be in doubt: that of one usual form."""
+
+
+def _told(doubt: Doubt | None, role: str) -> str:
+    """`（次选：题下署名，接近）`; empty where there is no doubt."""
+    from banxin.elements import NAMES
+
+    if doubt is None or doubt.margin >= _CLOSE:
+        return ""
+    second = "夹在其中的一行" if doubt.second is None else NAMES[doubt.second]
+    return "" if second == role else f"（次选：{second}，{'接近' if doubt.margin else '一样好'}）"
+
+
+def _with_doubts(value: Any, doubts: dict[int, Doubt]) -> Any:  # noqa: ANN401 - JSON
+    """Every block of a document's JSON with the margin and the second best reading of its line."""
+    if isinstance(value, (list, tuple)):
+        return [_with_doubts(item, doubts) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _with_doubts(item, doubts) for key, item in value.items()}
+    if (doubt := doubts.get(value.get("line", 0))) and value.get("type") != "document":
+        found |= {"margin": round(doubt.margin, 2), "second": doubt.second}
+    return found
 
 
 _BEGINNING = 24

@@ -9,6 +9,6 @@ line is by itself and beside its neighbours, `evidence` weighs that for each rea
 says over the text, `annexes` compares annexes with 附件说明, `structure` puts all together.
 """
 
-from banxin.parser.structure import Parsed, parse, style_named
+from banxin.parser.structure import Doubt, Parsed, parse, style_named
 
-__all__ = ["Parsed", "parse", "style_named"]
+__all__ = ["Doubt", "Parsed", "parse", "style_named"]

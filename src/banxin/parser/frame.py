@@ -41,8 +41,20 @@ ROLES: dict[Reading, Role] = {
     R.ISSUER: Role.BYLINE,
 }
 """The role of a line that is one element as a whole."""
+_OF_HEAD = {
+    R.LABEL: Role.ANNEX_LABEL,
+    R.ELEMENTS: Role.DOCUMENT_NUMBER,
+    R.MARK: Role.ISSUER_MARK,
+    R.ISSUE: Role.DOCUMENT_NUMBER,
+    R.SIGNED_DATE: Role.SIGNATURE,
+}
 _LISTS = (R.ADDRESSEE_ON, R.ATTENDEES_ON, R.COPY_ON)
 """Lines that go on the paragraph above."""
+
+
+def role_of(reading: Reading | None) -> Role | None:
+    """The role that a reading gives to most lines; None for a stray line and a rule."""
+    return None if reading is None else ROLES.get(reading) or _OF_HEAD.get(reading)
 
 
 @dataclass
@@ -54,16 +66,18 @@ class Part:
     front: list[Paragraph] = field(default_factory=list)
     body: list[Item] = field(default_factory=list)
     back: list[Paragraph] = field(default_factory=list)
+    residue: list[Paragraph] = field(default_factory=list)
+    """Residue among the body's lines."""
     imprint: list[Paragraph] = field(default_factory=list)
     """版记, which is the whole document's wherever it stands."""
 
 
 def parts(facts: list[Facts], reads: list[Read], notes: Notes) -> list[Part]:
     """The document and its annexes, in order; never empty."""
-    found = [_Filling()]
+    found = [_Filling(is_annex=False)]
     for one, how in zip(facts, reads, strict=True):
         if how.begins or (how.reading is R.LABEL and not how.stray):
-            found.append(_Filling())
+            found.append(_Filling(is_annex=True))
         found[-1].add(one, how, notes)
     for filling in found:
         filling.settle()
@@ -73,8 +87,9 @@ def parts(facts: list[Facts], reads: list[Read], notes: Notes) -> list[Part]:
 class _Filling:
     """A part while its lines come in."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_annex: bool) -> None:
         self.part = Part()
+        self.is_annex = is_annex
         self.marks: list[Facts] = []
         self.last: Reading | None = None
         self.mark = ""
@@ -90,6 +105,8 @@ class _Filling:
             notes.because(one.item.line, NAMES[Role.ANNEX_LABEL], "附件的标识，其下是附件的内容")
         elif reading is R.BODY:
             self.part.body.append(one.item)
+            if one.item.said is Role.RESIDUE:
+                notes.left(one.item)
         elif reading in (R.HEAD_RULE, R.IMPRINT_RULE):
             notes.drop_rule(one.item)
         else:
@@ -107,7 +124,9 @@ class _Filling:
             else:
                 place += made
                 for paragraph in made:
-                    notes.because(one.item.line, NAMES[paragraph.role], reason(reading, one))
+                    is_title = self.is_annex and paragraph.role is Role.TITLE
+                    name = NAMES[Role.ANNEX_TITLE if is_title else paragraph.role]
+                    notes.because(one.item.line, name, reason(reading, one))
         self.last = reading
 
     def _place(self, zone: Zone) -> list[Paragraph]:
@@ -116,16 +135,23 @@ class _Filling:
         return self.part.front if zone <= Zone.ADDRESS else self.part.back
 
     def _stray(self, one: Facts, zone: Zone, notes: Notes) -> None:
-        place = self._place(zone)
+        """A line that is no element stays where it stands among them."""
+        item, place = one.item, self._place(zone)
+        if one.is_residue:
+            (self.part.residue if zone is Zone.BODY else place).append(
+                Paragraph(item.content, Role.RESIDUE, line=item.line)
+            )
+            notes.left(item)
+            return
         if zone is Zone.BODY:
-            self.part.body.append(one.item)
+            self.part.body.append(item)
             return
         role = Role.BYLINE if zone <= Zone.ADDRESS else Role.REMARK
-        place.append(Paragraph(one.item.content, role, line=one.item.line))
-        notes.because(one.item.line, NAMES[role], "夹在要素之间的一行，认不出是哪个要素")
-        if zone is Zone.HEAD and not one.is_residue:
+        place.append(Paragraph(item.content, role, line=item.line))
+        notes.because(item.line, NAMES[role], "夹在要素之间的一行，认不出是哪个要素")
+        if zone is Zone.HEAD:
             hint = "请核对是不是份号、密级、紧急程度等，可在行首标注，如“::密级::”；不必印的请删去"
-            notes.warn("BX108", one.item.line, f"版头里的这一行认不出：“{one.text}”", hint)
+            notes.warn("BX108", item.line, f"版头里的这一行认不出：“{one.text}”", hint)
 
     def _paragraphs(self, one: Facts, reading: Reading) -> list[Paragraph] | None:
         """The paragraphs of a line; None: it goes on the one above."""

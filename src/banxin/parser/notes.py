@@ -5,8 +5,12 @@ from __future__ import annotations
 from banxin.document import Paragraph, Role
 from banxin.elements import NAMES
 from banxin.errors import Diagnostic, Severity
+from banxin.parser.evidence import Reading
 from banxin.parser.lines import Item
 from banxin.streams import visible
+
+_NAMED = 12
+"""As many lines of residue are named."""
 
 
 class Notes:
@@ -18,6 +22,10 @@ class Notes:
         """In the order of finding."""
         self.reasons: list[tuple[int, str, str]] = []
         """(line, what it is, why), in the order of deciding."""
+        self.residue: list[Item] = []
+        """Lines that a web page or a chat left, in their order."""
+        self.doubts: list[tuple[int, float, Reading | None]] = []
+        """(line, margin, second best reading; None: a stray line), by line."""
         self.directives: dict[int, str] = {}
         """The directive of each line that had one: reason enough for what it is."""
 
@@ -37,6 +45,24 @@ class Notes:
         change = (item.offset, visible(item.text), "")
         self.edit("BX007", Severity.REPAIR, item.line, "删去以横线代替的分隔线，排版时自会画线", change)
         self.because(item.line, "分隔线", "版头或版记里只有横线的一行")
+
+    def left(self, item: Item) -> None:
+        """A line is residue."""
+        self.residue.append(item)
+        self.because(item.line, NAMES[Role.RESIDUE], "网页或聊天里带来的一行，不是公文的内容")
+
+    def told_residue(self, *, dropped: bool) -> None:
+        """One remark for all residue; where it is dropped, an exact edit a line."""
+        if not self.residue:
+            return
+        for item in self.residue if dropped else ():
+            change = (item.offset, visible(item.content), "")
+            self.edit("BX020", Severity.REPAIR, item.line, "删去网页或聊天里带来的一行", change)
+        if not dropped:
+            numbers = "、".join(str(item.line) for item in self.residue[:_NAMED])
+            more = "等" if len(self.residue) > _NAMED else ""
+            message = f"第 {numbers} {more}行像是网页或聊天里带来的，不是公文的内容，照排"
+            self.warn("BX111", self.residue[0].line, message, "加 --drop-residue 略去；是正文的，在行首标注“::正文::”")
 
     def warn(self, code: str, line: int, message: str, hint: str) -> None:
         """Doubtful text."""

@@ -9,6 +9,8 @@ any.
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from enum import Enum
 
 from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section
@@ -85,10 +87,10 @@ class _Open:
         self.jumped = False
 
 
-def blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
-    """The blocks of a body or of an annex."""
+def blocks(items: list[Item], notes: Notes, residue: Iterable[Paragraph] = ()) -> tuple[Block, ...]:
+    """The blocks of a body or of an annex; `residue`, in order, stands between them and counts for nothing."""
     counted = counted_labels(items, notes)
-    return _Builder(items, counted, notes).build()
+    return _Builder(items, counted, notes).build(deque(residue))
 
 
 class _Builder:
@@ -102,8 +104,10 @@ class _Builder:
         self.subheads = subheads(items, counted)
         self.stack = [_Open(None, -1)]
 
-    def build(self) -> tuple[Block, ...]:
+    def build(self, residue: deque[Paragraph]) -> tuple[Block, ...]:
         for index, item in enumerate(self.items):
+            while residue and residue[0].line < item.line:
+                self._add(residue.popleft())
             label = self.counted.get(index)
             if item.table:
                 self._add(item.table)
@@ -121,6 +125,8 @@ class _Builder:
                 self.notes.because(item.line, "正文", "编号的条项，其下没有内容")
             else:
                 self._add_numbered(item, label, self.uses[index])
+        for paragraph in residue:
+            self._add(paragraph)
         self._close(-1)
         return tuple(self.stack[0].body)
 

@@ -25,7 +25,7 @@ _LABELS = re.compile(rf"{_FIELD}\s*[：:]")
 _STRONG = re.compile(
     r"[\[【（(·•\-\s]*(?:索\s*引\s*号|主\s*题\s*分\s*类|组配分类|信息(?:分类|来源)|公文(?:种类|时效|目录)|(?:发布|更新|上传|归档|生成|录入|添加)(?:日期|时间)|"
     r"(?:浏览|点击|阅读|访问|查看)(?:次数|量|数)?|人\s*气|访问量|来源(?:网站|于)?|(?:稿件|文章|信息|消息)来源|"
-    r"(?:责任)?编\s*辑|责\s*编|字\s*[号体](?:大小)?|视力保护色?|分享(?:到)?|语音(?:播报|朗读)|上一[篇页条]|下一[篇页条]|"
+    r"责任编\s*辑|责\s*编|字\s*[号体](?:大小)?|视力保护色?|分享(?:到)?|语音(?:播报|朗读)|上一[篇页条]|下一[篇页条]|"
     r"当前位置|(?:您|你)(?:现在|当前)?(?:的|所在)*位置|本文(?:链接|地址|网址)|原文链接|下载地址|内容概述)\s*[：:]"
 )
 _CRUMBS = re.compile(r"[^>＞»›→]{1,40}(?:\s*(?:>>?|＞|»|›)\s*[^>＞»›，。；]{0,60}){2,}|首\s*页\s*(?:>>?|＞|»|›|/|\|)")
@@ -47,6 +47,8 @@ _COUNTED = re.compile(
 )
 
 
+_STAFF = re.compile(r"作\s*者|编\s*辑|校\s*对|审\s*核|标\s*题|名\s*称|日期|时间")
+"""Fields that a text has as well."""
 _GAP = 3
 """A block of fields goes on over two lines that are none."""
 
@@ -64,7 +66,8 @@ def is_residue(text: str) -> bool:
         return True
     if _SENTENCES.search(text):
         return True
-    return len(_LABELS.findall(text)) > 1 and _LABELLED.match(text) is not None
+    labels = _LABELS.findall(text)
+    return len(labels) > 1 and _LABELLED.match(text) is not None and not all(map(_STAFF.match, labels))
 
 
 def may_be_residue(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from banxin.document import Annex, Block, Document, Form, Paragraph, Role
+from banxin.document import Annex, Block, Document, Form, Paragraph, Role, without
 from banxin.elements import NAMES
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
@@ -27,6 +27,17 @@ if TYPE_CHECKING:
     from banxin.style.schema import Directives
 
 
+class Doubt(msgspec.Struct, frozen=True):
+    """How sure the reading of a line is."""
+
+    line: int
+    margin: float
+    """How much better the whole is so than with the second best reading of this line, in the weights of `evidence`;
+    0: both are as good, 20: there is no other."""
+    second: Role | None
+    """The second best reading; None: a line that is no element of anything."""
+
+
 class Parsed(msgspec.Struct, frozen=True):
     """A document and what the parser has to say about it."""
 
@@ -36,14 +47,18 @@ class Parsed(msgspec.Struct, frozen=True):
     title), warnings, and errors of the front matter."""
     reasons: tuple[tuple[int, str, str], ...]
     """(line, what it is, why), both in Chinese, by line; lines that hold two things come twice."""
+    doubts: tuple[Doubt, ...]
+    """How sure the reading of each line is, by line."""
 
 
-def parse(source: Source, *, title: str | None = None, directives: Directives = DEFAULT) -> Parsed:
+def parse(
+    source: Source, *, title: str | None = None, directives: Directives = DEFAULT, drop_residue: bool = False
+) -> Parsed:
     """`source` as a Document; any text is one, nothing raises.
 
     `title` stands in front of everything, one paragraph per line of it; it takes the place of a title in the front
     matter (see `settings`, also for what happens where the text says something else). `directives`: how a line may say
-    itself what it is.
+    itself what it is. `drop_residue`: what a web page or a chat left is dropped, each line as an exact edit.
     """
     notes = Notes()
     settings_end, settings = _settings(source.lines, notes)
@@ -62,6 +77,9 @@ def parse(source: Source, *, title: str | None = None, directives: Directives = 
     document = msgspec.structs.replace(
         document, form=settings.form or _form(document), sealing=settings.sealing, seals=settings.seals
     )
+    if drop_residue:
+        document = _without_residue(document)
+    notes.told_residue(dropped=drop_residue)
     annexes.check_note(document, notes)
     _check_form(document, settings, notes)
     if settings_end:
@@ -76,7 +94,24 @@ def parse(source: Source, *, title: str | None = None, directives: Directives = 
         # before the edits of the front matter, which begin at the same place
         edit = Diagnostic("BX006", Severity.INFO, 0, "加上命令行给出的标题", "", "", visible(inserted), offset)
         notes.diagnostics.insert(0, edit)
-    return Parsed(document, tuple(notes.diagnostics), tuple(sorted(notes.reasons, key=lambda reason: reason[0])))
+    reasons = tuple(sorted(notes.reasons, key=lambda reason: reason[0]))
+    doubts = tuple(Doubt(line, margin, frame.role_of(second)) for line, margin, second in notes.doubts)
+    return Parsed(document, tuple(notes.diagnostics), reasons, doubts)
+
+
+def _without_residue(document: Document) -> Document:
+    """`document` without its residue."""
+
+    def kept(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+        return tuple(p for p in paragraphs if p.role is not Role.RESIDUE)
+
+    return msgspec.structs.replace(
+        document,
+        front=kept(document.front),
+        body=without(document.body, Role.RESIDUE),
+        back=kept(document.back),
+        annexes=tuple(msgspec.structs.replace(a, body=without(a.body, Role.RESIDUE)) for a in document.annexes),
+    )
 
 
 def style_named(source: Source) -> tuple[str, int]:
@@ -117,11 +152,13 @@ def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
     """The document that stands in the items; `settings` are looked at, not applied."""
     facts = facts_of(items, minutes=settings.form is Form.MINUTES)
     closes = any(p.role is Role.DATE for p in settings.paragraphs)
-    main, *others = frame.parts(facts, reading.read(facts, closes=closes), notes)
+    reads = reading.read(facts, closes=closes)
+    notes.doubts = [(one.item.line, how.margin, how.second) for one, how in zip(facts, reads, strict=True)]
+    main, *others = frame.parts(facts, reads, notes)
     back = [p for part in (main, *others) for p in part.imprint] + main.back
     return Document(
         front=tuple(sorted(main.front, key=lambda p: p.line)),
-        body=_blocks(main.body, notes),
+        body=_blocks(main, notes),
         back=tuple(sorted(back, key=lambda p: p.line)),
         annexes=tuple(_annex(part, notes) for part in others),
         line=items[0].line if items else 0,
@@ -188,8 +225,8 @@ def _check_form(document: Document, settings: Settings, notes: Notes) -> None:
         notes.warn("BX109", paragraph.line, message, "令号用于命令，出席人员用于纪要，请核对")
 
 
-def _blocks(items: list[Item], notes: Notes) -> tuple[Block, ...]:
-    return add_leads(outline.blocks(items, notes))
+def _blocks(part: frame.Part, notes: Notes) -> tuple[Block, ...]:
+    return add_leads(outline.blocks(part.body, notes, part.residue))
 
 
 def _annex(part: frame.Part, notes: Notes) -> Annex:
@@ -205,5 +242,5 @@ def _annex(part: frame.Part, notes: Notes) -> Annex:
         line, front = line or front[0].line, front[1:]
     # a line of a title that another line parts from the first stays where it is
     below = (msgspec.structs.replace(p, role=Role.ANNEX_TITLE) if p.role is Role.TITLE else p for p in front)
-    body = (*below, *_blocks(part.body, notes), *part.back)
+    body = (*below, *_blocks(part, notes), *part.back)
     return Annex(label, "\n".join(titles), body, line or min((block.line for block in body), default=0))

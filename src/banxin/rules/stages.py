@@ -95,6 +95,15 @@ STAGES: tuple[Rule, ...] = (
         "在最后一项设置之下另起一行写“---”",
     ),
     Rule(
+        "BX020",
+        "删去网页残留",
+        Severity.REPAIR,
+        _PROGRAM,
+        "网页、聊天里带来的行（当前位置、来源、浏览次数、打印等），用了 --drop-residue，不排印",
+        "",
+        routine=True,
+    ),
+    Rule(
         "BX101",
         "序号缺漏",
         Severity.WARNING,
@@ -145,6 +154,14 @@ STAGES: tuple[Rule, ...] = (
         _GB9704 + "7.3.5.1",
         "印章图片的个数与署名机关的个数不同",
         "按署名的次序，一个机关写一个图片",
+    ),
+    Rule(
+        "BX111",
+        "网页残留",
+        Severity.WARNING,
+        _PROGRAM,
+        "文中有网页、聊天里带来的行，不是公文的内容，照排",
+        "加 --drop-residue 略去；是正文的，在行首标注“::正文::”",
     ),
     Rule(
         "BX201",
