@@ -501,7 +501,7 @@ def test_a_run_in_heading_is_a_bookmark_and_shares_its_line_with_its_text():
 def test_a_character_without_a_glyph_is_told_once_with_its_line():
     document = Document(body=body("天地", "甲\U0010fffd乙\U0010fffd"))
     found = layout(composed(document)).diagnostics
-    assert [(one.code, one.line) for one in found] == [("BX901", 2)]
+    assert [(one.code, one.line) for one in found] == [("BX902", 2)]
     assert "U+10FFFD" in found[0].message
 
 

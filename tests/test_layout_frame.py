@@ -509,7 +509,7 @@ def test_the_deeper_foot_of_a_letters_first_page_is_no_room_for_a_colophon():
 
 
 def test_a_missing_glyph_in_a_colophon_is_told():
-    assert [one.code for one in laid(*rows(1), colophon("甲\U0010fffd")).diagnostics] == ["BX901"]
+    assert [one.code for one in laid(*rows(1), colophon("甲\U0010fffd")).diagnostics] == ["BX902"]
 
 
 # What is handed back

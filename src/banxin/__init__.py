@@ -28,15 +28,15 @@ text), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have), `pos
 to the file), `storage` (bytes at a path or URL; files written whole), `fingerprint` (what an output proves by itself:
 from which text this program made it, and that nobody changed it), `units`, `resources`, `encoding` (bytes to text, or a
 clear refusal), `edges` (what no line begins or ends with), `formats` (what a text can be converted to; the writers'
-table is in `conversion`), `escape` (text to what may be shown), `streams` (the characters of a stage, and where two
-stages differ).
+table is in `conversion`), `escape` (text to what may be shown), `lookalikes` (characters that stand for others),
+`streams` (the characters of a stage, and where two stages differ).
 
 Imports go one way: {cli, library} → {batch, config, examine, reports} → conversion → {writers, layout, compose, checks,
 repair, parser} → {pages, measure} → composition → {style, fonts, source, outputs} → elements → document → {rules,
-positions, storage} → {errors, fingerprint, units, resources, encoding, edges, escape, formats, streams}. Within one
-brace nobody knows a sibling, but for a package's own modules. Each third-party library has its place: `reportlab` in
-`writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/` and
-`writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`, `typer` and
+positions, storage} → {errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, streams}.
+Within one brace nobody knows a sibling, but for a package's own modules. Each third-party library has its place:
+`reportlab` in `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/`
+and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`, `typer` and
 `rich` in `cli/`, `platformdirs` in `resources.py`, `pebble` in `batch/pool.py`, `filelock` in `batch/`, `distributed`
 in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec` in `storage/remote.py`, `isal` in
 `writers/deflate.py`.

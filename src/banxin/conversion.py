@@ -145,7 +145,7 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str
     from banxin.parser import parse
     from banxin.repair import move_addressee, repair
 
-    source = read(data, name=name, keep_lines=options.keep_lines)
+    source = read(data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim)
     chosen = style_of(source, options)
     style = chosen.style
     parsed = parse(source, title=options.title, directives=style.directives)

@@ -24,7 +24,7 @@ from banxin.positions import Positions
 from banxin.repair import repair
 from banxin.rules import BY_CODE
 from banxin.source import Source, read
-from banxin.streams import INVISIBLE, visible
+from banxin.streams import HIDDEN, INVISIBLE, visible
 
 _READ, _PARSED, _REPAIRED = 1, 2, 3
 """Stages behind which a stream stands."""
@@ -112,6 +112,10 @@ def mended(
         if reading.is_broken:
             break
         edits: list[tuple[int, int, str]] = []
+        for read_ in wanted(reading.source.diagnostics, select=select, ignore=ignore):
+            if places := _edits_of_reading(read_, reading):
+                edits += places
+                made.append(_located(read_, reading, 0))
         for repaired in wanted(reading.repaired, select=select, ignore=ignore):
             if places := _edits(repaired, reading):
                 edits += places
@@ -163,7 +167,7 @@ def _backup(path: Path, data: bytes) -> Path:
 
 
 def _read(data: bytes, options: Options, name: str) -> _Reading:
-    source = read(data, name=name, keep_lines=options.keep_lines)
+    source = read(data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim)
     chosen = style_of(source, options)
     style = chosen.style
     parsed = parse(source, title=options.title, directives=style.directives)
@@ -223,6 +227,21 @@ def _edits(repaired: Diagnostic, reading: _Reading) -> list[tuple[int, int, str]
             return []
         edits.append((index, index + 1, "" if number else repaired.after))
     return edits
+
+
+def _edits_of_reading(found: Diagnostic, reading: _Reading) -> list[tuple[int, int, str]]:
+    """As `_edits`, for what reading replaced or left out."""
+    text = reading.source.text
+    if found.code == "BX221":
+        start = reading.positions.line_start(found.line)
+        end = _LINE_END.search(text, start)
+        places = range(start, end.start() if end else len(text))
+        return [(index, index + 1, "") for index in places if text[index] in HIDDEN]
+    if not BY_CODE[found.code].fixable:
+        return []
+    changes = zip(visible(found.before), visible(found.after), strict=True)
+    indices = ((reading.positions.index(found.offset + number, 0), *change) for number, change in enumerate(changes))
+    return [(index, index + 1, after) for index, before, after in indices if before != after]
 
 
 def _changed(text: str, edits: list[tuple[int, int, str]]) -> str:

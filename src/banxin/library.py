@@ -105,7 +105,7 @@ def parse(text: Text, **choices: Unpack[Choices]) -> Reading:
     from banxin.source import read
 
     taken = _taken(text, **choices)
-    source = read(taken.data, name=taken.name, keep_lines=taken.options.keep_lines)
+    source = read(taken.data, name=taken.name, keep_lines=taken.options.keep_lines, verbatim=taken.options.verbatim)
     chosen = style_of(source, taken.options)
     parsed = parse_source(source, title=taken.options.title, directives=chosen.style.directives)
     return Reading(parsed.document, (*source.diagnostics, *chosen.diagnostics, *parsed.diagnostics))

@@ -81,9 +81,9 @@ def _edit_table(diagnostics: Iterable[Diagnostic]) -> _Table:
     table = _Table()
     before_end = after_end = 0
     for edit in sorted((d for d in diagnostics if d.offset >= 0), key=lambda d: d.offset):
-        if edit.offset < before_end:
-            continue
         before, after = visible(edit.before), visible(edit.after)
+        if edit.offset < before_end or len(before) == len(after):  # which moves nothing
+            continue
         start = after_end + edit.offset - before_end
         last = -2
         for at, found in enumerate(_alignment(before, after)):
@@ -98,10 +98,8 @@ def _edit_table(diagnostics: Iterable[Diagnostic]) -> _Table:
 def _alignment(before: str, after: str) -> list[int]:
     """For each character of `after`, where it stands in `before`; all -1 where they have nothing in common.
 
-    `after` may be a repair as long as `before`, a value taken out of a setting, or `before` without some of its marks.
+    `after` may be a value taken out of a setting, or `before` without some of its marks.
     """
-    if len(before) == len(after):
-        return list(range(len(after)))
     at = before.find(after, before.find(":") + 1) if after else -1
     if at >= 0:
         return list(range(at, at + len(after)))

@@ -1,13 +1,16 @@
 """Remarks on files to text: lines for people, JSON, SARIF 2.1.0 and GitHub annotations for programs.
 
 A reader may rely on this: every format holds the same remarks in the same order; text and GitHub annotations have one
-line a remark; nothing in them controls a terminal or is taken for a command of the service that reads them (`escape`).
+line a remark, and one for all of a kind where characters were replaced in many lines; nothing in them controls a
+terminal or is taken for a command of the service that reads them (`escape`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +20,9 @@ import msgspec
 import banxin
 from banxin.errors import Diagnostic, Severity
 from banxin.escape import json_bytes, legible, one_line
+from banxin.lookalikes import kind
 from banxin.rules import BY_CODE, RULES, Rule
+from banxin.streams import HIDDEN
 
 Remarks = Iterable[tuple[str, Iterable[Diagnostic]]]
 """File names and what is to say of each."""
@@ -44,14 +49,14 @@ def report(remarks: Remarks, form: ReportFormat) -> str:
     """All remarks, each line ended; empty if a format of lines has nothing to say."""
     match form:
         case ReportFormat.TEXT:
-            return "".join(f"{_line(name, d)}\n" for name, found in remarks for d in found)
+            return "".join(f"{_line(name, d)}\n" for name, found in remarks for d in folded(found))
         case ReportFormat.JSON:
             entries = [_entry(name, d) for name, found in remarks for d in found]
             return msgspec.json.format(json_bytes(entries), indent=2).decode() + "\n"
         case ReportFormat.SARIF:
             return msgspec.json.format(json_bytes(_sarif(remarks)), indent=2).decode() + "\n"
         case ReportFormat.GITHUB:
-            return "".join(f"{_annotation(name, d)}\n" for name, found in remarks for d in found)
+            return "".join(f"{_annotation(name, d)}\n" for name, found in remarks for d in folded(found))
 
 
 def place(name: str, diagnostic: Diagnostic) -> str:
@@ -64,7 +69,52 @@ def message(diagnostic: Diagnostic) -> str:
     """What is wrong; for a repair, also what becomes of it."""
     if diagnostic.severity is not Severity.REPAIR or not (diagnostic.before or diagnostic.after):
         return diagnostic.message
-    return f"{diagnostic.message}：“{diagnostic.before}”→“{diagnostic.after}”"
+    return f"{diagnostic.message}：“{_shortened(diagnostic.before)}”→“{_shortened(diagnostic.after)}”"
+
+
+_LONGEST = 60
+"""Characters of a change that are shown."""
+
+
+def _shortened(text: str) -> str:
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]}……{text[-half:]}"
+
+
+_MANY = 3
+"""Lines of a text up to which each is told by itself, where characters were replaced or left out."""
+_EXAMPLES = 4
+"""Characters that are named of each kind."""
+
+
+def folded(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """`diagnostics` with BX220 and BX221, where they are many, as one of each kind of character: how many there are."""
+    found = list(diagnostics)
+    for code in ("BX220", "BX221"):
+        ones = [d for d in found if d.code == code]
+        if len(ones) > _MANY:
+            at = found.index(ones[0])
+            rest = [d for d in found[at:] if d.code != code]
+            found[at:] = [*_by_kind(ones), *rest]
+    return found
+
+
+def _by_kind(ones: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """One diagnostic for each kind of the characters that `ones` replaced or left out, at its first line."""
+    kinds: dict[str, Counter[str]] = {}
+    lines: dict[str, list[int]] = {}
+    for one in ones:
+        for before, after in zip_longest(one.before, one.after, fillvalue=""):
+            if before != after:
+                what = HIDDEN.get(before) or kind(before) or "比号"
+                kinds.setdefault(what, Counter())[f"“{before}”→“{after}”"] += 1
+                lines.setdefault(what, []).append(one.line)
+    did = "改为通用字符" if ones[0].after else "看不见，删去"
+    for what, changes in kinds.items():
+        examples = "、".join(f"{change} {number} 个" for change, number in changes.most_common(_EXAMPLES))
+        more = "等" if len(changes) > _EXAMPLES else ""
+        message = f"{len(set(lines[what]))} 行里的 {changes.total()} 个{what}{did}：{examples}{more}"
+        yield Diagnostic(ones[0].code, ones[0].severity, lines[what][0], message)
 
 
 def _line(name: str, diagnostic: Diagnostic) -> str:

@@ -1,14 +1,15 @@
 """Bytes of a text file to a Source: decoded, split into lines, hard-wrapped lines joined.
 
 A reader may rely on this. `text` is the decoded file, untouched. `lines` hold every visible character of it in order,
-less the page-number lines that `diagnostics` lists as edits, so that
+but for the look-alikes that became ordinary characters and the page-number lines that were dropped, which `diagnostics`
+lists as edits, so that
 
     source.stream == apply_edits(visible(source.text), source.diagnostics) == visible("".join(line.text for line …))
 
 always holds. Line ends are those of `str.splitlines` (CR LF, LF, CR, VT, FF, NEL, U+2028, U+2029). A file whose
 encoding is in doubt, or which holds what a DOCX cannot carry, is a `SourceError`; it is never read as something else.
 Diagnostics: BX001 a replacement character (the file was damaged before it came here), BX002 a joined paragraph, BX003 a
-dropped page-number line.
+dropped page-number line, BX220 look-alikes replaced, BX221 hidden characters dropped.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ import msgspec
 
 from banxin.encoding import decode
 from banxin.errors import Diagnostic, Severity, SourceError
-from banxin.streams import INVISIBLE, apply_edits, visible
+from banxin.lookalikes import FOUND, dropped, plain, replaced
+from banxin.streams import HIDDEN, INVISIBLE, apply_edits, visible, without_hidden
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -31,9 +33,10 @@ class Line(msgspec.Struct, frozen=True):
     number: int
     """Of its first source line, 1-based."""
     text: str
-    """Without layout characters at either end; empty for a blank line; inner tabs are kept."""
+    """Without layout characters at either end and hidden ones anywhere; empty for a blank line; inner tabs are kept."""
     raw: str
-    """As it stood, without its line end, joined like `text`; for rows whose first cell is empty, and for indents."""
+    """As it stood, without its line end and hidden characters, joined and replaced like `text`; for rows whose first
+    cell is empty, and for indents."""
     offset: int
     """Number of characters before it in the stream of the lines (`Source.stream`)."""
 
@@ -56,10 +59,11 @@ class Source(msgspec.Struct, frozen=True):
         return apply_edits(visible(self.text), self.diagnostics)
 
 
-def read(data: bytes, *, name: str = "", keep_lines: bool = False) -> Source:
+def read(data: bytes, *, name: str = "", keep_lines: bool = False, verbatim: bool = False) -> Source:
     """The text in `data`.
 
     `name` is the place that errors name. `keep_lines` leaves every line as it is: none joined, none dropped.
+    `verbatim` leaves look-alikes as they are; what is hidden is dropped all the same, as it is nobody's text.
 
     Raises:
         SourceError: the data is empty or blank, is no text, is in an encoding that is not read here or cannot be
@@ -68,10 +72,13 @@ def read(data: bytes, *, name: str = "", keep_lines: bool = False) -> Source:
     encoding, text = decode(data, name=name)
     if not text.strip(INVISIBLE):
         raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
-    lines = _split(text)
-    damage = _damage(lines) if "\ufffd" in text else []
+    lines, remarks = _split(text)
+    remarks += _damage(lines) if "\ufffd" in text else []
+    if not verbatim and FOUND.search(text):
+        lines, changes = _plain_lines(lines)
+        remarks += changes
     if keep_lines:
-        return Source(encoding, text, tuple(lines), tuple(damage))
+        return Source(encoding, text, tuple(lines), tuple(remarks))
     page_ends: frozenset[int] = frozenset()
     if "\f" in text:
         ends = text.splitlines(keepends=True)
@@ -79,28 +86,43 @@ def read(data: bytes, *, name: str = "", keep_lines: bool = False) -> Source:
     lines, repairs = _unwrap(lines, page_ends)
     lines, edges = _without_outer_page_numbers(lines)
     repairs = sorted(repairs + edges, key=lambda repair: repair.line)
-    return Source(encoding, text, tuple(_shifted(lines, repairs)), tuple(damage + repairs))
+    return Source(encoding, text, tuple(_shifted(lines, repairs)), tuple(remarks + repairs))
 
 
 # Lines
 
-_ZERO_WIDTH = "\u180e\u200b\u200c\u200d\u2060\ufeff"
-_DELETE_ZERO_WIDTH = dict.fromkeys(map(ord, _ZERO_WIDTH))
-_HAS_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
+_HIDDEN = re.compile(f"[{''.join(HIDDEN)}]")
 _HAS_LAYOUT = re.compile(f"[{re.escape(INVISIBLE)}]")
 
 
-def _split(text: str) -> list[Line]:
-    clean = not _HAS_ZERO_WIDTH.search(text)
+def _split(text: str) -> tuple[list[Line], list[Diagnostic]]:
+    """The lines of `text`, and what hidden characters were left out of them."""
+    clean = not _HIDDEN.search(text)
     lines: list[Line] = []
+    left_out: list[Diagnostic] = []
     offset = 0
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, written in enumerate(text.splitlines(), 1):
+        raw = written if clean else without_hidden(written)
+        if len(raw) < len(written):
+            left_out.append(dropped(number, "".join(_HIDDEN.findall(written))))
         stripped = raw.strip(INVISIBLE)
-        if not clean:
-            stripped = stripped.translate(_DELETE_ZERO_WIDTH)
         lines.append(Line(number, stripped, raw, offset))
         offset += len(visible(stripped) if _HAS_LAYOUT.search(stripped) else stripped)
-    return lines
+    return lines, left_out
+
+
+def _plain_lines(lines: list[Line]) -> tuple[list[Line], list[Diagnostic]]:
+    """`lines` without look-alikes, and what was changed."""
+    result: list[Line] = []
+    changes: list[Diagnostic] = []
+    for line in lines:
+        text = plain(line.text)
+        if text == line.text:
+            result.append(line)
+            continue
+        result.append(Line(line.number, text, plain(line.raw), line.offset))
+        changes.append(replaced(line.number, line.text, text, line.offset))
+    return result, changes
 
 
 def _damage(lines: list[Line]) -> list[Diagnostic]:
@@ -301,7 +323,7 @@ def _rows(lines: list[Line], pages: set[int], page_ends: frozenset[int]) -> list
             seam = seam or index in pages or index in page_ends
             blank = True
             continue
-        indent = line.raw[: len(line.raw) - len(line.raw.lstrip(INVISIBLE))].translate(_DELETE_ZERO_WIDTH)
+        indent = line.raw[: len(line.raw) - len(line.raw.lstrip(INVISIBLE))]
         columns = len(indent) + indent.count("\u3000") + 3 * indent.count("\t")
         label = _START.match(text)
         body = text[label.end() :].lstrip(INVISIBLE) if label else text

@@ -1,7 +1,7 @@
 """Character streams: the visible characters of a stage's text, in source order, and where two streams differ.
 
-Layout characters (white space, zero-width and byte-order marks) are not text and do not count; every other character
-does. The stages are compared by these streams before anything is written.
+Layout characters (white space and what is hidden, as zero-width marks) are not text and do not count; every other
+character does. The stages are compared by these streams before anything is written.
 """
 
 from __future__ import annotations
@@ -10,38 +10,64 @@ from collections.abc import Iterable
 
 from banxin.errors import Diagnostic
 
-INVISIBLE = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
-    "\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
-)
-"""Every character that is layout and not text: Unicode white space, zero-width spaces and joiners, BOM."""
+HIDDEN = {
+    "\xad": "软连字符",
+    "\u061c": "方向标记",
+    "\u180e": "零宽空格",
+    "\u200b": "零宽空格",
+    "\u200c": "零宽不连字",
+    "\u200d": "零宽连字",
+    **dict.fromkeys("\u200e\u200f", "方向标记"),
+    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "方向控制字符"),
+    "\u2060": "零宽空格",
+    **dict.fromkeys("\u2061\u2062\u2063\u2064", "看不见的运算符"),
+    **dict.fromkeys("\u206a\u206b\u206c\u206d\u206e\u206f", "方向控制字符"),
+    "\ufeff": "字节序标记",
+}
+"""Characters that are seen nowhere and take no room, and what a user calls each: soft hyphens, zero-width spaces and
+joiners, marks and controls of direction, byte-order marks."""
 
-_NO_SPACES = "".join(char for char in INVISIBLE if not char.isspace())
+INVISIBLE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+) + "".join(HIDDEN)
+"""Every character that is layout and not text: Unicode white space, and what is hidden."""
+
+_NO_HIDDEN = dict.fromkeys(map(ord, HIDDEN))
 
 
 def visible(text: str) -> str:
     """`text` without its layout characters."""
     text = "".join(text.split())
-    for char in _NO_SPACES:
-        if char in text:  # rare, and quick to see
-            text = text.replace(char, "")
-    return text
+    return text if text.isprintable() else without_hidden(text)  # what is hidden is not printed, and rare
+
+
+def without_hidden(text: str) -> str:
+    """`text` without what is hidden in it; its white space stays."""
+    return text.translate(_NO_HIDDEN)
 
 
 def apply_edits(stream: str, edits: Iterable[Diagnostic]) -> str:
     """`stream` after the edits among `edits` (those with `offset >= 0`), in any order.
 
-    An edit that does not fit (its `before` is not what stands at its `offset`, or it overlaps the one before it) is
-    left out, so that the comparison that follows finds the difference.
+    Those that keep the length come first, as they move nothing: another may take in what they made. An edit that does
+    not fit (its `before` is not what stands at its `offset`, or it overlaps the one before it) is left out, so that the
+    comparison that follows finds the difference.
     """
+    exact = [(e.offset, visible(e.before), visible(e.after)) for e in edits if e.offset >= 0]
+    stream = _applied(stream, [edit for edit in exact if len(edit[1]) == len(edit[2])])
+    return _applied(stream, [edit for edit in exact if len(edit[1]) != len(edit[2])])
+
+
+def _applied(stream: str, edits: list[tuple[int, str, str]]) -> str:
+    """`stream` after edits as (offset, before, after)."""
     parts: list[str] = []
     at = 0
-    for edit in sorted((e for e in edits if e.offset >= 0), key=lambda e: e.offset):
-        before = visible(edit.before)
-        if edit.offset < at or not stream.startswith(before, edit.offset):
+    for offset, before, after in sorted(edits, key=lambda edit: edit[0]):
+        if offset < at or not stream.startswith(before, offset):
             continue
-        parts += stream[at : edit.offset], visible(edit.after)
-        at = edit.offset + len(before)
+        parts += stream[at:offset], after
+        at = offset + len(before)
     parts.append(stream[at:])
     return "".join(parts)
 

@@ -96,7 +96,7 @@ def test_a_character_that_no_file_can_hold_is_refused_with_its_line(char):
         decode(f"甲\n乙{char}".encode())
 
 
-@pytest.mark.parametrize("char", ["\ue000", "\U0010fffd", "\U0001fffe", "\u202e", "\U0003134a", "\u0301"], ids=ascii)
+@pytest.mark.parametrize("char", ["\ue000", "\U0010fffd", "\U0001fffe", "\U0003134a", "\u0301"], ids=ascii)
 def test_an_odd_character_that_files_can_hold_is_text(char):
     assert char in prepare(f"甲{char}乙\n丙。".encode(), Options()).document.front[0].text
     assert roles(f"---\n签发人: 甲{char}乙\n---\n正文一句。")[Role.SIGNER] == f"签发人：甲{char}乙"

@@ -18,11 +18,12 @@ _SEVERITIES = {
 
 def tell(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
     """Every diagnostic as `file:line: 类别: message`, on the error stream; a block or a table is one remark."""
-    for remark in _folded(diagnostics):
+    from banxin.reports import folded, message
+
+    for remark in folded(_folded(diagnostics)):
         place = f"{file}:{remark.line}" if remark.line else str(file)
-        change = f"：“{remark.before}”→“{remark.after}”" if remark.before or remark.after else ""
         hint = f"（提示：{remark.hint}）" if remark.hint else ""
-        say(f"{place}: {_SEVERITIES[remark.severity]}: {remark.message}{change}{hint}", err=True)
+        say(f"{place}: {_SEVERITIES[remark.severity]}: {message(remark)}{hint}", err=True)
 
 
 _FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文"}

@@ -26,9 +26,9 @@ class Layout(msgspec.Struct, frozen=True):
 
     pages: Pages
     diagnostics: tuple[Diagnostic, ...]
-    """BX901 for every character that no face has a glyph for, once a character; BX301 where lines were drawn closer or
-    apart so that 署名 does not stand alone, BX302 where it does; BX303 for a table of too many columns; BX304 for 版记
-    that is higher than a page; BX305 for a first page without body text."""
+    """BX901 or BX902 for every character that no face has a glyph for, once a character; BX301 where lines were drawn
+    closer or apart so that 署名 does not stand alone, BX302 where it does; BX303 for a table of too many columns; BX304
+    for 版记 that is higher than a page; BX305 for a first page without body text."""
     composition: Composition
     """What DOCX is written from: the one that was laid out, with nothing left open; the same object if nothing was."""
     shows_body: bool

@@ -37,6 +37,7 @@ from banxin.layout.page import (
 from banxin.layout.restyle import with_colophon_in_flow
 from banxin.layout.setting import SetBlock, set_block
 from banxin.layout.table import SetRow, SetTable
+from banxin.lookalikes import kind, name, plain
 from banxin.pages import Bookmark, PackedPages, Page, packed
 
 _SLACK = 0.01
@@ -117,8 +118,8 @@ class Flow:
         self.place = Place.SAME
         """Of 版记, once it is placed."""
         self.diagnostics: list[Diagnostic] = []
-        """BX901 for every character that no face has a glyph for, once a character; BX303 for a table of too many
-        columns."""
+        """BX901 or BX902 for every character that no face has a glyph for, once a character; BX303 for a table of too
+        many columns."""
 
     def run(self, end: int) -> None:
         """Places the blocks up to `end`, excluded."""
@@ -311,9 +312,7 @@ class Flow:
         for char in missing:
             if char not in self._warned:
                 self._warned.add(char)
-                message = f"没有一种字体有“{char}”（U+{ord(char):04X}）的字形，PDF 中显示为方框"
-                hint = "请安装含有此字的字体，再用 banxin fonts 查看"
-                self.diagnostics.append(Diagnostic("BX901", Severity.WARNING, line, message, hint))
+                self.diagnostics.append(_missing(char, line))
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
@@ -475,3 +474,15 @@ def _begins_page(block: _InFlow) -> bool:
 
 def _space_before(block: _InFlow) -> float:
     return block.style.space_before if isinstance(block, TextBlock) else block.space_before
+
+
+def _missing(char: str, line: int) -> Diagnostic:
+    """That no face has a glyph for `char`: a font may help, but not where it is no character of a text at all."""
+    if what := kind(char):
+        twin = plain(char)
+        of = "没有对应的通用字符，" if twin == char else ""
+        message = f"“{char}”（{name(char)}）是{what}，{of}PDF 中显示为方框"
+        hint = "请对照原文换成通用的字或标点，或者删去" if of else f"请改成“{twin}”，或者不用 --verbatim，就会自动改"
+        return Diagnostic("BX902", Severity.WARNING, line, message, hint)
+    message = f"没有一种字体有“{char}”（U+{ord(char):04X}）的字形，PDF 中显示为方框"
+    return Diagnostic("BX901", Severity.WARNING, line, message, "请安装含有此字的字体，再用 banxin fonts 查看")

@@ -22,7 +22,7 @@ from banxin.parser.notes import Notes
 from banxin.parser.numbering import recognise
 from banxin.parser.settings import Settings
 from banxin.source import Line
-from banxin.streams import INVISIBLE, visible
+from banxin.streams import INVISIBLE, visible, without_hidden
 from banxin.style.find import is_path
 
 _HAS_LABEL = re.compile("[^，。；、,：:]{1,8}[：:]")
@@ -195,7 +195,7 @@ def _values(value: yaml.Node, name: str, lines: tuple[Line, ...], notes: Notes) 
         if FORBIDDEN.search(node.value):
             notes.error("BX012", line, "内容里有不可排印的字符", "请删去转义写法")
             continue
-        texts = [text.strip(INVISIBLE).replace("\t", " ") for text in node.value.splitlines()]
+        texts = [text.strip(INVISIBLE).replace("\t", " ") for text in without_hidden(node.value).splitlines()]
         texts = [text for text in texts if visible(text)]
         if SETTINGS[name].shape is Shape.WHOLE and texts:
             texts = [joined(texts)]

@@ -21,7 +21,7 @@ from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
 from banxin.parser.settings import Settings, settled
 from banxin.source import Line, Source
-from banxin.streams import INVISIBLE, visible
+from banxin.streams import INVISIBLE, visible, without_hidden
 
 if TYPE_CHECKING:
     from banxin.style.schema import Directives
@@ -131,7 +131,7 @@ _NAMES_STYLE = re.compile("样式|style", re.IGNORECASE)
 
 
 def _clean(text: str) -> str:
-    stripped = text.strip(INVISIBLE).replace("\t", " ")
+    stripped = without_hidden(text).strip(INVISIBLE).replace("\t", " ")
     return stripped if visible(stripped) else ""
 
 

@@ -191,6 +191,24 @@ STAGES: tuple[Rule, ...] = (
     ),
     Rule("BX209", "标题末尾的句号", Severity.REPAIR, "样式的规定", "独占一行的标题删去末尾的句号", "", fixable=True),
     Rule(
+        "BX220",
+        "兼容字符",
+        Severity.REPAIR,
+        "Unicode NFKC、等同的汉字",
+        "部首、兼容汉字、竖排和异形标点等改为它们所代表的通用字符；比号在数字之间照旧",
+        "",
+        fixable=True,
+    ),
+    Rule(
+        "BX221",
+        "看不见的字符",
+        Severity.REPAIR,
+        _PROGRAM,
+        "软连字符、零宽空格、方向控制字符等不占位置、看不见的字符删去",
+        "",
+        fixable=True,
+    ),
+    Rule(
         "BX301",
         "调整行距",
         Severity.INFO,
@@ -238,6 +256,14 @@ STAGES: tuple[Rule, ...] = (
         _PROGRAM,
         "所有字体都没有这个字",
         "安装有这个字的字体，用 banxin fonts 查看",
+    ),
+    Rule(
+        "BX902",
+        "不通用的字符",
+        Severity.WARNING,
+        _PROGRAM,
+        "私有区字符、部首、表情符号等没有字形，也没有对应的通用字符",
+        "对照原文换成通用的字或标点，或者删去",
     ),
 )
 """In the order of their codes."""
