@@ -108,7 +108,7 @@ def test_one_bad_file_does_not_keep_the_others_back(banxin, written, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("没有.txt", "没有这个文件或文件夹"), (".", "这是一个文件夹，不是文件"), ("空.txt", "文件是空的")],
+    [("没有.txt", "没有这个文件或文件夹"), ("空.txt", "文件是空的")],
 )
 def test_a_file_that_cannot_be_read_is_told_and_nothing_is_written(banxin, written, tmp_path, name, message):
     written("空.txt", "")
@@ -168,8 +168,8 @@ def test_a_style_file_is_used(banxin, written):
         (["convert", "通知.txt", "--to", "doc"], "用法不对：--to：没有“doc”这种输出格式（提示：可用的有：docx、pdf）"),
         (["convert", "通知.txt", "--to", ""], "用法不对：--to：没有给出输出格式（提示：可用的有：docx、pdf）"),
         (["parse", "甲.txt", "乙.txt"], "用法不对：多余的参数：乙.txt"),
-        (["covert", "通知.txt"], "用法不对：没有命令 covert"),
-        (["styles", "lst"], "用法不对：没有命令 lst"),
+        (["covert", "通知.txt"], "用法不对：没有命令 covert（提示：是不是 convert？）"),
+        (["styles", "lst"], "用法不对：没有命令 lst（提示：是不是 list？）"),
         (["new", "通和"], "用法不对：没有文种“通和”的样稿（提示：是不是“通知”“通报”“通告”？）"),
         (["new", "abc"], "用法不对：没有文种“abc”的样稿（提示：运行 banxin new，看有哪些文种）"),
     ],
@@ -473,12 +473,6 @@ def test_help_is_chinese(banxin, arguments):
     code, out, _ = banxin(*arguments)
     assert code == 0
     assert not any(word in out for word in ("Usage", "Options", "Commands", "Show this message", "Arguments"))
-
-
-def test_no_arguments_show_the_help(banxin):
-    code, out, err = banxin()
-    assert (code, out) == (2, "")
-    assert err.startswith("用法：banxin [选项] 命令 [参数]…\n")
 
 
 def python(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import sys
 from typing import Annotated, NoReturn
 
@@ -18,17 +17,18 @@ from banxin.cli.check import check, rules
 from banxin.cli.config import config
 from banxin.cli.convert import convert
 from banxin.cli.fonts import fonts
-from banxin.cli.help import Command, Group
+from banxin.cli.help import Command, Program
 from banxin.cli.new import new
 from banxin.cli.output import open_closed_streams, say, say_lines
 from banxin.cli.parse import parse
 from banxin.cli.styles import app as styles_app
+from banxin.cli.usage import UsageError, told
 from banxin.cli.watch import watch
 from banxin.errors import BanxinError, StyleError
 
 app = typer.Typer(
     name="banxin",
-    cls=Group,
+    cls=Program,
     help="版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。",
     no_args_is_help=True,
     add_completion=False,
@@ -58,44 +58,6 @@ for _command in (convert, batch, watch, new, parse, check, rules, fonts, config)
     app.command(cls=Command)(_command)
 
 
-_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
-"""click's UsageError, wherever this version of typer keeps click."""
-
-
-_MISTAKES = (
-    (re.compile(r"Option '(.+?)' requires an argument"), "选项 {} 后面缺少值"),
-    (re.compile(r"Option '(.+?)' does not take a value"), "选项 {} 后面不写值"),
-    (re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)"), "多余的参数：{}"),
-    (re.compile(r"No such command '(.+?)'"), "没有命令 {}"),
-    (re.compile(r"(\S+) is not in the range x>=(\S+)\."), "{option} 不能是 {}，最小是 {}"),
-    (re.compile(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.", re.DOTALL), "{option} 要写整数，不能是“{}”"),
-    (re.compile(r"'(.*)' is not a valid float(?: range)?\.", re.DOTALL), "{option} 要写数，不能是“{}”"),
-)
-"""What typer says of mistakes that have no exception of their own."""
-
-
-def _usage(error: Exception) -> str:
-    """What is wrong with a call, in Chinese; the names of commands and options as they were typed."""
-    name = type(error).__name__
-    if name == "NoSuchOption":
-        return f"没有选项 {getattr(error, 'option_name', '')}"
-    if name == "MissingParameter":
-        param = getattr(error, "param", None)
-        if getattr(param, "param_type_name", "") == "option":
-            return f"缺少选项 {_option(error)}"
-        return f"缺少{getattr(param, 'metavar', None) or getattr(param, 'name', '参数')}"
-    message = str(getattr(error, "message", "") or error)
-    for pattern, chinese in _MISTAKES:
-        if found := pattern.match(message):
-            return chinese.format(*found.groups(), option=_option(error))
-    return message
-
-
-def _option(error: Exception) -> str:
-    """The option whose value is wrong, as it is typed."""
-    return "、".join(getattr(getattr(error, "param", None), "opts", ()))
-
-
 def main() -> NoReturn:
     """Runs the command line and leaves with its exit code; no traceback for anything a user can cause."""
     gc.set_threshold(100_000)  # what a run makes lives to its end: looking for garbage early costs a twentieth of it
@@ -109,7 +71,7 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         code = 1
-    except (BanxinError, OSError, MemoryError, typer.Abort, KeyboardInterrupt, _USAGE_ERROR) as error:
+    except (BanxinError, OSError, MemoryError, typer.Abort, KeyboardInterrupt, UsageError) as error:
         code = _told(error)
     raise SystemExit(code)
 
@@ -120,12 +82,12 @@ def _told(error: BaseException) -> int:
         for fault in (error, *error.others):
             say(f"错误：{fault}", err=True)
         return 2
-    if isinstance(error, _USAGE_ERROR):
-        if type(error).__name__ == "NoArgsIsHelpError":
-            say_lines(str(error), err=True)
-        else:
-            say(f"用法不对：{_usage(error)}", err=True)
-            say("用 banxin --help 查看用法。", err=True)
+    if isinstance(error, UsageError):
+        if type(error).__name__ == "NoArgsIsHelpError":  # what is wanted is to know what there is
+            say_lines(str(error))
+            return 0
+        say(f"用法不对：{told(error)}", err=True)
+        say("用 banxin --help 查看用法。", err=True)
         return 2
     if isinstance(error, BanxinError):
         say(f"错误：{error}", err=True)

@@ -33,6 +33,7 @@ from banxin.cli.options import (
     styles,
 )
 from banxin.cli.output import say, say_table
+from banxin.cli.paths import meant
 from banxin.escape import one_line
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ if TYPE_CHECKING:
 Sources = Annotated[
     list[str],
     typer.Argument(
-        help="文件、文件夹（连同下级），或 -（从标准输入读清单，一行一个）", metavar="来源…", show_default=False
+        help="文件、文件夹（连同下级），或 -（从标准输入读清单，一行一个）",
+        metavar="来源…",
+        show_default=False,
+        parser=meant,
     ),
 ]
 

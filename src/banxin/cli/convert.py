@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -62,6 +64,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
         raise typer.BadParameter("convert 只读写本机的文件（提示：网址用 banxin batch）")
     wanted = formats(to)
     config = configured()
+    _refuse_folders(files, to, output, style)
     chosen, fallback = styles(style, config)
     options = Options(chosen, title, verbatim, keep_lines, size(max_size), fallback)
     if output is None and config.output:
@@ -83,3 +86,27 @@ def convert(  # noqa: PLR0913 - one parameter an option
         tell(file, [d for d in done.diagnostics if not quiet or d.severity is Severity.WARNING])
     if failed:
         raise typer.Exit(1)
+
+
+def _refuse_folders(files: list[Path], to: str, output: Path | None, style: str | None) -> None:
+    """Folders are a batch's: its outputs want a place of their own, and what is asked for is told as it is typed."""
+    folder = next((file for file in files if file.is_dir()), None)
+    if folder is None:
+        return
+    words = ["banxin", "batch", *map(str, files), "-o", str(output or "成品")]
+    words += [] if to == FORMATS else ["--to", to]
+    words += [] if style is None else ["--style", style]
+    raise typer.BadParameter(f"“{folder}”是文件夹（提示：整个文件夹用 {_as_typed(words)}）")
+
+
+def _as_typed(words: list[str]) -> str:
+    """A call as it is typed in this system's shell."""
+    if os.name == "nt":
+        from subprocess import list2cmdline
+
+        return list2cmdline(words)
+    return " ".join(word if _IS_PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
+
+
+_IS_PLAIN = re.compile(r"[\w./:,，、（）〔〕《》+=@%-]+")
+"""A word that no shell understands otherwise than it is typed."""

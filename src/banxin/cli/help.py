@@ -6,6 +6,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from banxin.cli.paths import is_there
+
 _HELP = {
     "Usage: ": "用法：",
     "[OPTIONS]": "[选项]",
@@ -50,6 +52,19 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A group of commands whose help is Chinese throughout."""
 
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(**{**settings, "suggest_commands": False})  # `usage` does, in Chinese
+
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401
         """The help text."""
         return _chinese(super().get_help(ctx))
+
+
+class Program(Group):
+    """The program itself: a file instead of a command is to be converted."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """The command and its arguments."""
+        if args and args[0] not in self.commands and is_there(args[0]):
+            args = ["convert", *args]
+        return super().resolve_command(ctx, args)

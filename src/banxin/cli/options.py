@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from banxin.cli.paths import meant_path
 from banxin.errors import FormatError
 from banxin.formats import BOTH, Format, named
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _TEXT = "文本文件（UTF-8、UTF-16 或 GB18030）"
 
-File = Annotated[Path, typer.Argument(help=_TEXT, metavar="文件", show_default=False)]
-Files = Annotated[list[Path], typer.Argument(help=_TEXT, metavar="文件…", show_default=False)]
+File = Annotated[Path, typer.Argument(help=_TEXT, metavar="文件", show_default=False, parser=meant_path)]
+Files = Annotated[list[Path], typer.Argument(help=_TEXT, metavar="文件…", show_default=False, parser=meant_path)]
 FORMATS = ",".join(BOTH)
 """`--to` where nobody says otherwise."""
 To = Annotated[str, typer.Option(help=f"输出格式（{'、'.join(Format)}），几种用逗号分开", metavar="格式")]

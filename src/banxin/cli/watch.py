@@ -26,6 +26,7 @@ from banxin.cli.options import (
     styles,
 )
 from banxin.cli.output import say, say_report
+from banxin.cli.paths import meant_path
 
 if TYPE_CHECKING:
     from banxin.batch import Record
@@ -35,7 +36,9 @@ _TIMEOUT = 120.0
 
 
 def watch(  # noqa: PLR0913 - one parameter an option
-    folder: Annotated[Path, typer.Argument(help="放文本的文件夹（连同下级）", metavar="文件夹", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(help="放文本的文件夹（连同下级）", metavar="文件夹", show_default=False, parser=meant_path)
+    ],
     *,
     out: Out = None,
     to: To = FORMATS,
