@@ -58,6 +58,25 @@ def test_the_settings_keep_their_form():
     assert fixed(text) == text.replace("春耕,备耕", "春耕，备耕").replace("政府:'", "政府：'")
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "主送机关：机关,事务局",
+        "抄送：县委,县抄送局。\n成文日期：2026-3-5",
+        "标题:标,题\n附注：（联系人：标,题）",
+        "主送:送,机关主送",
+    ],
+)
+def test_settings_that_are_typed_as_they_come_keep_their_form(settings):
+    text = f"---\n{settings}\n---\n请落实。\n"
+    assert fixed(text) == text.replace(",", "，")
+
+
+def test_another_programs_settings_stay():
+    text = "---\ntags: [甲,乙]\n---\n春耕工作,进展顺利。\n"
+    assert fixed(text) == text.replace("工作,进展", "工作，进展")
+
+
 def test_a_directive_stays():
     assert fixed("关于春耕的汇报\n\n::正文::春耕,备耕。\n") == "关于春耕的汇报\n\n::正文::春耕，备耕。\n"
 

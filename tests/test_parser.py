@@ -111,10 +111,31 @@ def test_a_given_title_that_the_text_has_is_not_doubled():
     assert result.diagnostics == ()
 
 
-def test_a_given_title_that_differs_stays_beside_the_text_with_a_warning():
+def test_a_given_title_takes_the_place_of_the_texts_as_a_setting_does():
     result = parsed("开会通知\n请大家做好准备。", title="放假通知")
-    assert [p.text for p in result.document.front] == ["放假通知", "开会通知"]
+    assert [p.text for p in result.document.front] == ["放假通知"]
+    assert [(d.code, d.before, d.after) for d in result.diagnostics if d.offset >= 0] == [
+        ("BX006", "", "放假通知"),
+        ("BX008", "开会通知", ""),
+    ]
     assert [d.code for d in result.diagnostics if d.offset < 0] == ["BX105"]
+    assert_law("开会通知\n请大家做好准备。", "放假通知")
+
+
+def test_a_given_title_stands_below_the_head():
+    result = parsed(
+        "某某县人民政府文件\n某政发〔2026〕3号\n关于开会\n的通知\n各乡镇：\n请参加。", title="关于放假的通知"
+    )
+    assert [p.text for p in result.document.front][1:] == ["某政发〔2026〕3号", "关于放假的通知", "各乡镇："]
+    assert [d.before for d in result.diagnostics if d.code == "BX008"] == ["关于开会", "的通知"]
+
+
+def test_a_given_title_goes_before_that_of_the_front_matter_with_a_warning():
+    result = parsed("---\n标题: 关于开会的通知\n---\n请参加。", title="关于放假的通知")
+    assert [p.text for p in result.document.front] == ["关于放假的通知"]
+    assert [(d.code, d.message) for d in result.diagnostics if d.offset < 0] == [
+        ("BX105", "给出的标题与文首的设置不同：“关于放假的通知”与“关于开会的通知”，排印前者")
+    ]
 
 
 def test_an_empty_given_title_is_none():
@@ -122,20 +143,20 @@ def test_an_empty_given_title_is_none():
 
 
 def test_front_matter_sets_the_frame_in_chinese_or_english():
-    settings = "标题: 放假通知\naddressee: 各单位：\n署名: [甲局, 乙局]\ndate: 2026-01-05\n附注: （公开）"
+    settings = "标题: 放假通知\naddressee: 各单位：\n署名: [甲局, 乙局]\ndate: 2026年1月5日\n附注: （公开）"
     assert dump(parsed(f"---\n{settings}\n---\n请大家做好准备。")).splitlines() == [
         "title: 放假通知",
         "addressee: 各单位：",
         "body: 请大家做好准备。",
         "signature: 甲局",
         "signature: 乙局",
-        "date: 2026-01-05",
+        "date: 2026年1月5日",
         "remark: （公开）",
     ]
 
 
 def test_front_matter_values_stay_as_written():
-    document = parsed("---\ntitle: 007\nsubtitle: yes\ndate: 2026-01-05\n---\n正文在此。").document
+    document = parsed("---\ntitle: 007\nsubtitle: yes\n附注: 2026-01-05\n---\n正文在此。").document
     assert [p.text for p in (*document.front, *document.back)] == ["007", "yes", "2026-01-05"]
 
 
@@ -149,9 +170,8 @@ def test_front_matter_values_stay_as_written():
         ("---\ndate: [甲, 乙]\n---\n正文。", [("BX012", 2, "写在冒号之后")]),
         ("---\ntitle: {甲: 乙}\n---\n正文。", [("BX012", 2, "一行一项，以“- ”起头")]),
         ('---\ntitle: "\\0"\n---\n正文。', [("BX012", 2, "请删去转义写法")]),
-        ('---\ntitle: "甲\n---\n正文。', [("BX013", 2, "每行写成“名称: 内容”，冒号用半角，其后空一格")]),
-        ('---\ntitle: "\\UFFFFFFFF"\n---\n正文。', [("BX013", 2, "每行写成“名称: 内容”，冒号用半角，其后空一格")]),
-        ("---\n标题：甲\n---\n正文。", [("BX013", 2, "每行写成“名称: 内容”，冒号用半角，其后空一格")]),
+        ('---\ntitle: "甲\n---\n正文。', [("BX013", 2, "每行写成“名称: 内容”，引号和方括号要成对")]),
+        ('---\ntitle: "\\UFFFFFFFF"\n---\n正文。', [("BX013", 2, "每行写成“名称: 内容”，引号和方括号要成对")]),
         ("---\ntitle: &a 甲\nbyline: *a\n---\n正文。", [("BX014", 2, "直接写出内容")]),
         ("---\ntitle: !!str 甲\n---\n正文。", [("BX014", 2, "直接写出内容")]),
         ("---\ntitle: [[[[甲]]]]\n---\n正文。", [("BX014", 2, "直接写出内容")]),

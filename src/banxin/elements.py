@@ -51,6 +51,8 @@ class Shape(Enum):
     """A text; one paragraph, on however many lines it is written."""
     MANY = 2
     """A text or a list of texts; each is a paragraph."""
+    DATE = 3
+    """As `ONE`; `2026-03-05` becomes 2026年3月5日."""
 
 
 class Setting(NamedTuple):
@@ -64,6 +66,8 @@ class Setting(NamedTuple):
     shape: Shape = Shape.ONE
     label: str = ""
     """What stands before the value in the document, `抄送：`, and may be left out here."""
+    end: str = ""
+    """Likewise behind it."""
 
 
 class Element(NamedTuple):
@@ -84,6 +88,8 @@ class Element(NamedTuple):
     """Of its setting; None: it cannot be set from outside the text."""
     label: str = ""
     """What its text begins with: `签发人：`."""
+    end: str = ""
+    """What its text ends with."""
     settings: tuple[Setting, ...] = ()
     """Where it is set under names of their own, or in parts. Empty: under its own names."""
 
@@ -91,11 +97,11 @@ class Element(NamedTuple):
         """Its settings; empty if it cannot be set."""
         if self.settings or self.shape is None:
             return self.settings
-        return (Setting(self.role, self.name, (self.role.value, *self.aliases), self.shape, self.label),)
+        return (Setting(self.role, self.name, (self.role.value, *self.aliases), self.shape, self.label, self.end),)
 
 
 _KEPT, _DOUBTFUL, _NOISE, _LIST, _NUMBER = Spaces
-_ONE, _WHOLE, _MANY = Shape
+_ONE, _WHOLE, _MANY, _DATE = Shape
 _HEAD, _TITLE, _ADDRESS, _BODY, _END, _COLOPHON, _ANNEX = Place
 
 ELEMENTS: tuple[Element, ...] = (
@@ -125,6 +131,7 @@ ELEMENTS: tuple[Element, ...] = (
         ("主送", "称谓", "主送机关或称谓"),
         holds="受文的机关，或讲话的称谓",
         shape=_WHOLE,
+        end="：",
     ),
     Element(Role.BODY, "正文", _BODY, "7.3.3", shape=None),
     Element(
@@ -152,7 +159,7 @@ ELEMENTS: tuple[Element, ...] = (
         ),
     ),
     Element(Role.SIGNATURE, "署名", _END, "7.3.5", ("发文机关署名",), spaces=_KEPT, shape=_MANY),
-    Element(Role.DATE, "成文日期", _END, "7.3.5", ("日期",)),
+    Element(Role.DATE, "成文日期", _END, "7.3.5", ("日期",), shape=_DATE),
     Element(Role.REMARK, "附注", _END, "7.3.6", spaces=_KEPT),
     Element(
         Role.MAIN_TO,
@@ -185,7 +192,7 @@ ELEMENTS: tuple[Element, ...] = (
         settings=(
             Setting(Role.PRINTER, "印发", ("printer", "印发机关和印发日期")),
             Setting(Role.PRINTER, "印发机关", ("printing_office",)),
-            Setting(Role.PRINTER, "印发日期", ("printing_date",)),
+            Setting(Role.PRINTER, "印发日期", ("printing_date",), _DATE),
         ),
     ),
     Element(Role.ANNEX_LABEL, "附件序号", _ANNEX, "7.3.7", ("附件",), shape=None),

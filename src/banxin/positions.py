@@ -16,7 +16,9 @@ from banxin.errors import Diagnostic
 from banxin.streams import INVISIBLE, visible
 
 _LAYOUT = re.compile(f"[{re.escape(INVISIBLE)}]+")
+_COLON = re.compile("[：:]")
 _INSERTED_LABEL = re.compile("[^：:]{1,8}[：:]")
+_INSERTED_END = "："
 
 
 class _Table:
@@ -100,7 +102,9 @@ def _alignment(before: str, after: str) -> list[int]:
 
     `after` may be a value taken out of a setting, or `before` without some of its marks.
     """
-    at = before.find(after, before.find(":") + 1) if after else -1
+    colon = _COLON.search(before)
+    value = colon.end() if colon else 0
+    at = before.find(after, value) if after else -1
     if at >= 0:
         return list(range(at, at + len(after)))
     found: list[int] = []
@@ -111,8 +115,11 @@ def _alignment(before: str, after: str) -> list[int]:
         found.append(at)
     else:
         return found
+    at = before.find(after[:-1], value) if after.endswith(_INSERTED_END) and len(after) > 1 else -1
+    if at >= 0:
+        return [*range(at, at + len(after) - 1), -1]
     label = _INSERTED_LABEL.match(after)
     head = label.end() if label else 0
-    at = before.find(after[head:], before.find(":") + 1) if 0 < head < len(after) else -1
+    at = before.find(after[head:], value) if 0 < head < len(after) else -1
     rest = range(at, at + len(after) - head) if at >= 0 else [-1] * (len(after) - head)
     return [*[-1] * head, *rest]

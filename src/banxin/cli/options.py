@@ -56,7 +56,9 @@ Style = Annotated[
         help="样式名或样式文件；不写则依次看文首的设置、BANXIN_STYLE、配置文件", metavar="样式", show_default=False
     ),
 ]
-Title = Annotated[str | None, typer.Option(help="给文本加上标题", metavar="标题", show_default=False)]
+Title = Annotated[
+    str | None, typer.Option(help="文本的标题；文中有标题的，让位于它", metavar="标题", show_default=False)
+]
 Verbatim = Annotated[bool, typer.Option("--verbatim", help="一字不改：不修正标点和空格")]
 KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
 MEGABYTES = 5

@@ -5,8 +5,9 @@ what a person wrote to say what a line is. `numbering` reads labels, `lines`, `h
 line can be by its form, `tables` gathers rows. What stands around the body is read as a whole: `facts` asks what each
 line is by itself and beside its neighbours, `evidence` weighs that for each reading, `order` says what follows what,
 `reading` finds the best sum, `frame` makes paragraphs of it. Within a body, `sequence` says which labels count and
-`outline` which of them are headings; `leads` marks lead sentences. `front_matter` reads YAML, `settings` sets what it
-says over the text, `annexes` compares annexes with 附件说明, `structure` puts all together.
+`outline` which of them are headings; `leads` marks lead sentences. `fence` finds the settings on top, `front_matter`
+reads their YAML, `settings` sets what they say over the text, `annexes` compares annexes with 附件说明, `structure`
+puts all together.
 """
 
 from banxin.parser.structure import Doubt, Parsed, parse, style_named

@@ -1,27 +1,29 @@
-"""YAML between two `---` lines on top of a text to Settings: paragraphs of the frame, the form, the seals.
+"""The block of settings on top of a text to Settings: paragraphs of the frame, the form, the seals.
 
-Every line of the block is an exact edit: before, the line; after, the values that begin on it. Values stay as they are
-written, no dates, numbers or booleans are made of them. What is not understood is an error with its line, never an
-exception. A text that merely begins with `---` is a text.
+It is YAML, read as an office types it: a full-width colon will do, and so will one without a blank behind it. Every
+line of the block is an exact edit: before, the line; after, the values that begin on it. Values stay as they are
+written, no numbers or booleans are made of them; an ISO date where 成文日期 or 印发日期 is wanted is written out, and
+主送机关 gets its colon. What is not understood is an error with its line, never an exception.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
 import yaml
 
 from banxin.document import Form, Paragraph, Role, Sealing
-from banxin.elements import KEYS, SETTINGS, Setting, Shape
+from banxin.elements import SETTINGS, Setting, Shape
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Severity
-from banxin.parser.lines import annex_line, joined
+from banxin.parser.fence import MOST, Fenced, Whose, entry, known, nearest
+from banxin.parser.lines import annex_line, is_open, joined
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import recognise
 from banxin.parser.settings import Settings
-from banxin.source import Line
 from banxin.streams import INVISIBLE, visible, without_hidden
 from banxin.style.find import is_path
 
@@ -41,62 +43,66 @@ _FORMS = {
 _LEFT_BLANK = ("留空", "有", "加盖", "blank", "yes")
 _WITHOUT = ("无", "不加盖", "none", "no")
 _IS_FILE = re.compile(r".+\.[A-Za-z]{2,5}")
-_FENCE = "---"
-_KEY_LINE = re.compile(r"[\"']?([\w ]{1,20}?)[\"']?\s*(?::(?:\s|$)|：)")
 _DEEPEST = 3
 """A mapping of lists is all that is needed; deeper nesting is refused before it is composed."""
+_SHOWN = 5
+"""Names of another program's settings that a message lists."""
 _LONGEST = 50_000
 """Characters; a longer block is refused before it is parsed, which takes a second where it is so long."""
-_MOST = 100
-"""Entries; there are not so many settings."""
+_RESERVED = re.compile(r"[@`%]|[-?]\s|.*:(?:\s|$)")
+"""What YAML would not read as a text behind a name."""
+_STRUCTURE = tuple("[{\"'|>&*!#")
+"""How a value begins that is to be read as YAML, or refused."""
+_COMMENT = re.compile(r"\s+#.*")
+_ISO_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s]\s*\d{1,2}:\d{2}.*)?(印发)?")
+_SYNTAX = "每行写成“名称: 内容”，引号和方括号要成对"
 
 
-def end_of_block(lines: tuple[Line, ...]) -> int:
-    """How many lines the block takes, its fences included; 0 if the text has none.
-
-    A block of nothing but blank lines and comments is one, too.
-    """
-    if not lines or lines[0].text != _FENCE:
-        return 0
-    for index, line in enumerate(lines[1:], 1):
-        if line.text in (_FENCE, "..."):
-            block = lines[1:index]
-            found = [match for entry in block if (match := _KEY_LINE.match(entry.raw.lstrip()))]
-            is_mapping = any(":" in match.group() or match[1] in KEYS for match in found)
-            is_empty = all(not entry.text or entry.text.startswith("#") for entry in block)
-            return index + 1 if is_mapping or is_empty else 0
-    return 0
-
-
-def check_unclosed(lines: tuple[Line, ...], notes: Notes) -> None:
-    """An error where a text begins with `---` and a known setting, and no `---` ends the block."""
-    if not lines or lines[0].text != _FENCE or any(line.text in (_FENCE, "...") for line in lines[1:]):
-        return
-    first = next((line for line in lines[1:] if line.text and not line.text.startswith("#")), None)
-    match = _KEY_LINE.match(first.raw.lstrip()) if first else None
-    if match and match[1].strip() in KEYS:
-        hint = "在最后一项设置之下另起一行写“---”；如果不是设置，删去开头的“---”"
-        notes.error("BX019", lines[0].number, "文首的设置没有收尾的“---”", hint)
+def read(block: Fenced, notes: Notes) -> Settings:
+    """What the block sets; of another program's settings the title alone, for a text that has none."""
+    if block.whose is Whose.THEIRS:
+        scratch = Notes()
+        found = _settings(block, scratch)
+        if scratch.diagnostics:
+            found = Settings()
+        _warn_of_theirs(block, notes, takes_title=bool(found.paragraphs))
+        return msgspec.structs.replace(found, offered=True)
+    if block.foreign:
+        names = _listed(block)
+        message = f"文首的设置里有别的程序的（{names}），没有用"
+        notes.warn("BX021", block.foreign[0][1], message, "可以不管，或者删去；版心的设置见 README")
+    return _settings(block, notes)
 
 
-def read(lines: tuple[Line, ...], notes: Notes) -> Settings:
-    """What the block `lines`, fences included, sets."""
+def _warn_of_theirs(block: Fenced, notes: Notes, *, takes_title: bool) -> None:
+    message = f"文首两行“---”之间是别的程序的设置（{_listed(block)}），不排印"
+    message += "；文中没有标题时，取它的标题" if takes_title else ""
+    notes.warn("BX021", block.lines[0].number, message, "要排印，删去两行“---”；要版心照办，用 README 里的名称")
+
+
+def _listed(block: Fenced) -> str:
+    """The names of what is another program's, so many of them."""
+    names = [name for name, _ in block.foreign]
+    return "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+
+
+def _settings(block: Fenced, notes: Notes) -> Settings:
     found: dict[str, list[_Value]] = {}
-    size = sum(len(line.raw) for line in lines)
-    entries = _entries(lines, notes) if size <= _LONGEST else []
-    if size > _LONGEST or len(entries) > _MOST:
+    size = sum(map(len, block.entries))
+    entries = _entries(block, notes) if size <= _LONGEST else []
+    if size > _LONGEST or len(entries) > MOST:
         what = f"超过了{_LONGEST}个字" if size > _LONGEST else f"有{len(entries)}项"
-        notes.error("BX013", lines[0].number, f"文首的设置太长，{what}", "设置里只写公文的要素，正文写在它下面")
+        notes.error("BX013", block.lines[0].number, f"文首的设置太长，{what}", "设置里只写公文的要素，正文写在它下面")
         return Settings()
     for key, value in entries:
-        line = lines[min(key.start_mark.line + 1, len(lines) - 1)].number
+        line = _line(block, key)
         name = _name(key, line, notes)
         if name is None:
             continue
         if name in found:
             notes.error("BX011", line, f"“{key.value}”重复", "同一项只写一次")
             continue
-        found[name] = _values(value, name, lines, notes)
+        found[name] = _values(value, SETTINGS[name], block, notes)
     paragraphs = [p for setting in SETTINGS.values() for p in _paragraphs(setting, found)]
     sealing, seals = _sealing(found, notes)
     forms = found.get("格式", [])
@@ -119,12 +125,12 @@ class _Value(NamedTuple):
     line: int
 
 
-def report(lines: tuple[Line, ...], kept: list[Paragraph], notes: Notes) -> None:
+def report(block: Fenced, kept: list[Paragraph], notes: Notes) -> None:
     """Account for the block: `kept`, in the order of the document, is what became of it."""
     after: dict[int, str] = {}
     for paragraph in kept:
         after[paragraph.line] = after.get(paragraph.line, "") + paragraph.text
-    for line in lines:
+    for line in block.lines:
         text = after.get(line.number, "")
         if line.text:
             change = (line.offset, visible(line.text), visible(text))
@@ -132,29 +138,59 @@ def report(lines: tuple[Line, ...], kept: list[Paragraph], notes: Notes) -> None
         notes.because(line.number, "文首的设置", "位于文首的两行“---”之间")
 
 
-def _entries(lines: tuple[Line, ...], notes: Notes) -> list[tuple[yaml.Node, yaml.Node]]:
-    """The entries of the mapping; none if it cannot be read."""
-    text = "\n".join(line.raw for line in lines[1:-1])
-    first = lines[0].number + 1
+# --- YAML ------------------------------------------------------------------------------------------------------------
+
+
+class _Fault(NamedTuple):
+    """Why the entries cannot be read."""
+
+    code: str
+    at: int
+    """Index of the line among the entries."""
+    problem: str
+    remedy: str
+
+
+def _entries(block: Fenced, notes: Notes) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The entries of the mapping, as YAML reads them or else as they are meant; none if they cannot be read."""
+    found = _composed(block.entries)
+    if isinstance(found, _Fault) or any(_known(key) is None for key, _ in found):
+        starts = frozenset(block.starts)
+        found = _composed([_meant(raw) if at in starts else raw for at, raw in enumerate(block.entries)])
+    if isinstance(found, _Fault):
+        line = block.lines[min(found.at + 1, len(block.lines) - 1)].number
+        notes.error(found.code, line, found.problem, found.remedy)
+        return []
+    return found
+
+
+def _composed(entries: Sequence[str]) -> list[tuple[yaml.Node, yaml.Node]] | _Fault:
+    text = "\n".join(entries)
     try:
         trick = _trick(text)
         root = None if trick else yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = lines[min(mark.line + 1, len(lines) - 1)].number if mark else first
-        notes.error("BX013", line, "文首的设置不合YAML语法", "每行写成“名称: 内容”，冒号用半角，其后空一格")
-        return []
+        return _Fault("BX013", mark.line if mark else 0, "文首的设置读不懂", _SYNTAX)
     if trick:
-        notes.error(
-            "BX014", lines[min(trick, len(lines) - 1)].number, "文首的设置里有引用、标签或过深的嵌套", "直接写出内容"
-        )
-        return []
+        return _Fault("BX014", trick - 1, "文首的设置里有引用、标签或过深的嵌套", "直接写出内容")
     if root is None:
         return []
-    if not isinstance(root, yaml.MappingNode):
-        notes.error("BX013", first, "文首的设置不是“名称: 内容”", "每行写成“名称: 内容”，冒号用半角，其后空一格")
-        return []
-    return list(root.value)
+    return list(root.value) if isinstance(root, yaml.MappingNode) else _Fault("BX013", 0, "文首的设置读不懂", _SYNTAX)
+
+
+def _meant(raw: str) -> str:
+    """A line `名称：内容` as YAML has it: a half-width colon and a blank, and quotes where it needs them."""
+    found = entry(raw)
+    if found is None:
+        return raw
+    key, _, value = found
+    if value and not value.startswith(_STRUCTURE):
+        comment = _COMMENT.search(value)
+        text, rest = (value[: comment.start()], comment[0]) if comment else (value, "")
+        if _RESERVED.match(text):
+            value = "'" + text.replace("'", "''") + "'" + rest
+    return f"{raw[: len(raw) - len(raw.lstrip())]}{key}: {value}"
 
 
 def _trick(text: str) -> int:
@@ -171,23 +207,35 @@ def _trick(text: str) -> int:
     return 0
 
 
+def _known(key: yaml.Node) -> str | None:
+    return known(key.value.strip()) if isinstance(key, yaml.ScalarNode) else None
+
+
 def _name(key: yaml.Node, line: int, notes: Notes) -> str | None:
     """Which setting a key names; an unknown one is an error with the nearest known name."""
-    written = key.value.strip() if isinstance(key, yaml.ScalarNode) else ""
-    name = KEYS.get(written) or KEYS.get(written.lower())
+    name = _known(key)
     if name is None:
-        near = difflib.get_close_matches(written.lower()[:40], KEYS, n=1, cutoff=0.4)
-        hint = f"是否要写“{near[0]}”" if near else "可用的名称：" + "、".join(SETTINGS)
+        written = key.value.strip() if isinstance(key, yaml.ScalarNode) else ""
+        near = nearest(written)
+        hint = f"是否要写“{near}”" if near else "可用的名称：" + "、".join(SETTINGS)
         notes.error("BX010", line, f"不认识的设置“{written[:40]}”", hint)
     return name
 
 
-def _values(value: yaml.Node, name: str, lines: tuple[Line, ...], notes: Notes) -> list[_Value]:
-    is_list = SETTINGS[name].shape is Shape.MANY
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def _line(block: Fenced, node: yaml.Node) -> int:
+    """The source line on which a node begins."""
+    return block.lines[min(node.start_mark.line + 1, len(block.lines) - 1)].number
+
+
+def _values(value: yaml.Node, setting: Setting, block: Fenced, notes: Notes) -> list[_Value]:
+    is_list = setting.shape is Shape.MANY
     nodes = value.value if isinstance(value, yaml.SequenceNode) and is_list else [value]
     found: list[_Value] = []
     for node in nodes:
-        line = lines[min(node.start_mark.line + 1, len(lines) - 1)].number
+        line = _line(block, node)
         if not isinstance(node, yaml.ScalarNode):
             allowed = "一段文字或一列文字" if is_list else "一段文字"
             notes.error("BX012", line, f"这里应为{allowed}", "一行一项，以“- ”起头" if is_list else "写在冒号之后")
@@ -197,10 +245,20 @@ def _values(value: yaml.Node, name: str, lines: tuple[Line, ...], notes: Notes) 
             continue
         texts = [text.strip(INVISIBLE).replace("\t", " ") for text in without_hidden(node.value).splitlines()]
         texts = [text for text in texts if visible(text)]
-        if SETTINGS[name].shape is Shape.WHOLE and texts:
+        if setting.shape is Shape.WHOLE and texts:
             texts = [joined(texts)]
+        if setting.shape is Shape.DATE:
+            texts = [_ISO_DATE.sub(_day, text) if _ISO_DATE.fullmatch(text) else text for text in texts]
         found += [_Value(text, line) for text in texts]
     return found
+
+
+def _day(match: re.Match[str]) -> str:
+    """An ISO date as 公文 write it (7.3.5.4); what is no day of a month stays."""
+    month, day = int(match[3]), int(match[4])
+    if not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004 - months of a year, days of a month
+        return match[0]
+    return f"{match[1]}年{month}月{day}日{match[5] or ''}"
 
 
 def _paragraphs(setting: Setting, found: dict[str, list[_Value]]) -> list[Paragraph]:
@@ -215,6 +273,8 @@ def _paragraphs(setting: Setting, found: dict[str, list[_Value]]) -> list[Paragr
         texts = _note(texts)
     elif setting.label and texts and not _HAS_LABEL.match(texts[0]):
         texts[0] = setting.label + texts[0]
+    if setting.end and texts and is_open(texts[-1]):
+        texts[-1] += setting.end
     return [Paragraph(text, setting.role, line=value.line) for text, value in zip(texts, values, strict=True)]
 
 

@@ -2,7 +2,7 @@
 
 What is given wins: where the text has paragraphs of the same role that say something else, they are dropped as exact
 edits and a warning tells both texts. Where both say the same, the text's stays; so it is with 附注 of which one says
-the same. A title given as an argument is added, with the warning.
+the same. A title given as an argument is one more setting, and goes before that of the front matter.
 """
 
 from __future__ import annotations
@@ -37,25 +37,38 @@ class Settings(msgspec.Struct, frozen=True):
     """Name of the style that the text is to be set in; empty: it names none."""
     style_line: int = 0
     """Where `style` is written."""
+    offered: bool = False
+    """The paragraphs count only where the text has none of their role."""
 
 
-def settled(
-    document: Document, given: list[Paragraph], source: Source, notes: Notes
-) -> tuple[Document, list[Paragraph]]:
-    """`document` with what was `given`, and those of `given` that stand in it now."""
+def with_title(lines: list[str], settings: Settings, notes: Notes) -> Settings:
+    """`settings` with a title given as an argument, on these lines, for their own; none if there are no lines."""
+    if not lines:
+        return settings
+    title = [Paragraph(line, Role.TITLE) for line in lines]
+    others = [p for p in settings.paragraphs if p.role is Role.TITLE]
+    if others and not settings.offered and not _same(title, others):
+        _warn(title[0], others[0], "文首的设置", notes)
+    rest = [p for p in settings.paragraphs if p.role is not Role.TITLE]
+    return msgspec.structs.replace(settings, paragraphs=(*title, *rest))
+
+
+def settled(document: Document, settings: Settings, source: Source, notes: Notes) -> tuple[Document, list[Paragraph]]:
+    """`document` with the paragraphs of `settings`, and those of them that stand in it now."""
+    given = settings.paragraphs
     added: list[Paragraph] = []
     offsets = _offsets(document, source)
     for kind in dict.fromkeys(map(_kind, given)):
         wanted = [p for p in given if _kind(p) == kind]
         present = [p for p in (*document.front, *document.back) if _kind(p) == kind]
-        if present and _same(wanted, present):
+        is_offered = settings.offered and wanted[0].line > 0
+        if present and (is_offered or _same(wanted, present)):
             continue
         added += wanted
         if not present:
             continue
-        by_argument = not wanted[0].line
-        dropped = set() if by_argument else _dropped(present, offsets, source, notes)
-        _warn(wanted[0], present[0], notes, both=not dropped)
+        dropped = _dropped(present, wanted[0], offsets, source, notes)
+        _warn(wanted[0], present[0], "文中的", notes, both=not dropped)
         if dropped:
             document = msgspec.structs.replace(
                 document,
@@ -84,10 +97,10 @@ def _unbracketed(paragraph: Paragraph) -> str:
     return visible(paragraph.text).strip("（()）")
 
 
-def _warn(wanted: Paragraph, present: Paragraph, notes: Notes, *, both: bool) -> None:
+def _warn(wanted: Paragraph, present: Paragraph, where: str, notes: Notes, *, both: bool = False) -> None:
     name = NAMES[wanted.role]
     end = "两者都排印" if both else "排印前者"
-    message = f"给出的{name}与文中的不同：“{wanted.text[:80]}”与“{present.text[:80]}”，{end}"
+    message = f"给出的{name}与{where}不同：“{wanted.text[:80]}”与“{present.text[:80]}”，{end}"
     notes.warn("BX105", wanted.line, message, "请删去其中一处")
 
 
@@ -101,13 +114,15 @@ def _offsets(document: Document, source: Source) -> dict[int, int]:
     return offsets
 
 
-def _dropped(present: list[Paragraph], offsets: dict[int, int], source: Source, notes: Notes) -> set[int]:
+def _dropped(
+    present: list[Paragraph], wanted: Paragraph, offsets: dict[int, int], source: Source, notes: Notes
+) -> set[int]:
     """The ids of `present`, each reported as an exact edit; none where one of them is not found in the source."""
     stream = source.stream
     if not all(p.line and stream.startswith(visible(p.text), offsets[id(p)]) for p in present):
         return set()
     for paragraph in present:
-        message = f"文中的{NAMES[paragraph.role]}让位于文首的设置"
+        message = f"文中的{NAMES[paragraph.role]}让位于{'文首的设置' if wanted.line else '命令行给出的'}"
         change = (offsets[id(paragraph)], visible(paragraph.text), "")
         notes.edit("BX008", Severity.REPAIR, paragraph.line, message, change)
     return {id(p) for p in present}

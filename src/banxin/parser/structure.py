@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from banxin.document import Annex, Block, Document, Form, Paragraph, Role, without
-from banxin.elements import NAMES
+from banxin.elements import NAMES, SETTINGS
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
 from banxin.parser import annexes, frame, outline, reading, tables
@@ -19,11 +19,12 @@ from banxin.parser.facts import facts_of
 from banxin.parser.leads import add_leads
 from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
-from banxin.parser.settings import Settings, settled
+from banxin.parser.settings import Settings, settled, with_title
 from banxin.source import Line, Source
 from banxin.streams import INVISIBLE, visible, without_hidden
 
 if TYPE_CHECKING:
+    from banxin.parser.fence import Fenced
     from banxin.style.schema import Directives
 
 
@@ -56,12 +57,13 @@ def parse(
 ) -> Parsed:
     """`source` as a Document; any text is one, nothing raises.
 
-    `title` stands in front of everything, one paragraph per line of it; it takes the place of a title in the front
-    matter (see `settings`, also for what happens where the text says something else). `directives`: how a line may say
-    itself what it is. `drop_residue`: what a web page or a chat left is dropped, each line as an exact edit.
+    `title` is one more setting, a paragraph for each line of it, and takes the place of a title in the front matter
+    (see `settings`, also for what happens where the text says something else). `directives`: how a line may say itself
+    what it is. `drop_residue`: what a web page or a chat left is dropped, each line as an exact edit.
     """
     notes = Notes()
-    settings_end, settings = _settings(source.lines, notes)
+    block, settings = _settings(source.lines, notes)
+    settings_end = len(block.lines) if block else 0
     lines, forced = read_directives(source.lines[settings_end:], directives, notes)
     if forced:
         source = msgspec.structs.replace(source, lines=(*source.lines[:settings_end], *lines))
@@ -71,9 +73,8 @@ def parse(
         message = f"给出的标题里有不可排印的字符 U+{ord(bad[0]):04X}"
         notes.error("BX012", 0, message, "请删去这个字符")
         title = ""
-    given = [Paragraph(text, Role.TITLE) for line in title.splitlines() if (text := _clean(line))]
-    wanted = [p for p in settings.paragraphs if not (given and p.role is Role.TITLE)]
-    document, added = settled(document, [*given, *wanted], source, notes)
+    settings = with_title([text for line in title.splitlines() if (text := _clean(line))], settings, notes)
+    document, added = settled(document, settings, source, notes)
     document = msgspec.structs.replace(
         document, form=settings.form or _form(document), sealing=settings.sealing, seals=settings.seals
     )
@@ -82,17 +83,17 @@ def parse(
     notes.told_residue(dropped=drop_residue)
     annexes.check_note(document, notes)
     _check_form(document, settings, notes)
-    if settings_end:
+    if block:
         from banxin.parser import front_matter
 
         ids = {id(p) for p in added if p.line}
         kept = [p for p in (*document.front, *document.back) if id(p) in ids]
-        front_matter.report(source.lines[:settings_end], kept, notes)
+        front_matter.report(block, kept, notes)
     inserted = "".join(p.text for p in added if not p.line)
     if inserted:
         offset = source.lines[0].offset if source.lines else 0
         # before the edits of the front matter, which begin at the same place
-        edit = Diagnostic("BX006", Severity.INFO, 0, "加上命令行给出的标题", "", "", visible(inserted), offset)
+        edit = Diagnostic("BX006", Severity.INFO, 0, "用命令行给出的标题", "", "", visible(inserted), offset)
         notes.diagnostics.insert(0, edit)
     reasons = tuple(sorted(notes.reasons, key=lambda reason: reason[0]))
     doubts = tuple(Doubt(line, margin, frame.role_of(second)) for line, margin, second in notes.doubts)
@@ -135,17 +136,26 @@ def _clean(text: str) -> str:
     return stripped if visible(stripped) else ""
 
 
-def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[int, Settings]:
-    """How many lines the front matter takes, and what it sets."""
+def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[Fenced | None, Settings]:
+    """The block of settings on top, and what it sets."""
     if not lines or not lines[0].text.startswith("---"):
-        return 0, Settings()
+        return None, Settings()
+    from banxin.parser import fence
+
+    found = fence.find(lines)
+    if found is None:
+        if fence.is_unclosed(lines):
+            hint = "在最后一项设置之下另起一行写“---”；如果不是设置，删去开头的“---”"
+            notes.error("BX019", lines[0].number, "文首的设置没有收尾的“---”", hint)
+        return None, Settings()
+    if found.whose is fence.Whose.NOBODY:
+        message = "文首两行“---”之间认不出一项设置，按文字排印"
+        hint = f"如果是设置，可用的名称：{'、'.join(SETTINGS)}；如果是文字，删去两行“---”"
+        notes.warn("BX022", lines[0].number, message, hint)
+        return None, Settings()
     from banxin.parser import front_matter
 
-    end = front_matter.end_of_block(lines)
-    if not end:
-        front_matter.check_unclosed(lines, notes)
-        return 0, Settings()
-    return end, front_matter.read(lines[:end], notes)
+    return found, front_matter.read(found, notes)
 
 
 def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
