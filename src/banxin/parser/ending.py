@@ -139,7 +139,6 @@ _ATTENDEES = (
     r"(?:出\s*席|参\s*加|参\s*会|到\s*会|列\s*席|请\s*假|缺\s*席|记\s*录|主\s*持)"
     r"(?:人\s*员?|会议|单位|领导|同志)?\s*[：:]"
 )
-NAMES_LENGTH = 200
 
 
 def begins_attendees(text: str) -> bool:

@@ -55,8 +55,6 @@ class Facts:
         self.length = len(self.text)
         self.before: Facts | None = None
         self.after: Facts | None = None
-        self.repeats = False
-        """The same text stands again further down."""
         self.run = 0
         """How many lines that may be a title's stand together here."""
         self.is_all_short = False
@@ -434,15 +432,10 @@ _PROMULGATED = re.compile(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通�
 def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
     """The facts of all items, in order; `minutes`: the text is said to be minutes."""
     found = [Facts(item) for item in items]
-    seen: dict[str, Facts] = {}
     last: Facts | None = None
-    for one, is_left in zip(found, residue(["" if one.item.forced else one.text for one in found]), strict=True):
+    for one, is_left in zip(found, _residue(found), strict=True):
         one.is_residue = is_left
-        if 0 < one.length <= lines.TITLE_LENGTH:
-            if (above := seen.get(one.text)) is not None:
-                above.repeats = True
-            seen[one.text] = one
-        if one.is_residue:
+        if is_left:
             continue
         one.before = last
         if last is not None:
@@ -453,6 +446,19 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
         for one in found:
             one.minutes = True
     return found
+
+
+_HEADLINE = 10
+"""Lines within which the headline of a web page stands above the title, and the title below it."""
+
+
+def _residue(found: list[Facts]) -> list[bool]:
+    """Which lines a web page or a chat left: by their form, and a headline above the same title."""
+    left = residue(["" if one.item.forced else one.text for one in found])
+    for at, one in enumerate(found[:_HEADLINE]):
+        if one.is_title and (one.names_kind or one.is_about):
+            left[at] = left[at] or any(one.text == other.text for other in found[at + 1 : at + 1 + _HEADLINE])
+    return left
 
 
 def _count(found: list[Facts]) -> None:

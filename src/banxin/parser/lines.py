@@ -14,7 +14,7 @@ import msgspec
 from banxin.document import Role, Table
 from banxin.elements import Place, standing
 from banxin.parser.numbering import Label
-from banxin.streams import INVISIBLE, visible
+from banxin.streams import INVISIBLE
 
 END_MARKS = "。！？；：，、…!?;:,"
 """A line that ends in one of these is a sentence or a part of one, and no title or name."""
@@ -207,11 +207,6 @@ def is_date(text: str) -> bool:
     return len(text) <= SHORT_LENGTH and _DATE.fullmatch(text) is not None
 
 
-def dates(item: Item) -> bool:
-    """The line is a date, or said to be 成文日期."""
-    return item.said is Role.DATE or is_date(item.text)
-
-
 def is_day(text: str) -> bool:
     """`3月6日`, as 成文日期 of a short notice."""
     return _DAY.fullmatch(text) is not None
@@ -326,17 +321,6 @@ def continues_title(text: str, before: str) -> bool:
 
 BRACKETED_YEAR = r"[〔（(\[［【﹝〈<｛{]\s*[0-9０-９xX×]{4}\s*[〕）)\]］】﹞〉>｝}]"
 """The year of a 发文字号, in 〔〕 or in brackets that stand for them."""
-_DOCUMENT_NUMBER = (
-    rf"[^，。；：、《》]{{0,20}}{BRACKETED_YEAR}\s*第?\s*[0-9０-９xX×]{{1,5}}\s*[号期].*"
-    r"|[（(]?(?:[0-9０-９xX×]{4}年\s*)?第\s*[0-9０-９xX×一二三四五六七八九十百]{1,5}\s*[号期][）)]?"
-)
-
-
-def is_document_number(text: str) -> bool:
-    """`某政发〔2026〕3号`, also with words behind it; `第12号`, `2026年第3期`."""
-    return len(text) <= SHORT_LENGTH and re.fullmatch(_DOCUMENT_NUMBER, text) is not None
-
-
 _DASHES = "—―－–─━═＝_＿=-"
 
 
@@ -354,12 +338,6 @@ def parts(item: Item) -> list[str]:
     if "\t" in item.raw and "".join(item.raw.split()) == "".join(text.split()):
         text = item.raw.strip(INVISIBLE)
     return [part.strip(INVISIBLE) for part in re.split(r"\s{2,}|[\u3000\t]", text)]
-
-
-def adjoins(before: Item, item: Item) -> bool:
-    """Nothing but a directive stands between the two in the source, so that they may become one text."""
-    start = item.offset - (item.forced.width if item.forced else 0)
-    return before.offset + len(visible(before.content)) == start
 
 
 def joined(texts: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from banxin.document import Paragraph, Role
+from banxin.document import Role
 from banxin.elements import NAMES
 from banxin.errors import Diagnostic, Severity
 from banxin.parser.evidence import Reading
@@ -33,12 +33,6 @@ class Notes:
         """Explain what a line was taken for."""
         directive = self.directives.get(line)
         self.reasons.append((line, what, f"行首的标注“{directive}”" if directive else why))
-
-    def told(self, paragraphs: list[Paragraph], why: dict[Role, str]) -> list[Paragraph]:
-        """`paragraphs`, each explained by its role."""
-        for paragraph in paragraphs:
-            self.because(paragraph.line, NAMES[paragraph.role], why[paragraph.role])
-        return paragraphs
 
     def drop_rule(self, item: Item) -> None:
         """A row of dashes among the elements of 版头 or 版记 is no text: the page has a rule there."""
