@@ -252,7 +252,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_number, -1),
         Row(lambda f: f.is_direction or f.prints, -5),
         Row(lambda f: re.search("[，,]", f.text) is not None and not f.is_bracketed, -1.5),
-        Row(lambda f: f.signs and f.before is not None and f.before.is_field, -4),
+        Row(lambda f: (f.signs or (f.is_field and f.is_byline)) and f.fields > 1, -4),
         Row(lambda f: f.run > 3 and not f.is_byline and not f.is_place, -1),
         Row(lambda f: f.is_person and f.after is not None and f.after.is_person, -7),
         Row(lambda f: f.organs > 1 and not f.organs_dated, -3),

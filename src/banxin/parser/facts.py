@@ -65,6 +65,8 @@ class Facts:
         """A date stands below them."""
         self.siblings = 0
         """How many other lines of the same shape stand above a paragraph: sub-headings, organs, dates, `名称：`."""
+        self.fields = 0
+        """How many fields (`时间：…`) stand on top of the text."""
         self.minutes = False
         """The text is minutes, where 出席 and its like are elements."""
         self.is_table = item.table is not None
@@ -442,6 +444,9 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
             last.after = one
         last = one
     _count(found)
+    fields = sum(one.is_field for one in found[:_TOP])
+    for one in found[:_TOP]:
+        one.fields = fields
     if minutes or _are_minutes(found):
         for one in found:
             one.minutes = True

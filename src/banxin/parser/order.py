@@ -90,7 +90,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     (R.MARK, R.ELEMENTS): (Step(lambda p, _: p.mark is Mark.ORGAN, 2),),
     (R.MARK, R.ISSUE): (
         Step(lambda p, f: p.mark in (Mark.ORDER, Mark.MINUTES) or p.squeezed == "令" or f.is_loose_number, 6),
-        Step(lambda p, f: p.mark is Mark.MINUTES and f.text.rstrip("）)").endswith("期"), 2),
+        Step(lambda p, f: p.mark is Mark.MINUTES and f.text.rstrip("）)").endswith("期"), 3),
         Step(lambda p, f: p.mark is Mark.NOTICE and not f.is_loose_number, 1.5),
         Step(lambda p, f: not (p.mark in NUMBERED or p.squeezed == "令" or f.is_loose_number), -5),
     ),
@@ -107,7 +107,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
         Step(lambda p, _: p.before is not None and p.before.mark is not Mark.NOTICE, 3),
         Step(lambda p, _: p.before is not None and p.before.mark is Mark.NOTICE, -4),
     ),
-    (R.ISSUE, R.ISSUER): (Step(_always, 1),),
+    (R.ISSUE, R.ISSUER): (Step(_always, 2),),
     (R.ISSUE, R.MARK): (Step(_always, -6),),
     (R.ELEMENTS, R.TITLE): (Step(lambda p, _: all(map(needs_mark, p.pieces)), -4),),
     (R.ELEMENTS, R.ISSUER): (Step(_always, -1),),
@@ -197,6 +197,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     (R.REMARK, R.DATE): (Step(_always, -1),),
     # 版记
     (R.PRINTER, R.COPY): (Step(_always, -1),),
+    (R.COPY, R.COPY): (Step(lambda p, f: p.sends and f.sends, 1.5),),
     **dict.fromkeys(
         ((R.PRINTER, R.IMPRINT_RULE), (R.COPY, R.IMPRINT_RULE), (R.COPY_ON, R.IMPRINT_RULE)), (Step(_always, 3),)
     ),

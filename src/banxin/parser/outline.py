@@ -242,39 +242,75 @@ def _why_heading(use: Use, label: Label) -> str:
 
 
 def _uses(items: list[Item], counted: Counted) -> dict[int, Use]:
-    """What each counted label makes of its line."""
+    """What each counted label makes of its line: one decision for all siblings."""
     uses: dict[int, Use] = {}
-    filled: dict[Kind, bool] = {}  # whether the last sibling of a kind is a heading with something under it
-    goes_on: dict[Kind, bool] = {}  # whether the last sibling of a kind is an item of a list that is not ended
-    in_article = False
-    indices = sorted(counted)
-    at = 0
-    while at < len(indices):
-        kind = counted[indices[at]].kind
-        end = at + 1
-        while end < len(indices) and _are_siblings(items, counted, indices[end - 1], indices[end]):
-            end += 1
-        for lower in [k for k in filled if k > kind]:
-            del filled[lower], goes_on[lower]
-        run = indices[at:end]
-        in_article = kind is Kind.ARTICLE or (in_article and kind > Kind.ARTICLE)
-        in_list = in_article or (goes_on.get(kind, False) and counted[run[0]].value > 1)
-        if items[run[0]].forced:
-            uses[run[0]] = Use.HEADING
-        else:
-            _Run(items, counted, run, siblings_filled=filled.get(kind, False), in_list=in_list).decide(uses)
-        last = run[-1]
-        filled[kind] = uses[last] is not Use.LIST and _under(items, counted, last) is not _Under.NOTHING
-        goes_on[kind] = uses[last] is Use.LIST and items[last].text.endswith(_ANNOUNCES)
-        at = end
+    for siblings, in_article in _lists(counted):
+        members = [_Member(items, counted, index) for index in siblings]
+        if all(member.under is _Under.NOTHING for member in members[:-1]):
+            members[-1].ends_list(alone=len(members) == 1)
+        are_headings = sum(member.weight - in_article for member in members) > 0
+        for member in members:
+            uses[member.index] = member.use(heading=are_headings)
     return uses
 
 
-def _are_siblings(items: list[Item], counted: Counted, index: int, following: int) -> bool:
-    """The two stand on adjacent lines with labels of one kind, and the form alone says what they are."""
-    if items[index].forced or items[following].forced:
-        return False
-    return following == index + 1 and counted[following].kind is counted[index].kind
+def _lists(counted: Counted) -> list[tuple[list[int], bool]]:
+    """The labels of one kind under one parent, list by list, and whether they are the 项 of an article."""
+    found: list[tuple[list[int], bool]] = []
+    growing: dict[Kind, list[int]] = {}
+    for index in sorted(counted):
+        kind = counted[index].kind
+        for lower in [k for k in growing if k > kind]:
+            del growing[lower]
+        if kind not in growing or counted[index].value == 1:
+            growing[kind] = []
+            found.append((growing[kind], kind > Kind.ARTICLE and Kind.ARTICLE in growing))
+        growing[kind].append(index)
+    return found
+
+
+class _Member:
+    """One item of a list: how it is built and what stands under it."""
+
+    def __init__(self, items: list[Item], counted: Counted, index: int) -> None:
+        self.index = index
+        self.item, self.kind = items[index], counted[index].kind
+        self.text = self.item.text[counted[index].end :]
+        self.form = _form(self.text)
+        self.under = _under(items, counted, index)
+        self.weight = self._weight()
+
+    def _weight(self) -> float:
+        """What the item says for a list of headings (positive) or of items that are body text (negative)."""
+        if self.text.endswith(("；", ";", "，", ",")):
+            return -2.0
+        filled = self.under is not _Under.NOTHING
+        if self.form is _Form.OPEN:
+            return 2.0 if filled else 1.0
+        if entry_name(self.text):
+            return 0.5 if filled else -1.5
+        if self.form is _Form.MORE:
+            return -1.0 if self.kind is Kind.HAN and sentence_end(self.text) > CLAUSE_LENGTH else 1.5
+        return 0.75 if filled else -1.0
+
+    def ends_list(self, *, alone: bool) -> None:
+        """What stands under the last item of a list without anything between them may as well follow the list."""
+        if self.under is _Under.TEXT and self.form is not _Form.OPEN and not alone:
+            self.under = _Under.NOTHING
+            self.weight = self._weight()
+
+    def use(self, *, heading: bool) -> Use:
+        """What the label makes of its line; `heading`: the list is one of headings."""
+        if self.item.forced or self.kind < Kind.ARTICLE:
+            return Use.HEADING
+        if self.kind is Kind.ARTICLE:
+            return Use.HEADING if self.form is _Form.OPEN and self.under is not _Under.NOTHING else Use.RUN_IN
+        if not heading or self.text.endswith(("；", ";", "，", ",")):
+            return Use.LIST
+        if sentence_end(self.text) < len(self.text) or 0 < entry_name(self.text) < len(self.text):
+            return Use.RUN_IN
+        is_long = self.form is not _Form.OPEN and len(self.text) > CLAUSE_LENGTH
+        return Use.LIST if is_long and self.under is _Under.NOTHING else Use.HEADING
 
 
 def _under(items: list[Item], counted: Counted, index: int) -> _Under:
@@ -283,72 +319,13 @@ def _under(items: list[Item], counted: Counted, index: int) -> _Under:
         return _Under.NOTHING
     following = counted.get(index + 1)
     if following is None:
-        return _Under.TEXT
+        return _Under.TEXT if _fills(items[index + 1]) else _Under.NOTHING
     return _Under.LABEL if following.kind > counted[index].kind else _Under.NOTHING
 
 
-class _Run:
-    """Siblings on adjacent lines: all but the last have nothing under them."""
-
-    def __init__(
-        self, items: list[Item], counted: Counted, run: list[int], *, siblings_filled: bool, in_list: bool
-    ) -> None:
-        self.run = run
-        self.kind = counted[run[0]].kind
-        self.siblings_filled = siblings_filled
-        self.in_list = in_list
-        """The run goes on a list, or its items are the 项 of an article: one sentence is no heading."""
-        self.texts = [items[i].text[counted[i].end :] for i in run]
-        self.forms = [_form(text) for text in self.texts]
-        self.under = _under(items, counted, run[-1])
-
-    def decide(self, uses: dict[int, Use]) -> None:
-        """Set the use of each label of the run."""
-        listed = self._listed()
-        for position, index in enumerate(self.run):
-            under = self.under if position + 1 == len(self.run) else _Under.NOTHING
-            uses[index] = self._use(position, under, listed)
-
-    def _listed(self) -> int:
-        """How many of the run, from its first, are taken for a list together: none, all, or all but the last."""
-        if len(self.run) == 1 or self.kind <= Kind.ARTICLE:
-            return 0
-        members = len(self.run)
-        own = self.siblings_filled or (self.under is _Under.LABEL and not self._announces())
-        if self.under is not _Under.NOTHING and own:
-            members -= 1
-        clauses = sum(map(self._is_clause, range(members)))
-        return members if clauses * 2 > members else 0
-
-    def _announces(self) -> bool:
-        return self.texts[-1].endswith(_ANNOUNCES)
-
-    def _is_clause(self, position: int) -> bool:
-        form, text = self.forms[position], self.texts[position]
-        if form is _Form.BARE:
-            return True
-        if form is _Form.OPEN:
-            return False
-        return bool(entry_name(text)) or (self.kind is Kind.HAN and sentence_end(text) > CLAUSE_LENGTH)
-
-    def _use(self, position: int, under: _Under, listed: int) -> Use:
-        form, text = self.forms[position], self.texts[position]
-        name = entry_name(text)
-        is_heading = form is _Form.OPEN and (under is not _Under.NOTHING or position >= listed)
-        if self.kind is Kind.ARTICLE:
-            is_heading = form is _Form.OPEN and under is not _Under.NOTHING
-            use = Use.HEADING if is_heading else Use.RUN_IN
-        elif self.kind < Kind.ARTICLE or is_heading:
-            use = Use.HEADING
-        elif position < listed or text.endswith(("；", ";", "，", ",")):
-            use = Use.LIST
-        elif name:
-            use = Use.RUN_IN if under is not _Under.NOTHING and name < len(text) else Use.LIST
-        elif form is _Form.MORE:
-            use = Use.RUN_IN
-        else:
-            use = Use.LIST if under is _Under.NOTHING or self.in_list else Use.HEADING
-        return use
+def _fills(item: Item) -> bool:
+    """A paragraph or a table, no line that merely stands there."""
+    return item.table is not None or item.forced is not None or is_ended(item.text) or len(item.text) > SHORT_LENGTH
 
 
 def _form(text: str) -> _Form:

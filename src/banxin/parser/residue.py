@@ -47,7 +47,7 @@ _COUNTED = re.compile(
 )
 
 
-_STAFF = re.compile(r"作\s*者|编\s*辑|校\s*对|审\s*核|标\s*题|名\s*称|日期|时间")
+_STAFF = re.compile(r"作\s*者|编\s*辑|校\s*对|审\s*核|名\s*称|(?<![一-鿿])(?:日期|时间)")
 """Fields that a text has as well."""
 _GAP = 3
 """A block of fields goes on over two lines that are none."""
@@ -72,7 +72,8 @@ def is_residue(text: str) -> bool:
 
 def may_be_residue(text: str) -> bool:
     """A field that an index has and a text may have, too: `发文字号：…`, `标题：…`; in a block of residue it is one."""
-    return 0 < len(text) <= _LONGEST and _LABELLED.match(text) is not None
+    found = _LABELLED.match(text) if 0 < len(text) <= _LONGEST else None
+    return found is not None and not _STAFF.search(found[0])
 
 
 def residue(texts: list[str]) -> list[bool]:
