@@ -208,7 +208,8 @@ class Facts:
             return "place"
         if self.text[-1] in "：:":
             return "" if self.is_salutation else "colon"
-        return "words" if lines.is_subhead(self.item) and after.length > self.length else ""
+        shape = lines.subhead_shape(self.item) if after.length > self.length else None
+        return f"words {shape}" if shape else ""
 
     # --- 版头 ---
 

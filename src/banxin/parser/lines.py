@@ -198,7 +198,6 @@ _WIDE_FIELD = re.compile(r"[^：:《“—]{1,12}[：:]")
 _SIGNER = re.compile(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
 _OFFICER = r"[一-鿿]{0,10}(?:长|主任|书记|代表|经理)[：:]\s*[一-鿿](?:\s*[一-鿿]){1,3}"
 _YEARS = re.compile(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
-_WIDE_SPACE = re.compile(r"\s{2,}|\u3000")
 _LATIN = re.compile(r"[\x00-\x7f０-９]*")
 
 
@@ -435,12 +434,25 @@ def is_right_aligned(item: Item) -> bool:
 
 def is_subhead(item: Item) -> bool:
     """A line that may be an unnumbered sub-heading: short, no end mark, words and nothing else."""
+    return len(item.text) in SUBHEAD_LENGTHS and subhead_shape(item) is not None and not re.search("[：:]", item.text)
+
+
+def subhead_shape(item: Item) -> tuple[int, int] | None:
+    """(colons, commas) of a line that may be an unnumbered sub-heading beside others of its shape; None: it may not.
+
+    A stage direction and what a bullet stands before are none.
+    """
     text = item.text
-    if item.table or item.label or len(text) not in SUBHEAD_LENGTHS or not is_open(text):
-        return False
-    if re.search("[：:|=]", text) or _WIDE_SPACE.search(text) or _LATIN.fullmatch(text) or is_bracketed(text):
-        return False
-    return not (is_date(text) or name_and_date(text) or annex_line(text) or re.fullmatch(_SPACED_NAME, text))
+    if item.table or item.label or not SUBHEAD_LENGTHS.start <= len(text) <= SHORT_LENGTH or not is_open(text):
+        return None
+    if _NO_SUBHEAD.search(text) or _LATIN.fullmatch(text) or is_bracketed(text):
+        return None
+    if is_date(text) or name_and_date(text) or annex_line(text) or re.fullmatch(_SPACED_NAME, text):
+        return None
+    return len(re.findall("[：:]", text)), len(re.findall("[，,]", text))
+
+
+_NO_SUBHEAD = re.compile(r"[|=]|\s{2,}|\u3000|^[…【［\[★☆●○◆◇■□▲△※•·▪➤-]|[：:].*[：:]")
 
 
 _ANNEX = re.compile(

@@ -9,9 +9,10 @@ any.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from enum import Enum
+from itertools import pairwise
 
 from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section
 from banxin.elements import CAPTION, HEADINGS, NAMES
@@ -24,6 +25,7 @@ from banxin.parser.lines import (
     is_open,
     is_subhead,
     sentence_end,
+    subhead_shape,
 )
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import LEVELS, Kind, Label
@@ -341,17 +343,23 @@ def _form(text: str) -> _Form:
 def subheads(items: list[Item], counted: Counted) -> set[int]:
     """Indices of the unnumbered sub-headings.
 
-    One stands behind a paragraph that ends as a sentence does, and has a paragraph, a table or a label under it. The
-    first one of several may stand right under a numbered heading or on top.
+    One has a paragraph, a table or a label under it. A short one stands behind a paragraph that ends as a sentence
+    does, or is the first of several; longer ones and those with a colon are several of one shape.
     """
+    shapes: dict[int, tuple[int, int]] = {}
+    for index, (item, following) in enumerate(pairwise(items)):
+        if index not in counted and (index + 1 in counted or following.table or _is_text(following)):
+            shape = subhead_shape(item)
+            if shape is not None and len(following.text) != len(item.text):
+                shapes[index] = shape
+    several = {shape for shape, count in Counter(shapes.values()).items() if count > 1}
     found: set[int] = set()
     parallel = False  # a certain one follows before the next label that counts
     for index in range(len(items) - 2, -1, -1):
         if index in counted:
             parallel = items[index].forced is not None and not counted[index].text
             continue
-        item, following = items[index], items[index + 1]
-        if not is_subhead(item) or not (index + 1 in counted or following.table or _is_text(following)):
+        if index not in shapes or not (is_subhead(items[index]) or shapes[index] in several):
             continue
         before = items[index - 1] if index else None
         if before and index - 1 not in counted and not before.table:
