@@ -312,6 +312,84 @@ def test_a_list_from_a_stream_that_is_closed_is_an_empty_one(text):
     assert "Traceback" not in process.stderr.decode()
 
 
+# --- homes and environments ------------------------------------------------------------------------------------------
+
+CODE = "import pathlib; pathlib.Path(__file__).with_name('run').touch(); raise SystemExit(9)\n"
+
+
+def test_nothing_in_a_home_or_on_the_path_is_run_as_code(text):
+    home = text.parent / "home"
+    home.mkdir()
+    for name in (".reportlab_mods", ".reportlab_settings", "reportlab_mods.py", "reportlab_settings.py"):
+        (home / name).write_text(CODE, encoding="utf-8")
+    done = run("convert", text, cwd=text.parent, HOME=str(home), USERPROFILE=str(home), PYTHONPATH=str(home))
+    assert done.returncode == 0, done.stderr
+    assert not (home / "run").exists()
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"SOURCE_DATE_EPOCH": "junk"},
+        {"SOURCE_DATE_EPOCH": "5"},
+        {"RL_invariant": "quatsch", "RL_defaultPageSize": "B"},
+        {"RL_useA85": "1", "RL_pageCompression": "9", "RL_documentLang": "fr"},
+    ],
+    ids=" ".join,
+)
+def test_the_environment_changes_no_byte_of_a_page(variables, text):
+    pages = []
+    for environment in ({}, variables):
+        done = run("convert", text, "--to", "pdf", "--force", cwd=text.parent, **environment)
+        assert done.returncode == 0, done.stderr
+        pages.append(text.with_suffix(".pdf").read_bytes())
+    assert pages[0] == pages[1]
+
+
+def test_the_environment_is_as_it_was_after_a_page_is_written(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "junk")
+    monkeypatch.setenv("RL_INVARIANT", "quatsch")
+    convert(TEXT.encode(), ["pdf"], Options())
+    assert (os.environ["SOURCE_DATE_EPOCH"], os.environ["RL_INVARIANT"]) == ("junk", "quatsch")
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments", ["convert a.txt", "check a.txt", "fonts", "styles list", "batch a.txt -o 成品 --to docx"]
+)
+def test_a_user_without_a_home_does_without(arguments, text):
+    unknown = "import pwd; pwd.getpwuid = {}.__getitem__; from banxin.cli import main; main()"  # as in some containers
+    environment = {key: value for key, value in os.environ.items() if key not in {"HOME", "BANXIN_FONT_PATH"}}
+    command = [sys.executable, "-c", unknown, *arguments.split()]
+    done = subprocess.run(command, cwd=text.parent, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@posix
+def test_a_tree_of_any_depth_is_found(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    top = Path("源")
+    top.mkdir()
+    for _ in range(1500):  # one by one: a path made at once would be too long on some systems
+        top /= "d"
+        os.mkdir(top)  # noqa: PTH102
+    text = top / "a.txt"
+    text.touch()
+    found = list(storage.find("源", ["*.txt"]))
+    text.unlink()
+    while top != Path():  # what clears away after tests calls itself for every level
+        top.rmdir()
+        top = top.parent
+    assert [path.count("/") for path in found] == [1500]
+
+
+def test_folders_are_gone_through_in_order_and_links_come_last(tmp_path):
+    for name in ("b/2.txt", "b/c/3.txt", "a.txt", "b/d.txt", ".x/y.txt", "z/9.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert list(storage.find(str(tmp_path), ["*.txt"])) == ["a.txt", "b/2.txt", "b/d.txt", "b/c/3.txt", "z/9.txt"]
+
+
 # --- fonts -----------------------------------------------------------------------------------------------------------
 
 

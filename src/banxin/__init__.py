@@ -35,10 +35,10 @@ Imports go one way: {cli, library} → {batch, config, examine, reports} → con
 repair, parser} → {pages, measure} → composition → {style, fonts, source, outputs} → elements → document → {rules,
 positions, storage} → {errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, streams}.
 Within one brace nobody knows a sibling, but for a package's own modules. Each third-party library has its place:
-`reportlab` in `writers/pdf*.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in `fonts/`
-and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`, `typer` and
-`rich` in `cli/`, `platformdirs` in `resources.py`, `pebble` in `batch/pool.py`, `filelock` in `batch/`, `distributed`
-in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec` in `storage/remote.py`, `isal` in
+`reportlab` in `writers/pdf_library.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in
+`fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`,
+`typer` and `rich` in `cli/`, `platformdirs` in `resources.py`, `pebble` in `batch/pool.py`, `filelock` in `batch/`,
+`distributed` in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec` in `storage/remote.py`, `isal` in
 `writers/deflate.py`.
 
 The contract: no character is lost or invented. `conversion` compares the characters of all stages before a file is

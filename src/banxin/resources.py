@@ -25,6 +25,14 @@ def data_dir(name: str) -> Path:
     return _PACKAGE.parent.parent / name
 
 
+def home_folder() -> Path | None:
+    """The user's home. None: neither `HOME` nor the list of users knows one, as in some containers."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
 def user_folder() -> Path | None:
     """The folder of this user's own configuration and styles; it may be missing. None: nobody can tell who that is."""
     import platformdirs

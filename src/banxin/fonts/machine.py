@@ -20,6 +20,7 @@ import msgspec
 import uharfbuzz
 
 from banxin.fonts.face import Face, face_at
+from banxin.resources import home_folder
 
 _CACHE_VERSION = 1
 _EXTENSIONS = (".ttf", ".otf", ".ttc", ".otc")
@@ -75,7 +76,7 @@ def folders() -> list[Path]:
     own = os.environ.get("BANXIN_FONT_PATH")
     if own is not None:
         return [Path(folder) for folder in own.split(os.pathsep) if folder]
-    home = Path.home()
+    home = home_folder() or Path(os.devnull)  # below which nothing lies
     if sys.platform == "win32":
         local = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
         return [Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts", local / "Microsoft/Windows/Fonts"]
@@ -197,12 +198,14 @@ def _decode(raw: bytes, platform: int, encoding: int) -> str:
 
 
 def _cache_file() -> Path:
+    """Where nobody has a home, it is a place that can be neither read nor written, which is no error."""
+    home = home_folder() or Path(os.devnull)
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local"))
+        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
     elif sys.platform == "darwin":
-        base = Path.home() / "Library/Caches"
+        base = home / "Library/Caches"
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+        base = Path(os.environ.get("XDG_CACHE_HOME", home / ".cache"))
     return base / "banxin" / "fonts.json"
 
 

@@ -134,21 +134,37 @@ def find(root: str, patterns: Sequence[str]) -> Iterator[str]:  # noqa: D103
     seen: set[tuple[int, int]] = set()
     starts = deque([root])  # what links lead to comes last: a text stands where it lies, not where a link to it does
     while starts:
-        for folder, folders, names in os.walk(starts.popleft(), onerror=stop):
+        waiting = [starts.popleft()]
+        while waiting:  # by hand, as os.walk calls itself for every level before Python 3.12
+            folder = waiting.pop()
             try:
                 status = Path(folder).stat()
+                with os.scandir(folder) as scanned:
+                    entries = sorted(scanned, key=lambda entry: entry.name)
             except OSError as error:
                 stop(error)
             if (status.st_dev, status.st_ino) in seen:
-                folders.clear()
                 continue
             seen.add((status.st_dev, status.st_ino))
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            starts.extend(str(path) for name in folders if (path := Path(folder, name)).is_symlink())
-            for name in sorted(names):
-                relative = Path(folder, name).relative_to(root).as_posix()
-                if not name.startswith(".") and fits(relative, patterns):
+            folders: list[os.DirEntry[str]] = []
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if _is_folder(entry):
+                    folders.append(entry)
+                    continue
+                relative = Path(entry.path).relative_to(root).as_posix()
+                if fits(relative, patterns):
                     yield relative
+            starts.extend(entry.path for entry in folders if entry.is_symlink())
+            waiting += [entry.path for entry in reversed(folders) if not entry.is_symlink()]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links in a circle
+        return False
 
 
 def fits(relative: str, patterns: Sequence[str]) -> bool:

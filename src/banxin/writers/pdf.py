@@ -12,15 +12,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
-
 from banxin.fingerprint import BLANK, NAME
 from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE, IGNORABLE_RANGES
 from banxin.pages import Image, Line, Page, Pages, Rule, Run
 from banxin.writers.deflate import deflate
 from banxin.writers.pdf_font import WIDENING, PdfFont
+from banxin.writers.pdf_library import Canvas, no_settings, pdfdoc
 
 _PDF_VERSION = (1, 7)
 _LANGUAGE = "zh-CN"
@@ -45,14 +43,15 @@ def write(pages: Pages) -> bytes:
         FontError: a face's file is gone or broken.
         DocumentError: an image is no PNG file or broken.
     """
-    canvas = _Canvas(
-        io.BytesIO(),
-        pagesize=(pages.width, pages.height),
-        pageCompression=0,  # the filter below does it, without ReportLab's ASCII85
-        invariant=1,
-        pdfVersion=_PDF_VERSION,
-        lang=_LANGUAGE,
-    )
+    with no_settings():
+        canvas = _Canvas(
+            io.BytesIO(),
+            pagesize=(pages.width, pages.height),
+            pageCompression=0,  # the filter below does it, without ReportLab's ASCII85
+            invariant=1,
+            pdfVersion=_PDF_VERSION,
+            lang=_LANGUAGE,
+        )
     document = canvas._doc  # noqa: SLF001 - fonts and filters have no public door
     document.defaultStreamFilters = [_Deflate]
     document.info = _Info(pages.title, pages.author)

@@ -18,11 +18,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 import uharfbuzz
-from reportlab.pdfbase import pdfdoc
 
 from banxin.errors import FontError
 from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE
+from banxin.writers.pdf_library import pdfdoc
 
 _LAST_CODE = 0xFFFF
 _NEEDED_TABLES = {"head", "hhea", "hmtx", "maxp", "glyf", "loca", "CFF ", "fvar", "gvar", "avar", "HVAR", "cvar"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from reportlab.pdfbase import pdfdoc
+from banxin.writers.pdf_library import pdfdoc
 
 _OPAQUE = (255, 255)
 
