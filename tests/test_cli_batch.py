@@ -1,5 +1,6 @@
 """`banxin batch` as a user runs it: exit codes, what it says, and that nothing is lost however it ends."""
 
+import csv
 import json
 import os
 import shutil
@@ -168,8 +169,34 @@ def test_quiet_says_nothing_but_errors(banxin, write):
 @pytest.mark.usefixtures("folder")
 def test_no_texts_are_told(banxin):
     code, out, err = banxin("src", "-o", "out")
-    assert (code, rows(out)) == (0, {"转换": "0"})
-    assert "没有找到" in err
+    assert (code, out) == (2, "")
+    assert err == "没有找到要转换的文件（提示：请检查路径和 --glob）\n"
+
+
+def test_files_that_are_passed_over_are_counted_by_kind(banxin, write):
+    write("一.txt")
+    for name in ("旧.doc", "旧2.DOC", "内/旧3.doc", "表.wps", "说明", "2026.3.5会议", ".隐藏.doc", "早.docx"):
+        write(name, text=b"")
+    code, _, err = banxin("src", "-o", "src/out", "--jobs", "1")
+    assert (code, err) == (0, "跳过：.doc 3 个、.docx 1 个、.wps 1 个、其他 2 个\n")
+    assert banxin("src", "-o", "src/out", "--jobs", "1", "--resume")[2] == err  # the results are not passed over
+    assert banxin("src", "-o", "src/out", "--jobs", "1", "--resume", "-q")[2] == ""
+
+
+def test_what_is_passed_over_is_told_where_nothing_is_found(banxin, write):
+    write("旧.doc", text=b"")
+    code, out, err = banxin("src", "-o", "out")
+    assert (code, out) == (2, "")
+    assert err == "跳过：.doc 1 个\n没有找到要转换的文件（提示：请检查路径和 --glob）\n"
+
+
+def test_of_many_kinds_the_most_are_told(banxin, write):
+    write("一.txt")
+    for number in range(12):
+        write(*(f"{copy}.k{number:02}" for copy in range(12 - number)), text=b"")
+    _, _, err = banxin("src", "-o", "out", "--jobs", "1")
+    assert err.startswith("跳过：.k00 12 个、.k01 11 个、")
+    assert err.endswith("、.k07 5 个、其他 10 个\n")
 
 
 @pytest.mark.parametrize(
@@ -302,12 +329,95 @@ def test_a_report_may_go_to_a_pipe(run, write):
 
 
 def test_a_report_writes_over_no_text(banxin, write, folder):
-    write("甲.txt")
-    code, _, err = banxin("src", "-o", "out", "--report", "src/甲.txt")
-    assert code == 1
-    assert "src/甲.txt: 已经有这个文件，里面不是结果，没有覆盖" in err
-    assert (folder / "src" / "甲.txt").read_text(encoding="utf-8") == TEXT
+    write("甲.txt", "表.csv", "表.jsonl")
+    for name in ("表.csv", "表.jsonl"):
+        code, _, err = banxin("src", "-o", "out", "--report", f"src/{name}")
+        assert code == 1
+        assert f"src/{name}: 已经有这个文件，里面不是结果，没有覆盖" in err
+        assert (folder / "src" / name).read_text(encoding="utf-8") == TEXT
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["结果.xlsx", "结果", "结果.json", "src/甲.txt"])
+def test_a_report_is_for_excel_or_for_programs_and_its_name_says_which(banxin, write, folder, name):
+    write("甲.txt")
+    code, out, err = banxin("src", "-o", "out", "--report", name)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"用法不对：--report：不知道“{Path(name).name}”要写成什么样（提示：用 Excel 看的写 .csv，")
+    assert not (folder / "out").exists()
+
+
+def table(path):
+    data = Path(path).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")  # else Excel takes it for GBK
+    assert data.count(b"\n") == data.count(b"\r\n")
+    return list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+
+
+def test_a_report_for_excel_has_a_row_a_text(banxin, write):
+    write("一.txt")
+    write("二.txt", text="关于清理河道的通知\n\n各乡镇：\n一、清理\n做好清理。\n三、养护\n做好养护。\n")
+    write("三.txt", text=BROKEN)
+    banxin("src", "-o", "out", "--report", "新/结果.CSV", "--jobs", "1")
+    told = {row["原文"]: row for row in table("新/结果.CSV")}
+    assert {name: row["结果"] for name, row in told.items()} == {
+        "src/一.txt": "转换",
+        "src/二.txt": "转换",
+        "src/三.txt": "失败",
+    }
+    one, two, three = told["src/一.txt"], told["src/二.txt"], told["src/三.txt"]
+    assert (one["成品"], one["页数"], one["修正（处）"], one["注意（处）"]) == (
+        "out/一.docx；out/一.pdf",
+        "1",
+        "1",
+        "0",
+    )
+    assert (two["注意（处）"], two["注意事项"][:6]) == ("1", "第 6 行：")
+    assert three["错误"].startswith("src/三.txt: 这是图片")
+
+
+def test_a_report_for_excel_is_written_anew_each_time(banxin, write):
+    write("一.txt", "二.txt")
+    banxin("src", "-o", "out", "--report", "结果.csv", "--jobs", "1")
+    Path("src/一.txt").unlink()
+    banxin("src", "-o", "out", "--report", "结果.csv", "--jobs", "1", "--resume")
+    assert [(row["原文"], row["结果"]) for row in table("结果.csv")] == [("src/二.txt", "已是最新")]
+    Path("src/二.txt").unlink()
+    assert banxin("src", "-o", "out", "--report", "结果.csv")[0] == 2
+    assert table("结果.csv") == []
+
+
+def test_no_cell_of_a_report_is_a_formula(banxin, folder):
+    names = [
+        "=1+1.txt",
+        "+甲.txt",
+        "-乙.txt",
+        "@丙.txt",
+        "＝丁.txt",
+        " =戊.txt",
+        "\t=己.txt",
+        "庚\n=辛.txt",
+        "壬=癸.txt",
+    ]
+    for name in names:
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    banxin(*(f"./{name}" for name in names), "-o", "out", "--report", "一.csv", "--jobs", "1")
+    assert all(row["原文"].startswith("./") for row in table("一.csv"))
+    banxin("--report", "二.csv", "--jobs", "1", "-o", "out", "--", *names)
+    found = [row["原文"] for row in table("二.csv")]
+    assert sorted(found) == sorted(
+        [
+            "'=1+1.txt",
+            "'+甲.txt",
+            "'-乙.txt",
+            "'@丙.txt",
+            "'＝丁.txt",
+            "' =戊.txt",
+            "'\t=己.txt",
+            r"庚\n=辛.txt",
+            "壬=癸.txt",
+        ]
+    )
 
 
 def test_a_text_is_not_written_over_even_with_force(banxin, write, folder):

@@ -172,3 +172,30 @@ def test_a_name_that_is_no_text_is_told_and_the_others_too(banxin, tmp_path):
         assert code == 1
         assert out.count("BX507") == 2 + (form == "sarif")
     assert json.loads(banxin("check", name, "--format", "json")[1])[0]["file"] == r"\udcb1\udced.txt"
+
+
+# Folders
+
+
+def test_a_folder_is_checked_with_all_below_it(banxin, tmp_path):
+    (tmp_path / "材料" / "内").mkdir(parents=True)
+    (tmp_path / "材料" / "一.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "材料" / "内" / "二.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "材料" / "三.md").write_text(TEXT, encoding="utf-8")
+    code, out, _ = banxin("check", "材料", "--select", "BX507")
+    assert code == 1
+    assert [line.split(":")[0] for line in out.splitlines()] == ["材料/一.txt", "材料/内/二.txt"]
+    _, out, _ = banxin("check", "材料", "材料/三.md", "材料/一.txt", "--select", "BX507", "--glob", "*.md")
+    assert [line.split(":")[0] for line in out.splitlines()] == ["材料/三.md", "材料/一.txt"]
+
+
+def test_a_folder_without_texts_is_wrong_usage(banxin, tmp_path):
+    (tmp_path / "空").mkdir()
+    assert banxin("check", "空") == (2, "", "没有找到要检查的文件（提示：请检查路径和 --glob）\n")
+
+
+def test_fix_mends_the_texts_of_a_folder(banxin, tmp_path):
+    (tmp_path / "材料").mkdir()
+    (tmp_path / "材料" / "一.txt").write_text(TEXT, encoding="utf-8")
+    banxin("check", "材料", "--fix")
+    assert "工作，进展" in (tmp_path / "材料" / "一.txt").read_text(encoding="utf-8")

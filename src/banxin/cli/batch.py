@@ -26,6 +26,7 @@ from banxin.cli.options import (
     Style,
     To,
     Verbatim,
+    as_usage,
     formats,
     output_folder,
     seconds,
@@ -67,7 +68,10 @@ def batch(  # noqa: PLR0913 - one parameter an option
     ] = None,
     timeout: Annotated[float, typer.Option(help="一个文件最多多少秒，0 是不限", metavar="秒", min=0)] = 120,
     report: Annotated[
-        Path | None, typer.Option(help="把每个文件的结果写到这里，一行一个 JSON", metavar="文件", show_default=False)
+        Path | None,
+        typer.Option(
+            help="把每个文件的结果写到这里：.csv 用 Excel 看，.jsonl 给程序看", metavar="文件", show_default=False
+        ),
     ] = None,
     cluster: Annotated[
         str | None,
@@ -87,8 +91,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
     """转换许多文本，一个出错不影响其余；成品照原文的目录排列。"""
     import os
 
-    from banxin.batch import Input, Work, basis, find_inputs
+    from banxin.batch import Input, Work, basis, find_all
     from banxin.batch.pool import run_all
+    from banxin.batch.report import form_of
     from banxin.config import configured
     from banxin.conversion import Options
 
@@ -102,14 +107,34 @@ def batch(  # noqa: PLR0913 - one parameter an option
         out = _absolute(out)
     chosen, fallback = styles(style, config)
     options = Options(chosen, None, verbatim, keep_lines, size(max_size), fallback)
-    inputs = find_inputs(sources, glob or ["*.txt"], out, _listed())
-    if not inputs:
-        say("没有找到要转换的文件（提示：请检查路径和 --glob）", err=True)
+    if report:
+        with as_usage("--report"):
+            form_of(report)
+    found = find_all(sources, glob or ["*.txt"], out, _listed())
+    inputs = found.inputs
     work = Work(options, formats(to), out, basis(options), resume=resume, force=force)
     if cluster is not None:
         inputs = [Input(_absolute(one.source), one.stem) for one in inputs]
-    if _run(inputs, work, runner, report, quiet=quiet):
+    undone = _run(inputs, work, runner, report, quiet=quiet or not inputs)
+    if found.passed_over and not quiet:
+        say(f"跳过：{_kinds(found.passed_over)}", err=True)
+    if not inputs:
+        say("没有找到要转换的文件（提示：请检查路径和 --glob）", err=True)
+        raise typer.Exit(2)
+    if undone:
         raise typer.Exit(1)
+
+
+_MOST_KINDS = 8
+"""Of files that were passed over, told one by one."""
+
+
+def _kinds(passed_over: dict[str, int]) -> str:
+    """How many files of each ending were passed over."""
+    known = [f"{ending} {count} 个" for ending, count in passed_over.items() if ending]
+    rest = [count for ending, count in passed_over.items() if ending][_MOST_KINDS:]
+    others = sum(rest) + passed_over.get("", 0)
+    return "、".join([*known[:_MOST_KINDS], *([f"其他 {others} 个"] if others else [])])
 
 
 def _on_cluster(address: str, timeout: float | None) -> Runner:

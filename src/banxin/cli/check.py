@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli.options import MEGABYTES, Files, KeepLines, MaxSize, Style, size, styles
+from banxin.cli.options import MEGABYTES, Glob, KeepLines, MaxSize, Style, size, styles
 from banxin.cli.output import say, say_json, say_report
+from banxin.cli.paths import meant_path
 from banxin.errors import BanxinError, Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -19,12 +21,16 @@ _PREFIX = "规则代码或它的开头，用逗号分开，如 BX6,BX201"
 
 
 def check(  # noqa: PLR0913 - one parameter an option
-    files: Files,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="文本文件，或文件夹（连同下级）", metavar="来源…", show_default=False, parser=meant_path),
+    ],
     *,
     form: Annotated[str, typer.Option("--format", help="text、json、sarif 或 github", metavar="格式")] = "text",
     select: Annotated[str, typer.Option(help=f"只查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
     ignore: Annotated[str, typer.Option(help=f"不查这些：{_PREFIX}", metavar="代码", show_default=False)] = "",
     style: Style = None,
+    glob: Glob = None,
     max_size: MaxSize = MEGABYTES,
     strict: Annotated[bool, typer.Option("--strict", help="有注意和修正也算不通过")] = False,
     fix: Annotated[
@@ -41,6 +47,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     chosen, fallback = styles(style, configured())
     options = Options(chosen, keep_lines=keep_lines, max_size=size(max_size), fallback=fallback)
     codes = _codes(select, "--select"), _codes(ignore, "--ignore")
+    files = list(dict.fromkeys(_files(sources, glob or ["*.txt"])))
+    if not files:
+        say("没有找到要检查的文件（提示：请检查路径和 --glob）", err=True)
+        raise typer.Exit(2)
     found = []
     failed = False
     for file in files:
@@ -55,6 +65,17 @@ def check(  # noqa: PLR0913 - one parameter an option
     counted = (Severity.ERROR, Severity.WARNING, Severity.REPAIR) if strict else (Severity.ERROR,)
     if failed or any(d.severity in counted for _, remarks in found for d in remarks):
         raise typer.Exit(1)
+
+
+def _files(sources: list[Path], patterns: list[str]) -> Iterator[Path]:
+    """The texts that are named, and those in the folders that are named."""
+    from banxin import storage
+
+    for source in sources:
+        if source.is_dir():
+            yield from (source / relative for relative in storage.find(str(source), patterns))
+        else:
+            yield source
 
 
 def rules(*, json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:

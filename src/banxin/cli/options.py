@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,12 +90,19 @@ def output_folder(out: str | None, config: Config) -> str:
     return config.output.value
 
 
+@contextmanager
+def as_usage(option: str) -> Iterator[None]:
+    """Tells a format that there is not as a wrong use of an option."""
+    try:
+        yield
+    except FormatError as error:
+        raise typer.BadParameter(f"{option}：{error}") from None
+
+
 def formats(to: str) -> tuple[Format, ...]:
     """The formats that `--to` names, each once."""
-    try:
+    with as_usage("--to"):
         return named(word for word in re.split(r"[,，、\s]+", to.lower()) if word)
-    except FormatError as error:
-        raise typer.BadParameter(f"--to：{error}") from None
 
 
 def size(megabytes: float) -> int:

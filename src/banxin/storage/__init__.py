@@ -156,6 +156,11 @@ def is_folder(place: str) -> bool:
     return of(place).is_folder(place)
 
 
+def fits(relative: str, patterns: Sequence[str]) -> bool:
+    """Whether one of the patterns fits a relative path, as `find` has it."""
+    return local.fits(relative, patterns)
+
+
 def find(root: str, patterns: Sequence[str]) -> Iterator[str]:
     """The files below a folder that one of the patterns fits, relative to it, sorted within each folder.
 
