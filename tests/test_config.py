@@ -10,8 +10,8 @@ import pytest
 
 from banxin.config import Choice, configured
 from banxin.config import style as configured_style
-from banxin.conversion import Options, style_of
 from banxin.errors import StyleError
+from banxin.reading import Options, style_of
 from banxin.resources import machine_folder
 from banxin.source import read
 from banxin.style import load, load_all, load_whole

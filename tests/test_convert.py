@@ -31,6 +31,7 @@ from banxin.formats import Format
 from banxin.layout import layout
 from banxin.parser import parse
 from banxin.repair import repair
+from banxin.source import read
 from banxin.streams import apply_edits, visible
 from banxin.style import load
 from banxin.writers import docx
@@ -329,7 +330,7 @@ def test_the_pdf_holds_the_text_page_by_page(path):
 @each_text
 def test_verbatim_changes_what_is_listed_as_settings_and_markup_and_nothing_else(path):
     prepared = prepare(path.read_bytes(), Options(verbatim=True, keep_lines=True))
-    source = visible(conversion.read(path.read_bytes(), keep_lines=True).text)
+    source = visible(read(path.read_bytes(), keep_lines=True).text)
     text = plain_text(prepared.document)
     assert text == apply_edits(source, prepared.diagnostics)
 

@@ -18,28 +18,61 @@ Nouns
 - `pages.Pages`: runs and rules at their places.
 - `style.HouseStyle`: a YAML file of `styles/`, checked; `errors.Diagnostic`: a remark on a place in the text.
 
-Verbs: the stages above, and `measure` (how wide styled characters are, for compose and layout), `fonts` (which face
-sets which character), `checks` (Document to findings). Edges: `conversion` (one file to its outputs, every stage
-compared), `outputs` (what results are called and may take the place of), `batch` (many texts over processes or a
-cluster, remembered and reported; its `job.run` is one text, wherever it runs), `examine` (one text to all remarks with
-their places, and the text with its repairs made), `reports` (remarks to text, JSON, SARIF, GitHub annotations),
-`library` (the functions of this package, bytes to bytes), `config` (what a user and a machine have chosen for every
-text), `cli`. Leaves: `errors`, `rules` (every code a diagnostic can have), `positions` (from a stage's characters back
-to the file), `storage` (bytes at a path or URL; files written whole), `fingerprint` (what an output proves by itself:
-from which text this program made it, and that nobody changed it), `units`, `resources`, `encoding` (bytes to text, or a
-clear refusal), `edges` (what no line begins or ends with), `formats` (what a text can be converted to; the writers'
-table is in `conversion`), `escape` (text to what may be shown), `lookalikes` (characters that stand for others),
-`streams` (the characters of a stage, and where two stages differ).
+Verbs: the stages above, and
 
-Imports go one way: {cli, library} → {batch, config, examine, reports} → conversion → {writers, layout, compose, checks,
-repair, parser} → {pages, measure} → composition → {style, fonts, source, outputs} → elements → document → {rules,
-positions, storage} → {errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, streams}.
-Within one brace nobody knows a sibling, but for a package's own modules. Each third-party library has its place:
-`reportlab` in `writers/pdf_library.py`, `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`, `uharfbuzz` in
-`fonts/` and `writers/pdf_font.py`, `yaml` in `style/` and the front-matter reader, `rjieba` in `compose/title.py`,
-`typer` and `rich` in `cli/`, `platformdirs` in `resources.py`, `pebble` in `batch/pool.py`, `filelock` in `batch/`,
-`distributed` in `batch/cluster.py`, `watchfiles` in `batch/watch.py`, `fsspec` in `storage/remote.py`, `isal` in
-`writers/deflate.py`.
+- `measure`: how wide styled characters are, for compose and layout
+- `fonts`: which face sets which character
+- `checks`: Document to findings
+
+Edges
+
+- `reading`: bytes to a repaired Document with all that was said on the way: the one beginning of every edge
+- `conversion`: one file to its outputs, every stage compared; the table of formats and their writers
+- `outputs`: what results are called and may take the place of
+- `batch`: many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever it runs
+- `examine`: one text to all remarks with their places, and the text with its repairs made
+- `reports`: remarks to text, JSON, SARIF, GitHub annotations
+- `config`: what a user and a machine have chosen for every text
+- `library`: the functions of this package, bytes to bytes
+- `cli`: arguments, messages, exit codes
+
+Leaves
+
+- `errors`, and `rules`: every code a diagnostic can have
+- `positions`: from a stage's characters back to the file
+- `storage`: bytes at a path or URL; files written whole
+- `fingerprint`: what an output proves by itself: from which text this program made it, and that nobody changed it
+- `encoding`: bytes to text, or a clear refusal
+- `edges`: what no line begins or ends with
+- `formats`: what a text can be converted to
+- `escape`: text to what may be shown
+- `lookalikes`: characters that stand for others
+- `streams`: the characters of a stage, and where two stages differ
+- `seals`: the images that a text names; `units`, `resources`
+
+Imports go one way. Within one line nobody knows a sibling, but for a package's own modules::
+
+    cli, library
+    batch, config, examine, reports
+    conversion
+    reading
+    writers, layout, compose, checks, repair, parser
+    pages, measure
+    composition
+    style, fonts, source, seals, outputs
+    elements
+    document
+    rules, positions, storage
+    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, streams
+
+Each third-party library has its place:
+
+- `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
+- `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`; `isal` in `writers/deflate.py`
+- `yaml` in `style/` and the front-matter reader; `rjieba` in `compose/title.py`
+- `typer` and `rich` in `cli/`; `platformdirs` in `resources.py`
+- `pebble` in `batch/pool.py`; `filelock` in `batch/`; `watchfiles` in `batch/watch.py`
+- `distributed` in `batch/cluster.py`; `fsspec` in `storage/remote.py`
 
 The contract: no character is lost or invented. `conversion` compares the characters of all stages before a file is
 written; what was changed on purpose is a listed repair.
@@ -51,15 +84,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from banxin import errors
-    from banxin.conversion import Converted, Options, convert_file
+    from banxin.conversion import Converted, convert_file
     from banxin.formats import Format
-    from banxin.library import Reading, Result, check, convert, parse, to_docx, to_pdf
+    from banxin.library import Parsed, Result, check, convert, parse, to_docx, to_pdf
+    from banxin.reading import Options
 
 __all__ = [
     "Converted",
     "Format",
     "Options",
-    "Reading",
+    "Parsed",
     "Result",
     "__version__",
     "check",
@@ -73,7 +107,7 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_MODULES = {"Converted": "conversion", "Format": "formats", "Options": "conversion", "convert_file": "conversion"}
+_MODULES = {"Converted": "conversion", "Format": "formats", "Options": "reading", "convert_file": "conversion"}
 """Where what is public is defined, if not in `library`. No module of the package has the name of a function here: to
 import it would put it in the function's place."""
 

@@ -1,4 +1,4 @@
-"""One text to its outputs: the pipeline from bytes to DOCX and PDF, with every stage's characters compared.
+"""One text to its outputs: the pipeline from a Reading to DOCX and PDF, with every stage's characters compared.
 
 A reader may rely on this: bytes are returned, and files written, only when source, Document, Composition, DOCX and
 Pages hold the same characters, the listed repairs aside. What may be replaced by them, `outputs` decides.
@@ -17,37 +17,17 @@ import msgspec
 from banxin import storage
 from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, Role, plain_text
-from banxin.errors import Diagnostic, DocumentError, OutputError, Severity, StyleError, TextSafetyError
+from banxin.errors import Diagnostic, DocumentError, OutputError
 from banxin.fingerprint import stamped
 from banxin.formats import BOTH, Format, named
 from banxin.outputs import put, stem
+from banxin.reading import Options, Reading, read
 from banxin.seals import count, read_seals
-from banxin.source import Source, read
-from banxin.streams import apply_edits, first_difference
-from banxin.style import HouseStyle, load
-from banxin.style.find import unknown
+from banxin.streams import apply_edits, hold
+from banxin.style import HouseStyle
 
 if TYPE_CHECKING:
     from banxin.layout import Layout
-
-
-class Options(msgspec.Struct, frozen=True):
-    """What a user may choose for one conversion."""
-
-    style: HouseStyle | None = None
-    """The style of every text, whatever it names; None: the one that a text names itself, or else `fallback`."""
-    title: str | None = None
-    """A title to set above the text."""
-    verbatim: bool = False
-    """True: the text's characters stay as they are; no repairs."""
-    keep_lines: bool = False
-    """True: hard-wrapped lines are not joined and page-number lines not dropped."""
-    max_size: int = storage.MAX_SIZE
-    """Bytes that a text may have."""
-    fallback: HouseStyle = msgspec.field(default_factory=load)
-    """The style of a text that names none."""
-    styles: dict[str, HouseStyle | StyleError] | None = None
-    """The styles that a text may name, or what is wrong with one; None: those at hand on this machine."""
 
 
 class Prepared(msgspec.Struct, frozen=True, dict=True):
@@ -94,46 +74,8 @@ class Converted(msgspec.Struct, frozen=True):
     """Where what was replaced by force is kept."""
 
 
-class Chosen(msgspec.Struct, frozen=True):
-    """The style that a text is set in."""
-
-    style: HouseStyle
-    name: str = ""
-    """What the text calls it; empty if the text had no say."""
-    diagnostics: tuple[Diagnostic, ...] = ()
-    """The error where a text names a style that there is not, or that has faults; it is not to be converted then."""
-
-
-def style_of(source: Source, options: Options) -> Chosen:
-    """The style of a text: the one that `options` fix, or the text names (`样式: 本县`), or `options` fall back on."""
-    from banxin.parser import style_named
-
-    if options.style:
-        return Chosen(options.style)
-    name, line = style_named(source)
-    if not name:
-        return Chosen(options.fallback)
-    try:
-        return Chosen(_named(name, options.styles), name)
-    except StyleError as error:
-        problem = f"样式“{name[:40]}”有错：{error.place}: {error.problem}" if error.place else error.problem
-        return Chosen(options.fallback, name, (Diagnostic("BX016", Severity.ERROR, line, problem, error.remedy),))
-
-
-def _named(name: str, styles: dict[str, HouseStyle | StyleError] | None) -> HouseStyle:
-    """The style of that name, of these or of those at hand on this machine.
-
-    Raises:
-        StyleError: there is none, which has no place, or it has faults.
-    """
-    found = load(name) if styles is None else styles.get(name) or unknown(name, list(styles))
-    if isinstance(found, StyleError):
-        raise found
-    return found
-
-
-def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str | None = None) -> Prepared:
-    """The text in `data`, parsed, repaired and composed; `name` stands in messages.
+def prepare(text: bytes | Reading, options: Options, *, name: str = "", folder: Path | str | None = None) -> Prepared:
+    """The text, in bytes or read already, composed; `name` stands in messages.
 
     `folder` is the place where the images lie that the text names; None: there are none.
 
@@ -142,33 +84,20 @@ def prepare(data: bytes, options: Options, *, name: str = "", folder: Path | str
         DocumentError: the text's front matter must be mended first, or an image or its style is not there.
         TextSafetyError: a character would be lost, changed or invented.
     """
-    from banxin.parser import parse
-    from banxin.repair import move_addressee, repair
+    from banxin.repair import move_addressee
 
-    source = read(data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim)
-    chosen = style_of(source, options)
-    style = chosen.style
-    parsed = parse(source, title=options.title, directives=style.directives)
-    _stop_at_errors((*chosen.diagnostics, *parsed.diagnostics), name)
-    diagnostics = (*source.diagnostics, *parsed.diagnostics)
-    expected = apply_edits(source.stream, parsed.diagnostics)
-    _same(expected, plain_text(parsed.document), "识别结构", name)
-    document = parsed.document
-    if not options.verbatim:
-        repaired = repair(document, off=style.repairs.off, unmarked=style.unmarked_levels)
-        expected = apply_edits(expected, repaired.diagnostics)
-        document = repaired.document
-        diagnostics += repaired.diagnostics
-        _same(expected, plain_text(document), "修正标点", name)
+    reading = text if isinstance(text, Reading) else read(text, options, name=name)
+    _stop_at(reading.errors, name)
+    document, style = reading.document, reading.style
     images = read_seals(document.seals, "" if folder is None else str(folder), name)
-    diagnostics = (*diagnostics, *count(document))
-    composition = _composed(document, style, images, expected, name)
-    prepared = Prepared(document, composition, diagnostics, source.encoding, chosen.name)
+    diagnostics = (*reading.diagnostics, *count(document))
+    composition = _composed(document, style, images, reading.text, name)
+    prepared = Prepared(document, composition, diagnostics, reading.source.encoding, reading.style_name)
     if options.verbatim or not _may_crowd_out(document, composition) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)
-    expected = apply_edits(expected, moved.diagnostics)
-    _same(expected, plain_text(moved.document), "移动主送机关", name)
+    expected = apply_edits(reading.text, moved.diagnostics)
+    hold(expected, plain_text(moved.document), stage="移动主送机关", name=name)
     composition = _composed(moved.document, style, images, expected, name)
     other = msgspec.structs.replace(
         prepared, document=moved.document, composition=composition, diagnostics=(*diagnostics, *moved.diagnostics)
@@ -180,7 +109,7 @@ def _composed(document: Document, style: HouseStyle, images: dict[str, bytes], e
     from banxin.compose import compose
 
     composition = compose(document, style, images)
-    _same(expected, source_text(composition), "套用样式", name)
+    hold(expected, source_text(composition), stage="套用样式", name=name)
     return composition
 
 
@@ -204,7 +133,7 @@ def to_docx(prepared: Prepared, name: str = "") -> bytes:
 
     composition = prepared.layout.composition if prepared.composition.is_open else prepared.composition
     data = docx.write(composition)
-    _same(flow_text(prepared.composition), docx.text(data), "写 DOCX", name)
+    hold(flow_text(prepared.composition), docx.text(data), stage="写 DOCX", name=name)
     return data
 
 
@@ -219,7 +148,7 @@ def to_pdf(prepared: Prepared, name: str = "") -> bytes:
     from banxin.writers import pdf
 
     laid = prepared.layout
-    _same(flow_text(prepared.composition), page_text(laid.pages), "排版", name)
+    hold(flow_text(prepared.composition), page_text(laid.pages), stage="排版", name=name)
     return pdf.write(laid.pages)
 
 
@@ -321,29 +250,10 @@ def _target(path: Path, kind: Format, folder: Path | None) -> Path:
     return (folder or path.parent) / f"{stem(path.name)}.{kind.value}"
 
 
-def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.MAX_SIZE) -> Source:
-    """The text file `path` as a Source.
-
-    Raises:
-        SourceError: there is no such file, or it is no readable text.
-    """
-    return read(storage.read(str(path), max_size=max_size), name=str(path), keep_lines=keep_lines)
-
-
-def _stop_at_errors(diagnostics: Iterable[Diagnostic], name: str) -> None:
-    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+def _stop_at(errors: tuple[Diagnostic, ...], name: str) -> None:
     if errors:
         first, *more = errors
         problem = first.message + "".join(f"；第 {d.line} 行：{d.message}" for d in more)
         line = f"第 {first.line} 行" if first.line else "标题"
         place = f"{name}:{first.line}" if name and first.line else name or line
         raise DocumentError(problem, place=place, remedy=first.hint)
-
-
-def _same(expected: str, actual: str, stage: str, name: str) -> None:
-    at = first_difference(expected, actual)
-    if at is None:
-        return
-    wanted, found = expected[max(at - 8, 0) : at + 8], actual[max(at - 8, 0) : at + 8]
-    problem = f"{stage}时文字有出入（第 {at + 1} 个字符处：应为“{wanted}”，却是“{found}”），为保全文字没有写出文件"
-    raise TextSafetyError(problem, place=name, remedy="这是 banxin 的错误，请把这个文本附上报告给我们")

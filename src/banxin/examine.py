@@ -16,14 +16,11 @@ import msgspec
 
 from banxin import storage
 from banxin.checks import check, check_pages
-from banxin.conversion import Options, prepare, style_of
-from banxin.document import Document
+from banxin.conversion import prepare
 from banxin.errors import Diagnostic, OutputError, Severity, SourceError
-from banxin.parser import parse
-from banxin.positions import Positions
-from banxin.repair import repair
+from banxin.reading import Options, Reading, read
 from banxin.rules import BY_CODE
-from banxin.source import Source, read
+from banxin.source import Source
 from banxin.streams import HIDDEN, INVISIBLE, visible
 
 _READ, _PARSED, _REPAIRED = 1, 2, 3
@@ -34,23 +31,6 @@ _LINE_END = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
 _NO_LAYOUT = re.compile(f"[^{re.escape(INVISIBLE)}]")
 
 
-class _Reading(msgspec.Struct, frozen=True):
-    """A text read, parsed and repaired."""
-
-    source: Source
-    parsed: tuple[Diagnostic, ...]
-    """Of parsing; those of reading stand in `source`."""
-    repaired: tuple[Diagnostic, ...]
-    document: Document
-    """Repaired; as parsed, where the front matter must be mended first."""
-    positions: Positions
-
-    @property
-    def is_broken(self) -> bool:
-        """The front matter must be mended first."""
-        return any(d.severity is Severity.ERROR for d in self.parsed)
-
-
 def examine(data: bytes, options: Options, *, name: str = "", folder: Path | None = None) -> tuple[Diagnostic, ...]:
     """All remarks on the text in `data`, routine ones included, by line and column.
 
@@ -58,19 +38,19 @@ def examine(data: bytes, options: Options, *, name: str = "", folder: Path | Non
 
     Raises:
         SourceError: the bytes are no readable text.
-        DocumentError, FontError: as `convert.prepare` and layout.
+        DocumentError, FontError: as `conversion.prepare` and layout.
         TextSafetyError: a character would be lost, changed or invented.
     """
-    reading = _read(data, options, name)
+    reading = read(data, options, name=name)
     found = [_located(d, reading, 0) for d in reading.source.diagnostics]
     found += [_located(d, reading, _READ) for d in reading.parsed]
-    if not reading.is_broken:
+    if not reading.errors:
         found += [_located(d, reading, _PARSED) for d in reading.repaired]
         found += [_located(d, reading, _REPAIRED) for d in check(reading.document)]
-        prepared = prepare(data, options, name=name, folder=folder)
+        prepared = prepare(reading, options, name=name, folder=folder)
         laid = prepared.layout
-        known = (*reading.source.diagnostics, *reading.parsed, *reading.repaired)
-        found += [_located(d, reading, None) for d in (*prepared.diagnostics[len(known) :], *laid.diagnostics)]
+        later = prepared.diagnostics[len(reading.diagnostics) :]
+        found += [_located(d, reading, None) for d in (*later, *laid.diagnostics)]
         composition = laid.composition
         found += [_located(d, reading, _REPAIRED) for d in check_pages(reading.document, composition, laid.pages)]
     return tuple(sorted(found, key=lambda d: (d.line, d.column, d.code)))
@@ -104,12 +84,12 @@ def mended(
     Raises:
         SourceError: the bytes are no readable text, or cannot be written in their encoding again.
     """
-    reading = _read(data, options, name)
+    reading = read(data, options, name=name)
     made: list[Diagnostic] = []
     text = reading.source.text
     head = _mark(data, _encoded(reading.source, text, name), name)
     for _ in range(_ROUNDS):
-        if reading.is_broken:
+        if reading.errors:
             break
         edits: list[tuple[int, int, str]] = []
         for read_ in wanted(reading.source.diagnostics, select=select, ignore=ignore):
@@ -123,7 +103,7 @@ def mended(
         if not edits:
             break
         text = _changed(text, edits)
-        reading = _read(head + _encoded(reading.source, text, name), options, name)
+        reading = read(head + _encoded(reading.source, text, name), options, name=name)
     if not made:
         return Mended(data, ())
     return Mended(head + _encoded(reading.source, text, name), tuple(made))
@@ -166,21 +146,7 @@ def _backup(path: Path, data: bytes) -> Path:
         number += 1
 
 
-def _read(data: bytes, options: Options, name: str) -> _Reading:
-    source = read(data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim)
-    chosen = style_of(source, options)
-    style = chosen.style
-    parsed = parse(source, title=options.title, directives=style.directives)
-    found = (*chosen.diagnostics, *parsed.diagnostics)
-    document, repairs = parsed.document, tuple[Diagnostic, ...]()
-    if not options.verbatim:
-        result = repair(document, off=style.repairs.off, unmarked=style.unmarked_levels)
-        document, repairs = result.document, result.diagnostics
-    positions = Positions(source.text, source.diagnostics, parsed.diagnostics, repairs)
-    return _Reading(source, found, repairs, document, positions)
-
-
-def _located(diagnostic: Diagnostic, reading: _Reading, stages: int | None) -> Diagnostic:
+def _located(diagnostic: Diagnostic, reading: Reading, stages: int | None) -> Diagnostic:
     """`diagnostic` with its line and column; `stages`: behind which its place is counted, None: by its line alone."""
     place = max(diagnostic.offset, diagnostic.place)
     positions = reading.positions
@@ -204,14 +170,14 @@ def _is_gap(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.REPAIR and diagnostic.offset < 0 <= diagnostic.place
 
 
-def _gap(place: int, reading: _Reading) -> tuple[int, int]:
+def _gap(place: int, reading: Reading) -> tuple[int, int]:
     """Where the layout characters before a character of the parsed document's stream stand in the text."""
     end = reading.positions.index(place, _PARSED)
     start = reading.positions.index(place - 1, _PARSED) + 1 if place else end
     return min(start, end), end
 
 
-def _edits(repaired: Diagnostic, reading: _Reading) -> list[tuple[int, int, str]]:
+def _edits(repaired: Diagnostic, reading: Reading) -> list[tuple[int, int, str]]:
     """(start, end, what is to stand there) in the text, for one repair; empty where it does not stand there as such."""
     text = reading.source.text
     if _is_gap(repaired):
@@ -229,7 +195,7 @@ def _edits(repaired: Diagnostic, reading: _Reading) -> list[tuple[int, int, str]
     return edits
 
 
-def _edits_of_reading(found: Diagnostic, reading: _Reading) -> list[tuple[int, int, str]]:
+def _edits_of_reading(found: Diagnostic, reading: Reading) -> list[tuple[int, int, str]]:
     """As `_edits`, for what reading replaced or left out."""
     text = reading.source.text
     if found.code == "BX221":

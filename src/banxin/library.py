@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, TypedDict
 import msgspec
 
 from banxin import storage
-from banxin.conversion import Options, style_of
 from banxin.conversion import convert as convert_bytes
 from banxin.document import Document
 from banxin.errors import Diagnostic, SourceError
 from banxin.formats import Format, named
+from banxin.reading import Options, recognise
 from banxin.style import HouseStyle, load
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Result(msgspec.Struct, frozen=True):
     """What was changed, and what should be looked at, in the order of the stages."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Parsed(msgspec.Struct, frozen=True):
     """A text whose structure was recognised."""
 
     document: Document
@@ -95,20 +95,15 @@ def convert(text: Text, to: str | Format, **choices: Unpack[Choices]) -> Result:
     return Result(results.files[kind], results.pages, results.diagnostics)
 
 
-def parse(text: Text, **choices: Unpack[Choices]) -> Reading:
+def parse(text: Text, **choices: Unpack[Choices]) -> Parsed:
     """What each part of the text is, before anything is repaired.
 
     Raises:
-        SourceError, StyleError: as `convert`. What is wrong with settings is told in the remarks.
+        SourceError, StyleError, TextSafetyError: as `convert`. What is wrong with settings is told in the remarks.
     """
-    from banxin.parser import parse as parse_source
-    from banxin.source import read
-
     taken = _taken(text, **choices)
-    source = read(taken.data, name=taken.name, keep_lines=taken.options.keep_lines, verbatim=taken.options.verbatim)
-    chosen = style_of(source, taken.options)
-    parsed = parse_source(source, title=taken.options.title, directives=chosen.style.directives)
-    return Reading(parsed.document, (*source.diagnostics, *chosen.diagnostics, *parsed.diagnostics))
+    reading = recognise(taken.data, taken.options, name=taken.name)
+    return Parsed(reading.document, reading.diagnostics)
 
 
 def check(text: Text, **choices: Unpack[Choices]) -> tuple[Diagnostic, ...]:

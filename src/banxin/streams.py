@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from banxin.errors import Diagnostic
+from banxin.errors import Diagnostic, TextSafetyError
 
 HIDDEN = {
     "\xad": "软连字符",
@@ -80,3 +80,17 @@ def first_difference(expected: str, actual: str) -> int | None:
         if a != b:
             return index
     return min(len(expected), len(actual))
+
+
+def hold(expected: str, actual: str, *, stage: str, name: str) -> None:
+    """Holds a stage to the characters that it was given; the stage's Chinese name and the text's stand in the message.
+
+    Raises:
+        TextSafetyError: the streams differ.
+    """
+    at = first_difference(expected, actual)
+    if at is None:
+        return
+    wanted, found = expected[max(at - 8, 0) : at + 8], actual[max(at - 8, 0) : at + 8]
+    problem = f"{stage}时文字有出入（第 {at + 1} 个字符处：应为“{wanted}”，却是“{found}”），为保全文字没有写出文件"
+    raise TextSafetyError(problem, place=name, remedy="这是 banxin 的错误，请把这个文本附上报告给我们")

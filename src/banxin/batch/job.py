@@ -16,12 +16,13 @@ from pathlib import Path
 import msgspec
 
 from banxin import __version__, storage
-from banxin.conversion import Options, convert
+from banxin.conversion import convert
 from banxin.errors import BanxinError, Diagnostic, Severity, SourceError, StyleError
 from banxin.escape import legible
 from banxin.fonts import font_files
 from banxin.formats import Format
 from banxin.outputs import put
+from banxin.reading import Options
 from banxin.seals import LARGEST_SEAL
 from banxin.style import HouseStyle
 

@@ -95,7 +95,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     from banxin.batch.pool import run_all
     from banxin.batch.report import form_of
     from banxin.config import configured
-    from banxin.conversion import Options
+    from banxin.reading import Options
 
     config = configured()
     out = output_folder(out, config)

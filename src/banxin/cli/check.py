@@ -14,7 +14,7 @@ from banxin.cli.paths import meant_path
 from banxin.errors import BanxinError, Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from banxin.conversion import Options
+    from banxin.reading import Options
     from banxin.reports import ReportFormat
 
 _PREFIX = "规则代码或它的开头，用逗号分开，如 BX6,BX201"
@@ -40,7 +40,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """检查文本：序号、标题、公文要素、标点、数字、用语；有错误则退出码为 1。"""
     from banxin.config import configured
-    from banxin.conversion import Options
+    from banxin.reading import Options
     from banxin.reports import report
 
     wanted_format = _format(form)

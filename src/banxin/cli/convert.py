@@ -58,7 +58,8 @@ def convert(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """把文本排成 DOCX 和 PDF，放在原文旁边。"""
     from banxin.config import configured
-    from banxin.conversion import Options, check_targets, convert_file, target_stem
+    from banxin.conversion import check_targets, convert_file, target_stem
+    from banxin.reading import Options
 
     if any(_URL.match(str(place)) for place in (*files, output or "")):
         raise typer.BadParameter("convert 只读写本机的文件（提示：网址用 banxin batch）")

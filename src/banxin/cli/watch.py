@@ -59,7 +59,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
     from banxin.batch.watch import Watched
     from banxin.batch.watch import watch as records_of
     from banxin.config import configured
-    from banxin.conversion import Options
+    from banxin.reading import Options
 
     config = configured()
     out = output_folder(out, config)

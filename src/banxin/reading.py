@@ -1,0 +1,157 @@
+"""The one way from bytes to a Document: read, parsed, repaired, its characters held to those of the bytes.
+
+`conversion` goes on from here to files, `examine` to remarks; a further kind of input hangs here.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from banxin import storage
+from banxin.document import Document, plain_text
+from banxin.errors import Diagnostic, Severity, StyleError
+from banxin.positions import Positions
+from banxin.source import Source
+from banxin.source import read as source_of
+from banxin.streams import apply_edits, hold
+from banxin.style import HouseStyle, load
+from banxin.style.find import unknown
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a user may choose for one text."""
+
+    style: HouseStyle | None = None
+    """The style of every text, whatever it names; None: the one that a text names itself, or else `fallback`."""
+    title: str | None = None
+    """A title to set above the text."""
+    verbatim: bool = False
+    """True: the text's characters stay as they are; no repairs."""
+    keep_lines: bool = False
+    """True: hard-wrapped lines are not joined and page-number lines not dropped."""
+    max_size: int = storage.MAX_SIZE
+    """Bytes that a text may have."""
+    fallback: HouseStyle = msgspec.field(default_factory=load)
+    """The style of a text that names none."""
+    styles: dict[str, HouseStyle | StyleError] | None = None
+    """The styles that a text may name, or what is wrong with one; None: those at hand on this machine."""
+
+
+class Reading(msgspec.Struct, frozen=True, dict=True):
+    """A text read, parsed and repaired."""
+
+    source: Source
+    style: HouseStyle
+    """What the text is set in."""
+    style_name: str
+    """What the text calls it; empty if the text had no say."""
+    document: Document
+    """Repaired; as parsed, where the front matter must be mended first."""
+    parsed: tuple[Diagnostic, ...]
+    """Of the style and of parsing; those of reading stand in `source`."""
+    repaired: tuple[Diagnostic, ...]
+    text: str
+    """The characters of `document`: those of the source but for the edits among the diagnostics."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All of them, in the order of the stages."""
+        return (*self.source.diagnostics, *self.parsed, *self.repaired)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What must be mended before anything is made of the text: front matter, a style that is not there."""
+        return tuple(d for d in self.parsed if d.severity is Severity.ERROR)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """From the characters of a stage back to the source."""
+        return Positions(self.source.text, self.source.diagnostics, self.parsed, self.repaired)
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The style that a text is set in."""
+
+    style: HouseStyle
+    name: str = ""
+    """What the text calls it; empty if the text had no say."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """The error where a text names a style that there is not, or that has faults; it is not to be converted then."""
+
+
+def style_of(source: Source, options: Options) -> Chosen:
+    """The style of a text: the one that `options` fix, or the text names (`样式: 本县`), or `options` fall back on."""
+    from banxin.parser import style_named
+
+    if options.style:
+        return Chosen(options.style)
+    name, line = style_named(source)
+    if not name:
+        return Chosen(options.fallback)
+    try:
+        return Chosen(_named(name, options.styles), name)
+    except StyleError as error:
+        problem = f"样式“{name[:40]}”有错：{error.place}: {error.problem}" if error.place else error.problem
+        return Chosen(options.fallback, name, (Diagnostic("BX016", Severity.ERROR, line, problem, error.remedy),))
+
+
+def _named(name: str, styles: dict[str, HouseStyle | StyleError] | None) -> HouseStyle:
+    """The style of that name, of these or of those at hand on this machine.
+
+    Raises:
+        StyleError: there is none, which has no place, or it has faults.
+    """
+    found = load(name) if styles is None else styles.get(name) or unknown(name, list(styles))
+    if isinstance(found, StyleError):
+        raise found
+    return found
+
+
+def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
+    """The text in `data` before anything of its Document is repaired; `name` stands in messages.
+
+    Raises:
+        SourceError: the bytes are no readable text.
+        TextSafetyError: a character would be lost, changed or invented.
+    """
+    from banxin.parser import parse
+
+    source = source_of(data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim)
+    chosen = style_of(source, options)
+    parsed = parse(source, title=options.title, directives=chosen.style.directives)
+    text = plain_text(parsed.document)
+    found = (*chosen.diagnostics, *parsed.diagnostics)
+    reading = Reading(source, chosen.style, chosen.name, parsed.document, found, (), text)
+    if not reading.errors:
+        hold(apply_edits(source.stream, found), text, stage="识别结构", name=name)
+    return reading
+
+
+def read(data: bytes, options: Options, *, name: str = "") -> Reading:
+    """The text in `data`, repaired unless it is to stay verbatim or must be mended first.
+
+    Raises:
+        SourceError, TextSafetyError: as `recognise`.
+    """
+    from banxin.repair import repair
+
+    reading = recognise(data, options, name=name)
+    if options.verbatim or reading.errors:
+        return reading
+    style = reading.style
+    done = repair(reading.document, off=style.repairs.off, unmarked=style.unmarked_levels)
+    text = plain_text(done.document)
+    hold(apply_edits(reading.text, done.diagnostics), text, stage="修正标点", name=name)
+    return msgspec.structs.replace(reading, document=done.document, repaired=done.diagnostics, text=text)
+
+
+def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.MAX_SIZE) -> Source:
+    """The text file `path` as a Source.
+
+    Raises:
+        SourceError: there is no such file, or it is no readable text.
+    """
+    return source_of(storage.read(str(path), max_size=max_size), name=str(path), keep_lines=keep_lines)
