@@ -26,8 +26,10 @@ def tell(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
         say(f"{place}: {_SEVERITIES[remark.severity]}: {message(remark)}{hint}", err=True)
 
 
-_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文"}
-"""What is told once of all lines of a table, or of the front matter."""
+_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文", "BX022": "Markdown 的标记不排印"}
+"""What is told once of all lines of a table, of the front matter, or of a text in Markdown."""
+_ALL = ("BX005", "BX022")
+"""Of these, also where other lines stand between."""
 
 
 def _folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -35,7 +37,7 @@ def _folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     ends: list[int] = []
     for remark in diagnostics:
-        goes_on = found and found[-1].code == remark.code and (remark.code == "BX005" or remark.line == ends[-1] + 1)
+        goes_on = found and found[-1].code == remark.code and (remark.code in _ALL or remark.line == ends[-1] + 1)
         if remark.code in _FOLDED and goes_on:
             ends[-1] = remark.line
         else:

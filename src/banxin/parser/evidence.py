@@ -215,6 +215,8 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.HEAD_RULE: (Row(lambda _: True, 2, "版头或版记里只有横线的一行"),),
     R.TITLE: (
         Row(lambda _: True, 2, "正文之前的短行，没有句末标点"),
+        Row(lambda f: f.item.level == 1 and f.before is None, 3, "原文标明的一级标题，在全文之首"),
+        Row(lambda f: f.item.level > 1, -3),
         Row(lambda f: f.names_kind, 1.5, "以文种结尾"),
         Row(lambda f: f.is_about, 1.5, "写有“关于”"),
         Row(lambda f: f.is_date, -6),

@@ -73,6 +73,8 @@ class Item(msgspec.Struct, frozen=True):
     """Number of visible characters of the source before it."""
     forced: Forced | None = None
     """What a directive says of it."""
+    level: int = 0
+    """Of a heading, as the text's own marks say it; 0: they say nothing."""
 
     @property
     def said(self) -> Role | None:

@@ -353,7 +353,7 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
             if shape is not None and len(following.text) != len(item.text):
                 shapes[index] = shape
     several = {shape for shape, count in Counter(shapes.values()).items() if count > 1}
-    found: set[int] = set()
+    found = {i for i, item in enumerate(items) if item.level and i not in counted and subhead_shape(item) is not None}
     parallel = False  # a certain one follows before the next label that counts
     for index in range(len(items) - 2, -1, -1):
         if index in counted:

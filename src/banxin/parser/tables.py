@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+import msgspec
+
 from banxin.document import Table
 from banxin.errors import Severity
 from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended, is_open
@@ -33,8 +35,16 @@ _SIGNER_CELL = re.compile(r"\t\s*签\s*发\s*人?\s*[：:]")
 """签发人 beside 发文字号, with the next row's names under it."""
 
 
-def items(lines: tuple[Line, ...], notes: Notes, forced: Mapping[int, Forced] = MappingProxyType({})) -> list[Item]:
-    """All lines that are not blank, tables gathered into one item each; `forced`: what directives say, by line."""
+def items(
+    lines: tuple[Line, ...],
+    notes: Notes,
+    forced: Mapping[int, Forced] = MappingProxyType({}),
+    levels: Mapping[int, int] = MappingProxyType({}),
+) -> list[Item]:
+    """All lines that are not blank, tables gathered into one item each.
+
+    `forced`: what directives say, by line; `levels`: of headings, as the text's own marks say, by line.
+    """
     found: list[Item] = []
     start = 0
     for at, line in enumerate(lines) if forced else ():
@@ -47,6 +57,8 @@ def items(lines: tuple[Line, ...], notes: Notes, forced: Mapping[int, Forced] = 
         found.append(Item(line.number, "", line.raw, blank, label, offset=line.offset, forced=said))
         start = at + 1
     _gather(lines[start:], found, notes)
+    if levels:
+        found = [msgspec.structs.replace(item, level=levels.get(item.line, 0)) for item in found]
     return found
 
 
@@ -202,6 +214,8 @@ def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> Iterator[tuple[int, li
         is_rule = index == 1 and all(map(_RULE_CELL.fullmatch, cells))
         message = "去掉表格的分隔线" if is_rule else "竖线作为表格的分隔，不作文字"
         after = "" if is_rule else visible("".join(cells))
-        notes.edit("BX004", Severity.REPAIR, line.number, message, (line.offset, visible(line.text), after))
+        notes.edit(
+            "BX004", Severity.REPAIR, line.number, message, (*notes.whole(line.number, line.offset, line.text), after)
+        )
         if not is_rule:
             yield line.number, cells

@@ -120,6 +120,15 @@ STAGES: tuple[Rule, ...] = (
         "改成列出的名称；如果是文字，删去两行“---”",
     ),
     Rule(
+        "BX022",
+        "Markdown 的标记",
+        Severity.REPAIR,
+        _PROGRAM,
+        "原文是 Markdown，标题、粗体、列表等的标记不排印；所标的文字都在",
+        "",
+        routine=True,
+    ),
+    Rule(
         "BX101",
         "序号缺漏",
         Severity.WARNING,
