@@ -8,10 +8,10 @@ it is never read as something else.
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NoReturn
 
 from banxin.errors import SourceError
+from banxin.regex import regex
 
 _SAVE_AS_UTF8 = "请用记事本或 WPS 打开，确认文字无误后另存为 UTF-8 编码的文本文件"
 _SAVE_AS_TEXT = "请在 Word 或 WPS 中另存为“纯文本（*.txt）”"
@@ -42,17 +42,17 @@ _ZIP_KINDS: tuple[tuple[bytes, str, str], ...] = (
 )
 """What stands in a ZIP package of each kind; the names of its members are never compressed."""
 
-FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN = regex("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML 1.0, 2.2, has no place for, so that a DOCX would lose them, and those that Unicode, 23.7, keeps
 for the inner use of programs, of which this is one. VT and FF are line ends. U+001E and U+001F, though white space to
 Unicode, are Word's hyphens in a text copied from it: dropping them would change words."""
 
-_UTF8_THREE = re.compile(rb"[\xe0-\xef][\x80-\xbf][\x80-\xbf]")
-_GB_CHARACTER = re.compile(rb"[\x81-\xfe](?:[0-9][\x81-\xfe][0-9]|[\x40-\xfe])")
-_GB_COMMON = re.compile(rb"(?:[\xb0-\xf7]|[\xa1-\xa3])[\xa1-\xfe]")
-_GB_HAN = re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe])+")
-_GB_TWO_HAN = re.compile(rb"[\x80-\xff]{4}")
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_UTF8_THREE = regex(rb"[\xe0-\xef][\x80-\xbf][\x80-\xbf]")
+_GB_CHARACTER = regex(rb"[\x81-\xfe](?:[0-9][\x81-\xfe][0-9]|[\x40-\xfe])")
+_GB_COMMON = regex(rb"(?:[\xb0-\xf7]|[\xa1-\xa3])[\xa1-\xfe]")
+_GB_HAN = regex(rb"(?:[\xb0-\xf7][\xa1-\xfe])+")
+_GB_TWO_HAN = regex(rb"[\x80-\xff]{4}")
+_PRIVATE_USE = regex("[\ue000-\uf8ff]")
 
 _COMMON_SHARE = 0.5
 """Least share of GB 2312 hanzi and marks among the non-ASCII characters of a GB18030 text. Measured: simplified Chinese

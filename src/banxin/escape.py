@@ -8,15 +8,15 @@ another. A reader may rely on this: what comes out of `one_line` is one line tha
 
 from __future__ import annotations
 
-import re
-
 import msgspec
+
+from banxin.regex import regex
 
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """White space that is shown as it is, beside the ordinary one."""
-_OLD_COMMAND = re.compile(r"##(?=[a-z]*\[)")
+_OLD_COMMAND = regex(r"##(?=[a-z]*\[)")
 """As `##[error]…` or `##vso[…]`: build services take it out of any place of a log for a command of their own."""
-_HIDDEN_IN_JSON = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_HIDDEN_IN_JSON = regex("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 """What JSON may hold as it is and a terminal obeys or does not show; all of one UTF-16 unit."""
 
 

@@ -19,6 +19,7 @@ from banxin.checks import check, check_pages
 from banxin.conversion import prepare
 from banxin.errors import Diagnostic, OutputError, Severity, SourceError
 from banxin.reading import Options, Reading, read
+from banxin.regex import regex
 from banxin.rules import BY_CODE
 from banxin.source import Source
 from banxin.streams import HIDDEN, INVISIBLE, visible
@@ -27,8 +28,8 @@ _READ, _PARSED, _REPAIRED = 1, 2, 3
 """Stages behind which a stream stands."""
 _ROUNDS = 5
 """A repaired line may be read otherwise than before, so repairs are looked for again; it has never taken three."""
-_LINE_END = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
-_NO_LAYOUT = re.compile(f"[^{re.escape(INVISIBLE)}]")
+_LINE_END = regex("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
+_NO_LAYOUT = regex(f"[^{re.escape(INVISIBLE)}]")
 
 
 def examine(data: bytes, options: Options, *, name: str = "", folder: Path | None = None) -> tuple[Diagnostic, ...]:

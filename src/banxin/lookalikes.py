@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter
 
 from banxin.errors import Diagnostic, Severity
+from banxin.regex import regex
 from banxin.streams import HIDDEN, visible
 
 _RADICALS = dict(
@@ -33,7 +34,7 @@ _IDEOGRAPHS = "\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\uf
 _MARKS = "\ufe10-\ufe19\ufe30-\ufe48\ufe4d-\ufe52\ufe54-\ufe66\ufe68-\ufe6b\uff61-\uff64"
 """Vertical, small and half-width forms of marks."""
 
-FOUND = re.compile(f"[\u2236\u2e81-\u2ef3\u2f00-\u2fd5{_IDEOGRAPHS}{_MARKS}]")
+FOUND = regex(f"[\u2236\u2e81-\u2ef3\u2f00-\u2fd5{_IDEOGRAPHS}{_MARKS}]")
 """All that `plain` may change."""
 
 _RATIO = "∶"

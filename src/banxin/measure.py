@@ -5,13 +5,13 @@ Compose places 署名 by these widths and layout breaks lines by them, so that b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from sys import intern
 
 from banxin import fonts
 from banxin.composition import CharStyle, Family, ParagraphStyle
+from banxin.regex import regex
 
 EM_ASCENT = 0.88
 """From the baseline to the top of the em box, in em: what Chinese faces share."""
@@ -33,10 +33,10 @@ _SIGNS = frozenset("¤§¨°±×÷–′″№")
 """Marks of the East Asian family that faces give widths of their own: in a cell they would stand off centre, and Word
 takes the face's width too."""
 
-_IS_LATIN = re.compile(f"[{LATIN}]")
-_SWITCH = re.compile(f"(?P<latin>[{LATIN}]+)|[¤§¨°±·×÷\u2010]+")
+_IS_LATIN = regex(f"[{LATIN}]")
+_SWITCH = regex(f"(?P<latin>[{LATIN}]+)|[¤§¨°±·×÷\u2010]+")
 """A stretch of the Latin family, or of marks to which the DOCX gives a run of their own."""
-_IS_LETTER = re.compile("[0-9A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u052f]")
+_IS_LETTER = regex("[0-9A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u052f]")
 
 
 def switches(text: str) -> Iterator[tuple[int, bool]]:

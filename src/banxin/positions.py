@@ -13,11 +13,12 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 from banxin.streams import INVISIBLE, visible
 
-_LAYOUT = re.compile(f"[{re.escape(INVISIBLE)}]+")
-_COLON = re.compile("[：:]")
-_INSERTED_LABEL = re.compile("[^：:]{1,8}[：:]")
+_LAYOUT = regex(f"[{re.escape(INVISIBLE)}]+")
+_COLON = regex("[：:]")
+_INSERTED_LABEL = regex("[^：:]{1,8}[：:]")
 _INSERTED_END = "："
 
 

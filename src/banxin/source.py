@@ -24,6 +24,7 @@ import msgspec
 from banxin.encoding import decode
 from banxin.errors import Diagnostic, Severity, SourceError
 from banxin.lookalikes import FOUND, dropped, plain, replaced
+from banxin.regex import regex
 from banxin.streams import HIDDEN, INVISIBLE, apply_edits, visible, without_hidden
 
 
@@ -91,8 +92,8 @@ def read(data: bytes, *, name: str = "", keep_lines: bool = False, verbatim: boo
 
 # Lines
 
-_HIDDEN = re.compile(f"[{''.join(HIDDEN)}]")
-_HAS_LAYOUT = re.compile(f"[{re.escape(INVISIBLE)}]")
+_HIDDEN = regex(f"[{''.join(HIDDEN)}]")
+_HAS_LAYOUT = regex(f"[{re.escape(INVISIBLE)}]")
 
 
 def _split(text: str) -> tuple[list[Line], list[Diagnostic]]:
@@ -160,15 +161,15 @@ _DEEP_INDENT = 12
 _PAGE_LINES = 10
 """Lines of text that stand at least between two bare page numbers."""
 
-_NARROW = re.compile("[\x00-\u00b6\u00b8-\u10ff\u1160-\u200f\u2070-\u2e7f\uff61-\uffdf]+")
+_NARROW = regex("[\x00-\u00b6\u00b8-\u10ff\u1160-\u200f\u2070-\u2e7f\uff61-\uffdf]+")
 """What takes one column; `“”‘’—…·` are set full-width in Chinese text and are left out."""
 
 _OPENING = "“‘（《〈【〔「『(\\["
 _CLOSING = "”’）》〉】〕」』)\\]，。、；：！？,.;:!?%％"
-_UNIT = re.compile(f"[{_OPENING}]*(?:[A-Za-z0-9_@#$&+/.-]+|.)?[{_CLOSING}]*")
+_UNIT = regex(f"[{_OPENING}]*(?:[A-Za-z0-9_@#$&+/.-]+|.)?[{_CLOSING}]*")
 """What may not be parted by a line break, at the head of a line."""
 
-_START = re.compile(
+_START = regex(
     r"[一二三四五六七八九十百零〇]{1,4}[、.．]|[（(][0-9０-９一二三四五六七八九十百]{1,4}[）)]|[0-9０-９]{1,3}(?:[、．]|[.)）](?![0-9]))"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ \u3000、]|[①-⑳❶-❿㈠-㈩Ⅰ-Ⅻ]"
     r"|第[0-9０-９一二三四五六七八九十百千零〇]{1,6}[编章节条款]|附件?[0-9０-９一二三四五六七八九十]{0,3}(?:[:：]|$)|附录"
@@ -176,27 +177,27 @@ _START = re.compile(
     r"|[0-9〇零○一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\Z"
 )
 """How a line begins that goes on from no other: a number, a bullet, a subtitle, a directive, a date alone."""
-_WIDE_GAP = re.compile("\u3000{2}| {4}")
+_WIDE_GAP = regex("\u3000{2}| {4}")
 """Lines up names or columns within a row."""
 
-_ENUMERATION = re.compile("[一二三四五六七八九十]{1,3}是")
+_ENUMERATION = regex("[一二三四五六七八九十]{1,3}是")
 """Stands within a paragraph as often as at its head, so indents and blank lines decide first."""
 
-_URL_LINE = re.compile(r"(?:[a-z][a-z0-9+.-]{1,10}://|www\.)[!-~]+\Z", re.IGNORECASE)
-_ENDS_SENTENCE = re.compile(r"[。！？：；…!?:;.][”’）》〉】〕」』)\]\"']*\Z")
-_ENDS_OPEN = re.compile(r"[\w%％]\Z")
-_ENDS_HAN = re.compile(r"[一-鿿]\Z")
-_INNER_MARK = re.compile(r"[，。；：！？,;:!?].")
+_URL_LINE = regex(r"(?:[a-z][a-z0-9+.-]{1,10}://|www\.)[!-~]+\Z", re.IGNORECASE)
+_ENDS_SENTENCE = regex(r"[。！？：；…!?:;.][”’）》〉】〕」』)\]\"']*\Z")
+_ENDS_OPEN = regex(r"[\w%％]\Z")
+_ENDS_HAN = regex(r"[一-鿿]\Z")
+_INNER_MARK = regex(r"[，。；：！？,;:!?].")
 _TAIL = 12
 """Characters at a line's end that are looked at for its end mark."""
 
 _DIGITS = "([0-9０-９]{1,3})"
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = regex(
     rf"[—–―－‒─-]{{1,2}}\s*{_DIGITS}\s*[—–―－‒─-]{{1,2}}|第\s*{_DIGITS}\s*页(?:\s*[,，/／]?\s*共\s*[0-9０-９]{{1,3}}\s*页)?"
 )
-_BARE_PAGE_NUMBER = re.compile(rf"{_DIGITS}(?:\s*[/／]\s*[0-9０-９]{{1,3}})?")
+_BARE_PAGE_NUMBER = regex(rf"{_DIGITS}(?:\s*[/／]\s*[0-9０-９]{{1,3}})?")
 _LONGEST_PAGE_NUMBER = 20
-_LAST_LINE = re.compile(
+_LAST_LINE = regex(
     r"[0-9〇零○一二三四五六七八九xX×]{2,4}\s*年.{1,8}月.{0,6}日?\Z|印[发制](?:\s*[（(]?共?印.*)?\Z|[（(]?共印.{1,10}份[）)]?。?\Z"
     r"|(?:抄送|抄报|分送|报送|主送)[:：]|[（(][^（()）]*[）)]\Z"
 )

@@ -6,7 +6,6 @@ A reader may rely on this: the order is that of the arguments, within a folder t
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath, PurePosixPath
@@ -17,6 +16,7 @@ from banxin import storage
 from banxin.conversion import check_targets
 from banxin.formats import ENDINGS
 from banxin.outputs import stem
+from banxin.regex import regex
 
 LIST = "-"
 """Stands for a list of texts, one a line."""
@@ -80,7 +80,7 @@ def _counted(places: Iterable[str], out: str) -> dict[str, int]:
     return dict(sorted(endings.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-_IS_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+_IS_ENDING = regex(r"\.[a-z0-9]{1,8}")
 """Names are not only parted by dots before what they end with: `2026.3.5会议`."""
 
 

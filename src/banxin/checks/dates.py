@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from banxin.checks.pieces import Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 from banxin.streams import visible
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_DAY = re.compile(r"(?<![0-9.０-９])(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
-_WHOLE = re.compile("(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
-_PADDED = re.compile("年(0[0-9]*)月|月(0[0-9]*)日")
-_HAN = re.compile(
+_DAY = regex(r"(?<![0-9.０-９])(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
+_WHOLE = regex("(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
+_PADDED = regex("年(0[0-9]*)月|月(0[0-9]*)日")
+_HAN = regex(
     "(?<![〇○零ＯO一二三四五六七八九十])[〇○零ＯO一二三四五六七八九十]+年"
     "|年[一二三四五六七八九十]+月|月[一二三四五六七八九十]+日"
 )
-_OPEN = re.compile(r"[xXｘＸ×*＊_]|年[\s]*月|月[\s]*日")
-_PRINTED = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日印发")
+_OPEN = regex(r"[xXｘＸ×*＊_]|年[\s]*月|月[\s]*日")
+_PRINTED = regex("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日印发")
 _DATED = (Role.DATE, Role.PRINTER)
 
 

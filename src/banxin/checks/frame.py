@@ -9,19 +9,20 @@ from banxin.checks.pieces import HAN, Piece
 from banxin.document import Document, Form, Role
 from banxin.elements import NAMES
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 from banxin.streams import visible
 
-_ORGANS = re.compile(
+_ORGANS = regex(
     f"各[{HAN}]{{1,20}}(?:[（(][^（()）]{{1,20}}[)）])?(?:[、，,][{HAN}]{{2,20}}(?:[（(][^（()）]{{1,20}}[)）])?){{1,30}}"
 )
-_ORGAN_END = re.compile("(?:政府|单位|部门|[局委办厅院会处科室社所站队校园]|公司|中心|企业|街道|乡镇)$")
-_NUMBER = re.compile(
+_ORGAN_END = regex("(?:政府|单位|部门|[局委办厅院会处科室社所站队校园]|公司|中心|企业|街道|乡镇)$")
+_NUMBER = regex(
     r"〔\s{0,9}(?P<year>[^〔〕]{0,6}?)\s{0,9}〕\s*(?P<di>第?)\s*(?P<zero>0*)(?P<number>[0-9]*)\s*(?P<end>号?)"
 )
-_IS_PLACEHOLDER = re.compile(r"[xXｘＸ×*_＊]|某某|[0-9]{4}年\s+月")
-_COPY_NUMBER = re.compile(r"(?:份\s*号[：:]\s*)?[0-9]{6}")
-_END_MARK = re.compile("[。；，、;,]$")
-_CONTACT = re.compile("联\\s*系|电\\s*话")
+_IS_PLACEHOLDER = regex(r"[xXｘＸ×*_＊]|某某|[0-9]{4}年\s+月")
+_COPY_NUMBER = regex(r"(?:份\s*号[：:]\s*)?[0-9]{6}")
+_END_MARK = regex("[。；，、;,]$")
+_CONTACT = regex("联\\s*系|电\\s*话")
 
 
 def check_frame(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic]:

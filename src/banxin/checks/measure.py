@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -11,10 +10,11 @@ from banxin.composition import Composition, TextBlock, paragraphs
 from banxin.document import Role
 from banxin.errors import Diagnostic
 from banxin.pages import Pages
+from banxin.regex import regex
 from banxin.streams import visible
 
 _MOST_LINES = 3
-_ORPHAN = re.compile(f"[{HAN}][。！？；：，、…”’）》]*")
+_ORPHAN = regex(f"[{HAN}][。！？；：，、…”’）》]*")
 
 
 def check_measure(pieces: list[Piece], composition: Composition, pages: Pages) -> Iterator[Diagnostic]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from banxin.checks.pieces import Piece
 from banxin.document import Scheme
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 
-_SYMBOLS = re.compile("[⑴-⒇⒈-⒛㈠-㈩]|[(][0-9一二三四五六七八九十]{1,3}[)]|[(].*）|（.*[)]")
-_ARABIC = re.compile(r"[0-9]{1,2}(?:、|[.．](?![0-9]))")
+_SYMBOLS = regex("[⑴-⒇⒈-⒛㈠-㈩]|[(][0-9一二三四五六七八九十]{1,3}[)]|[(].*）|（.*[)]")
+_ARABIC = regex(r"[0-9]{1,2}(?:、|[.．](?![0-9]))")
 _WRONG = (
-    (re.compile(r"[一二三四五六七八九十百]+(?:[.．,，]|$)"), "、"),
-    (re.compile(r"(?:（.*）|[(].*[)])[、.．,，]"), ""),
-    (re.compile("[0-9]+[、,，]"), "."),
+    (regex(r"[一二三四五六七八九十百]+(?:[.．,，]|$)"), "、"),
+    (regex(r"(?:（.*）|[(].*[)])[、.．,，]"), ""),
+    (regex("[0-9]+[、,，]"), "."),
 )
 """A form of a label that is wrong, and what should stand behind the number."""
-_HAN_LABEL = re.compile("([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十])")
-_ENDS = re.compile("[。！？；：，、…!?;:,]$")
+_HAN_LABEL = regex("([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十])")
+_ENDS = regex("[。！？；：，、…!?;:,]$")
 _SHORT = 40
 """A line with a label and no end mark is a heading up to here."""
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from banxin.checks.pieces import Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 
 _UNIT = "年月日号时点分秒岁人个名户项条件次元万亿吨米亩公千周天届期％%℃"
 _PARTS = r"(?:年|月|日|时|分|万|亿|%|％|元)?"
-_HYPHEN = re.compile(
+_HYPHEN = regex(
     rf"(?<![-0-9A-Za-z./])(?P<low>[0-9]{{1,4}}(?:\.[0-9]+)?){_PARTS}(?P<mark>-{{1,2}}|~{{1,2}}|——)"
     rf"(?P<high>[0-9]{{1,4}}(?:\.[0-9]+)?)(?=[{_UNIT}])(?!号[楼线])"
 )
-_PERCENT = re.compile(r"(?<![0-9.A-Za-z])[0-9]+(?:\.[0-9]+)?[—～~-][0-9]+(?:\.[0-9]+)?[%％]")
-_ABOUT = re.compile(r"(?<![0-9第.、])(?:[1-9]、[1-9](?=[天年人次户名]|个(?!月))|10几|[0-9]0?几(?=[个人天年次名户]))")
-_WEEKDAY = re.compile("(?:星期|礼拜)[1-6]|(?<=[本上下每])周[1-6](?![0-9]|次|天|年)")
-_FULL_WIDTH = re.compile("[０-９]+")
-_CENTURY = re.compile("(?:十[七八九]|二十|二十一)世纪(?:[一二三四五六七八九]十年代)?")
-_YEAR = re.compile("(?<![一二三四五六七八九十〇○零])(?:一九|二[〇○零ＯO0])[〇○零ＯO0一二三四五六七八九]{2}年")
-_QUOTED = re.compile("《[^《》]*》|“[^“”]*”")
+_PERCENT = regex(r"(?<![0-9.A-Za-z])[0-9]+(?:\.[0-9]+)?[—～~-][0-9]+(?:\.[0-9]+)?[%％]")
+_ABOUT = regex(r"(?<![0-9第.、])(?:[1-9]、[1-9](?=[天年人次户名]|个(?!月))|10几|[0-9]0?几(?=[个人天年次名户]))")
+_WEEKDAY = regex("(?:星期|礼拜)[1-6]|(?<=[本上下每])周[1-6](?![0-9]|次|天|年)")
+_FULL_WIDTH = regex("[０-９]+")
+_CENTURY = regex("(?:十[七八九]|二十|二十一)世纪(?:[一二三四五六七八九]十年代)?")
+_YEAR = regex("(?<![一二三四五六七八九十〇○零])(?:一九|二[〇○零ＯO0])[〇○零ＯO0一二三四五六七八九]{2}年")
+_QUOTED = regex("《[^《》]*》|“[^“”]*”")
 _SKIPPED = (Role.COPY_NUMBER, Role.DOCUMENT_NUMBER, Role.REMARK, Role.DATE, Role.PRINTER)
 
 

@@ -5,13 +5,13 @@ What is opened in one paragraph may be closed in a later one of the same part; t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from banxin.checks.pieces import Piece
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 
 _OPENERS = {
     "“": "”",
@@ -25,15 +25,15 @@ _OPENERS = {
     "「": "」",
     "『": "』",
 }
-_MARK = re.compile("[“”‘’（）()《》〈〉【】〔〕「」『』]")
-_LABEL = re.compile("(?:^|[^0-9A-Za-z])(?:[0-9]{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})$")
+_MARK = regex("[“”‘’（）()《》〈〉【】〔〕「」『』]")
+_LABEL = regex("(?:^|[^0-9A-Za-z])(?:[0-9]{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})$")
 """What stands before the bracket of `1）` and `a）`."""
 _LABEL_LENGTH = 4
 _NESTED = {"“": "引号里又用了双引号，内层用“‘’”", "《": "书名号里又用了书名号，内层用“〈〉”"}
 _NAMES = {"”": "引号", "’": "单引号", "）": "括号", "》": "书名号", "〉": "单书名号"} | dict.fromkeys(
     "】〕」』", "括号"
 )
-_LATIN = re.compile("[0-9A-Za-z]")
+_LATIN = regex("[0-9A-Za-z]")
 _FARTHEST = 20
 """As many texts a quotation may run over."""
 

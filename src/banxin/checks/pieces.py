@@ -15,6 +15,7 @@ import msgspec
 
 from banxin.document import Annex, Block, Document, Heading, Paragraph, Role, Section, Table, walk
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 from banxin.rules import BY_CODE
 from banxin.streams import INVISIBLE, visible
 
@@ -22,7 +23,7 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters, for a character class."""
 CLOSERS = "”’）》〉】〕」』)]"
 """What may follow an end mark."""
-_LAYOUT = re.compile(f"[{re.escape(INVISIBLE)}]")
+_LAYOUT = regex(f"[{re.escape(INVISIBLE)}]")
 
 
 class Piece(msgspec.Struct, frozen=True, dict=True):

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from banxin.checks.pieces import CLOSERS, HAN, Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 
-_HALF = re.compile(
+_HALF = regex(
     rf"(?<=[{HAN}])[,;:!?](?=\s*[0-9A-Za-z“《（])"
     rf"|(?<=[0-9A-Za-z%％”》）])[,;!?](?=\s*[{HAN}“《（])"
     rf"|(?<=[{HAN}]{{2}})\.(?=$|[{HAN}])"
 )
-_ADDRESS = re.compile(r"(?:://|www\.|@)")
+_ADDRESS = regex(r"(?:://|www\.|@)")
 _ADDRESS_LENGTH = 200
 _LATIN = "".join(map(chr, range(0x21, 0x7F)))
-_DOUBLED = re.compile(
-    r"[，、；][，。、；：]|：[，。、；]|(?<!。)。[，、；：]|(?<!。)。\s?。(?!\s?。)|[！？][，。、；：]"
-)
-_TWO_STOPS = re.compile("。[”’]。")
-_COMMA_INSIDE = re.compile("[，；]”(?!“)")
-_PART = re.compile(rf"(?<=[{HAN}])“[^“”]{{1,200}}。”(?=$|[{HAN}，。；）])")
-_BETWEEN = re.compile("”、(?=“)|》、(?=《)")
-_ENUMERATION = re.compile("(?:”、“|》、《)")
-_SENTENCE_MARK = re.compile("[。，！？；]")
+_DOUBLED = regex(r"[，、；][，。、；：]|：[，。、；]|(?<!。)。[，、；：]|(?<!。)。\s?。(?!\s?。)|[！？][，。、；：]")
+_TWO_STOPS = regex("。[”’]。")
+_COMMA_INSIDE = regex("[，；]”(?!“)")
+_PART = regex(rf"(?<=[{HAN}])“[^“”]{{1,200}}。”(?=$|[{HAN}，。；）])")
+_BETWEEN = regex("”、(?=“)|》、(?=《)")
+_ENUMERATION = regex("(?:”、“|》、《)")
+_SENTENCE_MARK = regex("[。，！？；]")
 _END_MARK = "。！？；：…!?;:."
 _STOPPED = "，、,"
-_BRACKET = re.compile("[（）()]")
-_ENTRY = re.compile(f"[{HAN}]{{2,8}}[：:]")
-_ENTRIES = re.compile(f"[，；,;\\s][{HAN}]{{2,6}}[：:]|[0-9A-Za-z]$")
+_BRACKET = regex("[（）()]")
+_ENTRY = regex(f"[{HAN}]{{2,8}}[：:]")
+_ENTRIES = regex(f"[，；,;\\s][{HAN}]{{2,6}}[：:]|[0-9A-Za-z]$")
 """In a paragraph that begins with an entry: a further one, or a number at its end."""
 _LEAST = 20
 """A paragraph with a mark in it and so many characters is running text, no row of a list."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from banxin.checks.pieces import Piece
 from banxin.document import Document, Form, Role, Scheme
 from banxin.errors import Diagnostic, Severity
+from banxin.regex import regex
 from banxin.rules import BY_CODE
 from banxin.streams import visible
 
@@ -15,10 +16,10 @@ _LONGEST = 60
 """Three full lines of 二号."""
 _HEADING = 40
 """A longer heading is a sentence, whose end mark is its writer's choice."""
-_QUOTED = re.compile("《[^《》]*》|“[^“”]*”|（[^（）]*）|〔[^〔〕]*〕")
-_NEVER = re.compile("[。；！？]|[，、：]$")
-_IN_OFFICIAL = re.compile("[，：]")
-_OFFICIAL = re.compile(".*的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$", re.DOTALL)
+_QUOTED = regex("《[^《》]*》|“[^“”]*”|（[^（）]*）|〔[^〔〕]*〕")
+_NEVER = regex("[。；！？]|[，、：]$")
+_IN_OFFICIAL = regex("[，：]")
+_OFFICIAL = regex(".*的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$", re.DOTALL)
 """What follows 关于."""
 _TITLED_MARK = ("公告", "通告", "公报", "令", "纪要", "决议")
 """A 发文机关标志 that ends so says what the document is, and no title need stand below it."""

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from banxin.checks.pieces import HAN, Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
+from banxin.regex import regex
 
-_LEAD = re.compile("(?:^|(?<=[。；！？：，）]))\\s*([一二三四五六七八九十]|十[一二三四五六])([是要])(?!一)")
+_LEAD = regex("(?:^|(?<=[。；！？：，）]))\\s*([一二三四五六七八九十]|十[一二三四五六])([是要])(?!一)")
 _NUMERALS = (*"一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六"))
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"(?<![A-Za-z0-9])(?:20)?(?:[xX]{2,}|[Ｘｘ]{2,})(?![A-Za-z0-9])|(?:20)?×{2,}|[*＊]{3,}|_{3,}"
     rf"|(?<=[{HAN}])[xX×](?=[{HAN}])(?![光射轴])"
 )
-_PARTICLE = re.compile("(?<![目标])的的(?!确)|(?<![对一])与与|以及以及|和和(?![气平美睦谐解])|(?<!不)能够能够")
-_TWICE = re.compile(f"(?!一)([{HAN}]{{3,8}})\\1")
+_PARTICLE = regex("(?<![目标])的的(?!确)|(?<![对一])与与|以及以及|和和(?![气平美睦谐解])|(?<!不)能够能够")
+_TWICE = regex(f"(?!一)([{HAN}]{{3,8}})\\1")
 """`一个窗口一个窗口` is said on purpose."""
-_SENTENCE = re.compile(r"[^。！？]+(?:[。！？]|\Z)")
+_SENTENCE = regex(r"[^。！？]+(?:[。！？]|\Z)")
 _LEAST = 20
 """A shorter sentence may well be said twice."""
-_NO_TEXT = re.compile("此\\s*页\\s*无\\s*正\\s*文")
+_NO_TEXT = regex("此\\s*页\\s*无\\s*正\\s*文")
 _NAMES = (Role.SIGNATURE, Role.SIGNER, Role.PRINTER)
 
 

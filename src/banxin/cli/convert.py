@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -29,8 +28,9 @@ from banxin.cli.options import (
 from banxin.cli.output import say
 from banxin.cli.remarks import tell
 from banxin.errors import BanxinError, Severity
+from banxin.regex import regex
 
-_URL = re.compile(r"[A-Za-z][\w+.-]+:[/\\]")
+_URL = regex(r"[A-Za-z][\w+.-]+:[/\\]")
 """Begins a path that was a URL: one of the slashes is gone. A drive has one letter."""
 
 
@@ -109,5 +109,5 @@ def _as_typed(words: list[str]) -> str:
     return " ".join(word if _IS_PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 
-_IS_PLAIN = re.compile(r"[\w./:,，、（）〔〕《》+=@%-]+")
+_IS_PLAIN = regex(r"[\w./:,，、（）〔〕《》+=@%-]+")
 """A word that no shell understands otherwise than it is typed."""

@@ -9,9 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 import typer
 
+from banxin.regex import regex
+
 _QUOTES = "\"'“”‘’「」『』＂＇"
 """What a path may be pasted in."""
-_DASHES = re.compile("[—–―－−﹣]+")
+_DASHES = regex("[—–―－−﹣]+")
 """What an input method makes of the hyphens before an option."""
 
 

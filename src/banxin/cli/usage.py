@@ -10,20 +10,21 @@ from typing import Any
 import typer
 
 from banxin.cli.paths import looks_like_a_path
+from banxin.regex import regex
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """click's UsageError, wherever this version of typer keeps click."""
 
 _MISTAKES = (
-    (re.compile(r"Option '(.+?)' requires an argument"), "选项 {} 后面缺少值"),
-    (re.compile(r"Option '(.+?)' does not take a value"), "选项 {} 后面不写值"),
-    (re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)"), "多余的参数：{}"),
-    (re.compile(r"(\S+) is not in the range x>=(\S+)\."), "{option} 不能是 {}，最小是 {}"),
-    (re.compile(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.", re.DOTALL), "{option} 要写整数，不能是“{}”"),
-    (re.compile(r"'(.*)' is not a valid float(?: range)?\.", re.DOTALL), "{option} 要写数，不能是“{}”"),
+    (regex(r"Option '(.+?)' requires an argument"), "选项 {} 后面缺少值"),
+    (regex(r"Option '(.+?)' does not take a value"), "选项 {} 后面不写值"),
+    (regex(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)"), "多余的参数：{}"),
+    (regex(r"(\S+) is not in the range x>=(\S+)\."), "{option} 不能是 {}，最小是 {}"),
+    (regex(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.", re.DOTALL), "{option} 要写整数，不能是“{}”"),
+    (regex(r"'(.*)' is not a valid float(?: range)?\.", re.DOTALL), "{option} 要写数，不能是“{}”"),
 )
 """What typer says of mistakes that have no exception of their own."""
-_NO_COMMAND = re.compile(r"No such command '(.+)'\.?$", re.DOTALL)
+_NO_COMMAND = regex(r"No such command '(.+)'\.?$", re.DOTALL)
 
 
 def told(error: Exception) -> str:

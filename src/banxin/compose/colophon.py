@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from banxin.compose.formats import Formats
@@ -11,12 +9,13 @@ from banxin.composition import ColophonBlock, ParagraphStyle, Run, Tab, TextBloc
 from banxin.document import Form, Paragraph, Role
 from banxin.elements import Place, standing
 from banxin.measure import width
+from banxin.regex import regex
 from banxin.style.schema import Align
 
 ROLES = standing(Place.COLOPHON)
 """What 版记 is made of, from top to bottom."""
-_LABEL = re.compile(r"[^：:，,。]{1,8}[：:]\s*")
-_PRINTED = re.compile(r"(?:[0-9０-９〇○零一二三四五六七八九十xX×]{1,4}\s*[年月日.\-/]\s*){2,3}印发")
+_LABEL = regex(r"[^：:，,。]{1,8}[：:]\s*")
+_PRINTED = regex(r"(?:[0-9０-９〇○零一二三四五六七八九十xX×]{1,4}\s*[年月日.\-/]\s*){2,3}印发")
 """`2026年1月15日印发`, in `某某县人民政府办公室　2026年1月15日印发`."""
 
 

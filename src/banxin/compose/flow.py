@@ -33,12 +33,13 @@ from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sea
 from banxin.document import Block as Node
 from banxin.elements import Place, standing
 from banxin.measure import lead, width
+from banxin.regex import regex
 from banxin.style import HouseStyle
 from banxin.style.measures import Size
 from banxin.style.schema import Element, TitleShape
 
 _TITLE_GROUP = standing(Place.TITLE)
-_ITEM_NUMBER = re.compile(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
+_ITEM_NUMBER = regex(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 
 
 def compose(document: Document, style: HouseStyle, images: Mapping[str, bytes] = MappingProxyType({})) -> Composition:

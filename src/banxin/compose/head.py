@@ -27,6 +27,7 @@ from banxin.composition import (
 from banxin.document import Form, Paragraph, Role
 from banxin.elements import Place, standing
 from banxin.measure import lead, width
+from banxin.regex import regex
 from banxin.streams import visible
 from banxin.style.schema import Align
 
@@ -40,7 +41,7 @@ _LEAST_GAP = 6.0
 """Points that stay free where there are more elements than the standard's places have room for."""
 SPACED = "\u3000"
 """One 字 between the two characters of `机　密` (Fig. 4) and of a name (Fig. 4, 12)."""
-_WIDE_GAP = re.compile(r"\s{2,}|\u3000+|\t")
+_WIDE_GAP = regex(r"\s{2,}|\u3000+|\t")
 _SHORT_NAME = 2
 _PARTS = 1000
 """More names than one line of 签发人 holds."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from banxin.composition import Properties
 from banxin.document import Document, Role
+from banxin.regex import regex
 
-_ARABIC_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_CHINESE_DATE = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
+_ARABIC_DATE = regex(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_CHINESE_DATE = regex(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
 
 def properties(document: Document) -> Properties:

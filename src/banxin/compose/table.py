@@ -6,7 +6,6 @@ not is broken between words, unless there are more columns than a page can hold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import ceil
@@ -17,6 +16,7 @@ from banxin.compose.formats import Formats
 from banxin.composition import LandscapeBlock, ParagraphStyle, Run, TableBlock, TextBlock
 from banxin.document import Table
 from banxin.measure import width
+from banxin.regex import regex
 from banxin.style.schema import Align
 from banxin.units import twips
 
@@ -40,7 +40,7 @@ _HIGH = 0.5
 """A row that is higher than this share of a page may go over a page."""
 _LEAST_SIZE = 1.0
 """Of type, in points."""
-_PIECE = re.compile("[!-~¡-ɏ]+[，。、；：？！％℃）〕》”]*")
+_PIECE = regex("[!-~¡-ɏ]+[，。、；：？！％℃）〕》”]*")
 """What is not broken: a Latin word or a number, with the marks that stay with it."""
 
 

@@ -6,17 +6,17 @@ say in words: few lines, none of them full, the upper longer, no 的 at a line's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate, groupby, islice, pairwise
 
 from banxin.edges import NO_END, NO_START
+from banxin.regex import regex
 
 _WEAK_START = frozenset("的和与及等之或")
 """A line should not begin with these words: they lean on what stands before them."""
 _WEAK_END = frozenset({"关于", "在", "对", "向", "和", "与", "及", "第", "为", "把", "将"})
 """A line should not end with these words: they lead to what follows."""
-_UNBROKEN = re.compile(r"[0-9A-Za-z.%‰~～:/+\-—–]*[0-9A-Za-z][0-9A-Za-z.%‰]*[年月日号届次个项条期]?|——|……")
+_UNBROKEN = regex(r"[0-9A-Za-z.%‰~～:/+\-—–]*[0-9A-Za-z][0-9A-Za-z.%‰]*[年月日号届次个项条期]?|——|……")
 _PAIRS = {"《": "》", "“": "”", "（": "）", "〈": "〉", "‘": "’", "〔": "〕"}
 _SHORTEST = 5
 """A last line has no fewer characters where it can be helped: 的通知 or 实施方案 never stands alone."""

@@ -6,7 +6,6 @@ pickled becomes the receiving process's own.
 
 from __future__ import annotations
 
-import re
 from functools import cache, cached_property
 from pathlib import Path
 from sys import intern
@@ -14,6 +13,7 @@ from sys import intern
 import uharfbuzz
 
 from banxin.errors import FontError
+from banxin.regex import regex
 
 IGNORABLE_RANGES = (
     "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -22,7 +22,7 @@ IGNORABLE_RANGES = (
 """Characters that no renderer shows: joiners, direction marks, variation selectors (Unicode,
 Default_Ignorable_Code_Point, without U+00AD and the Hangul filler U+3164, which fonts do show)."""
 
-IGNORABLE = re.compile(f"[{IGNORABLE_RANGES}]")
+IGNORABLE = regex(f"[{IGNORABLE_RANGES}]")
 """One character that no renderer shows."""
 
 _NAME_FAMILY = 1

@@ -23,6 +23,7 @@ import msgspec
 
 from banxin.edges import NO_END, NO_START, STRICT, LineEdges
 from banxin.measure import LATIN_APOSTROPHE
+from banxin.regex import regex
 
 SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
@@ -39,7 +40,7 @@ _SIMPLE = rf"[^{re.escape(NO_END + NO_START)}{SPACE}\-0-9A-Za-z¡-\u024f{LATIN_A
 
 _PAIRS = ("——", "……")
 
-_URL_PART = re.compile(r"[\s\S]*?(?:/(?=[A-Za-z])|\Z)")
+_URL_PART = regex(r"[\s\S]*?(?:/(?=[A-Za-z])|\Z)")
 """A URL may break behind a slash that a letter follows (UAX #14, LB13), so that its line is not torn wide."""
 
 _SLACK = 0.05

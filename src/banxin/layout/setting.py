@@ -6,7 +6,6 @@ Within a line, what is left of the measure goes between the characters, not insi
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from itertools import accumulate, groupby
 
@@ -16,18 +15,19 @@ from banxin import pages
 from banxin.composition import Run, Tab, TextBlock
 from banxin.layout.breaking import SPACE, Rule, break_lines
 from banxin.measure import GAP_EM, LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
+from banxin.regex import regex
 from banxin.style.schema import Align
 
-_PIECE = re.compile(
+_PIECE = regex(
     rf"(?:(?![ \xa0])[{LATIN}])+[ \xa0]*|[ \xa0]+|—{{2,}}|…{{2,}}|(?:[^{LATIN}—…]+|—(?!—)|…(?!…))+",
 )
 """A stretch of characters that are spaced alike: a Latin word, a whole dash or ellipsis, or Han and marks."""
-_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
+_APOSTROPHE = regex("(?<=[A-Za-z])’(?=[A-Za-z])")
 _SHARE_BEFORE_STOP = {Align.LEFT: 0.0, Align.JUSTIFY: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
 """How much of a text stands to the left of the tab stop that it belongs to."""
 _SLACK = 0.05
 """Points that two texts may overlap: less than rounding to twips makes."""
-_TIGHT = re.compile(rf"[{LATIN}]|——|……")
+_TIGHT = regex(rf"[{LATIN}]|——|……")
 """How a stretch begins whose characters stay together."""
 
 

@@ -10,12 +10,13 @@ import re
 from banxin.parser import lines
 from banxin.parser.lines import DATE_PATTERN, Item
 from banxin.parser.numbering import Kind, recognise
+from banxin.regex import regex
 
 _NOTE_LENGTH = 2 * lines.TITLE_LENGTH
 
 # --- 附件说明 ---------------------------------------------------------------------------------------------------------
 
-_SHORT_HEAD = re.compile(r"附[：:](?P<title>.{2,})")
+_SHORT_HEAD = regex(r"附[：:](?P<title>.{2,})")
 
 
 def is_note_head(item: Item) -> bool:
@@ -44,7 +45,7 @@ def is_note_item(item: Item) -> bool:
     return numbered and (text.endswith(("；", ";")) or _MARKED_NAME.fullmatch(text) is not None)
 
 
-_MARKED_NAME = re.compile(r"[^。；;！？，：:]{2,60}。")
+_MARKED_NAME = regex(r"[^。；;！？，：:]{2,60}。")
 """A name with the end mark that 7.3.4 does not want; no sentence has so little in it."""
 
 
@@ -62,7 +63,7 @@ def note_number(item: Item) -> int:
     return int(annex.number) if annex and annex.number.isdecimal() else 0
 
 
-_ITEM_START = re.compile(r"(?<![\s；;])[\s；;]+(?=[0-9０-９]{1,2}[.．、])")
+_ITEM_START = regex(r"(?<![\s；;])[\s；;]+(?=[0-9０-９]{1,2}[.．、])")
 
 
 def note_items(text: str) -> list[str]:
@@ -81,14 +82,14 @@ def note_items(text: str) -> list[str]:
 
 # --- 署名 and 成文日期 ------------------------------------------------------------------------------------------
 
-_SEAL_NOTE = re.compile("[（(][公盖印签单位]{0,4}章[)）]")
+_SEAL_NOTE = regex("[（(][公盖印签单位]{0,4}章[)）]")
 """Holds the place of a seal."""
-_SIGNING = re.compile(
+_SIGNING = regex(
     r"[^，。；：:]{1,16}(?:[（(](?:盖章|公章|签[字名章]|签字盖章|盖章签字|手印)[）)]|签[字名章]|盖章|代表|[甲乙丙]方|人)\s*[：:][\s_＿—-]*"
     r"|[^，。；：:]{1,12}[：:]\s*[_＿—]{2,}\s*"
 )
 _BLANK = r"[\sxX×_＿]"
-_BLANK_DATE = re.compile(
+_BLANK_DATE = regex(
     rf"(?:(?:日\s*期|时\s*间)\s*[：:]\s*)?(?:[0-9]{{2,4}}|{_BLANK}*)\s*年(?:{_BLANK}*月{_BLANK}*[0-9]{{0,2}}|\s*[0-9]{{1,2}}\s*月{_BLANK}+)\s*日"
 )
 
@@ -115,10 +116,10 @@ def is_blank_date(text: str) -> bool:
 
 # --- 附注 -------------------------------------------------------------------------------------------------------------
 
-_REMARK = re.compile(
+_REMARK = regex(
     r"[（(](?:此件|联\s*系|公开|主动公开|依申请公开|不予公开|此页无正文)[^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[)）]"
 )
-_CONTACT = re.compile(
+_CONTACT = regex(
     r"[（(]?(?:联\s*系|咨\s*询|电\s*话|传\s*真|地\s*址|邮\s*箱|邮\s*编|电子邮[箱件]|监督(?:电话|举报))[^，。；：:]{0,10}[：:].{0,200}"
 )
 

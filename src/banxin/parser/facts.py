@@ -17,10 +17,11 @@ from banxin.parser import ending, head, lines
 from banxin.parser.lines import AnnexLine, Item
 from banxin.parser.numbering import Kind
 from banxin.parser.residue import residue
+from banxin.regex import regex
 
 _LONG = lines.LONG_TITLE_LENGTH
 """Characters; a longer line is an element of the frame only where it lists organs."""
-_KIND_END = re.compile(rf"{lines.KINDS}(?:[（(][^（()）]*[）)])*[。]?$")
+_KIND_END = regex(rf"{lines.KINDS}(?:[（(][^（()）]*[）)])*[。]?$")
 
 
 _T = TypeVar("_T")
@@ -420,16 +421,16 @@ class Facts:
 
 
 _EXCLAIMED = 30
-_EXCLAIMING = re.compile(r"[^。；，！？：:]{2,30}[！？!?]")
-_CLOSED_TITLE = re.compile(rf".*关于[^。；，]+{lines.KINDS}。")
-_SPACED = re.compile(r"[一-鿿](?:\s+[一-鿿]){4,}")
-_HAN = re.compile("[一-鿿]")
-_TOPIC = re.compile(r"[一-鿿]{2,6}[：:][^：:，。；\s0-9]{6,34}(?:[（(][^（()）]{1,12}[）)])?")
-_GREETING = re.compile(
+_EXCLAIMING = regex(r"[^。；，！？：:]{2,30}[！？!?]")
+_CLOSED_TITLE = regex(rf".*关于[^。；，]+{lines.KINDS}。")
+_SPACED = regex(r"[一-鿿](?:\s+[一-鿿]){4,}")
+_HAN = regex("[一-鿿]")
+_TOPIC = regex(r"[一-鿿]{2,6}[：:][^：:，。；\s0-9]{6,34}(?:[（(][^（()）]{1,12}[）)])?")
+_GREETING = regex(
     r"[^。！？：:]{1,24}[：:，,](?:大家|各位|你们|您|同志们)?(?:早上|上午|中午|下午|晚上|新年)?[好安]!?！?"
 )
-_PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
-_PROMULGATED = re.compile(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
+_PERSON = regex(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
+_PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
 
 def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
@@ -491,7 +492,7 @@ def _count(found: list[Facts]) -> None:
             one.siblings = shapes[one.shape] - 1
 
 
-_IN_ISSUES = re.compile("纪\\s*要|" + "|".join(r"\s*".join(name) for name in head.BULLETINS))
+_IN_ISSUES = regex("纪\\s*要|" + "|".join(r"\s*".join(name) for name in head.BULLETINS))
 _TOP = 12
 
 

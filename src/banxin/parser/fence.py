@@ -13,13 +13,14 @@ from enum import Enum
 from typing import NamedTuple
 
 from banxin.elements import KEYS
+from banxin.regex import regex
 from banxin.source import Line
 
 MOST = 100
 """Entries; there are not so many settings."""
 _FENCE = "---"
 _ENDS = (_FENCE, "...")
-_ENTRY = re.compile(r"[\"']?(?P<key>[\w .-]{1,40}?)[\"']?\s*(?P<colon>：|:(?=\s|$)|:)")
+_ENTRY = regex(r"[\"']?(?P<key>[\w .-]{1,40}?)[\"']?\s*(?P<colon>：|:(?=\s|$)|:)")
 _GOES_ON = ("#", "-", "]", "}")
 """How an outermost line begins that goes on the entry above it."""
 _SHARED = ("title", "subtitle", "date", "style")

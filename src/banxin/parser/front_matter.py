@@ -24,10 +24,11 @@ from banxin.parser.lines import annex_line, is_open, joined
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import recognise
 from banxin.parser.settings import Settings
+from banxin.regex import regex
 from banxin.streams import INVISIBLE, visible, without_hidden
 from banxin.style.find import is_path
 
-_HAS_LABEL = re.compile("[^，。；、,：:]{1,8}[：:]")
+_HAS_LABEL = regex("[^，。；、,：:]{1,8}[：:]")
 _FORMS = {
     "公文": Form.DOCUMENT,
     "文件": Form.DOCUMENT,
@@ -42,19 +43,19 @@ _FORMS = {
 }
 _LEFT_BLANK = ("留空", "有", "加盖", "blank", "yes")
 _WITHOUT = ("无", "不加盖", "none", "no")
-_IS_FILE = re.compile(r".+\.[A-Za-z]{2,5}")
+_IS_FILE = regex(r".+\.[A-Za-z]{2,5}")
 _DEEPEST = 3
 """A mapping of lists is all that is needed; deeper nesting is refused before it is composed."""
 _SHOWN = 5
 """Names of another program's settings that a message lists."""
 _LONGEST = 50_000
 """Characters; a longer block is refused before it is parsed, which takes a second where it is so long."""
-_RESERVED = re.compile(r"[@`%]|[-?]\s|.*:(?:\s|$)")
+_RESERVED = regex(r"[@`%]|[-?]\s|.*:(?:\s|$)")
 """What YAML would not read as a text behind a name."""
 _STRUCTURE = tuple("[{\"'|>&*!#")
 """How a value begins that is to be read as YAML, or refused."""
-_COMMENT = re.compile(r"\s+#.*")
-_ISO_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s]\s*\d{1,2}:\d{2}.*)?(印发)?")
+_COMMENT = regex(r"\s+#.*")
+_ISO_DATE = regex(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s]\s*\d{1,2}:\d{2}.*)?(印发)?")
 _SYNTAX = "每行写成“名称: 内容”，引号和方括号要成对"
 
 

@@ -6,20 +6,19 @@ on with one; a sequence may run over several paragraphs and sections. It ends wi
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from banxin.document import Block, Paragraph, Section, Span, walk
 from banxin.parser.lines import sentence_end
 from banxin.parser.numbering import han_value
+from banxin.regex import regex
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_LEAD = re.compile(
+_LEAD = regex(
     rf"(?:^|(?<=[。；！？：，、”）;:,]))\s*(?:(?P<number>{_NUMERAL})(?P<verb>[是要])"
     rf"|第(?P<ordinal>{_NUMERAL})[，,、]|(?P<word>首先|其次|再次|最后)[，,])"
 )
-_QUICK = re.compile("[是要]|第|首先|其次")
+_QUICK = regex("[是要]|第|首先|其次")
 _WORDS = {"首先": 1, "其次": 2, "再次": 3}
 _LAST = 0
 """The value of 最后, which ends a sequence whatever its length."""

@@ -14,6 +14,7 @@ import msgspec
 from banxin.document import Role, Table
 from banxin.elements import Place, standing
 from banxin.parser.numbering import Label
+from banxin.regex import regex
 from banxin.streams import INVISIBLE
 
 END_MARKS = "。！？；：，、…!?;:,"
@@ -128,10 +129,10 @@ def _last_mark(text: str) -> str:
 
 _OPENING = "“‘（(《〈【「『〔["
 _CLOSING = "”’）)》〉】」』〕]"
-_SENTENCE_END = re.compile(r"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+[”’）)》」』]*|[!?](?=[^\x00-\x7f])")
-_CLAUSE_END = re.compile(_SENTENCE_END.pattern.replace("[。！？]", "[。！？；]"))
-_PLAIN_SENTENCE_END = re.compile(r"[。！？]+")
-_PLAIN_CLAUSE_END = re.compile(r"[。！？；]+")
+_SENTENCE_END = regex(r"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+[”’）)》」』]*|[!?](?=[^\x00-\x7f])")
+_CLAUSE_END = regex(_SENTENCE_END.pattern.replace("[。！？]", "[。！？；]"))
+_PLAIN_SENTENCE_END = regex(r"[。！？]+")
+_PLAIN_CLAUSE_END = regex(r"[。！？；]+")
 
 
 def sentence_end(text: str, *, clauses: bool = False) -> int:
@@ -158,7 +159,7 @@ def sentence_end(text: str, *, clauses: bool = False) -> int:
     return len(text)
 
 
-_ENTRY = re.compile(r"[^，。；：:、\s]{1,12}[：:](?=.)")
+_ENTRY = regex(r"[^，。；：:、\s]{1,12}[：:](?=.)")
 
 
 def entry_name(text: str) -> int:
@@ -180,27 +181,27 @@ DATE_PATTERN = (
     rf"(?:{_YEAR}{_PART}月(?:{_PART}日)?|[0-9]{{4}}(?:-[0-9]{{1,2}}-|\.[0-9]{{1,2}}\.|/[0-9]{{1,2}}/)[0-9]{{1,2}})"
 )
 """成文日期, also with Chinese digits, a blank or a placeholder for the day."""
-_DATE = re.compile(DATE_PATTERN)
-_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
-_NAME_AND_DATE = re.compile(rf"([^，。；！？,;!?]{{2,{NAME_LENGTH}}}?)(\s*)({DATE_PATTERN})")
-_DATE_IN_BRACKETS = re.compile(rf"[（(].{{0,40}}?(?:{DATE_PATTERN}|[0-9０-９]{{4}}\.[0-9]{{1,2}}).{{0,40}}[）)]")
-_BRACKETED = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
+_DATE = regex(DATE_PATTERN)
+_DAY = regex(r"[0-9]{1,2}月[0-9]{1,2}日")
+_NAME_AND_DATE = regex(rf"([^，。；！？,;!?]{{2,{NAME_LENGTH}}}?)(\s*)({DATE_PATTERN})")
+_DATE_IN_BRACKETS = regex(rf"[（(].{{0,40}}?(?:{DATE_PATTERN}|[0-9０-９]{{4}}\.[0-9]{{1,2}}).{{0,40}}[）)]")
+_BRACKETED = regex(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
 # patterns with wide ranges take milliseconds to compile: these wait until a text has short lines to ask about
 _SPACED_NAME = r"[一-鿿]([\s　]+[一-鿿]){1,3}|[一-鿿]{2,4}(?:[\s　]+[一-鿿]{2,4})+"
 _POST_AND_NAME = r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-鿿])"
 _SHORT_NAME = r"[一-鿿xX×]{2,3}"
-_ORGAN = re.compile(
+_ORGAN = regex(
     rf"[^，。；：！？《》]{{2,{NAME_LENGTH}}}(?:[局委办厅部府院司社所处室站校学队团厂园行馆署组科]|中心|[委员协合商工金事学支]会)"
 )
 _PLACE = "[一-鿿]{1,12}[镇乡县市区省村]"
-_SUBTITLE = re.compile(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
-_FIELD = re.compile(r"[^：:]{1,4}[：:]")
-_ORDINAL_LEAD = re.compile("第[一二三四五六七八九十]{1,3}[、，,]|首先[，,]")
-_WIDE_FIELD = re.compile(r"[^：:《“—]{1,12}[：:]")
-_SIGNER = re.compile(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
+_SUBTITLE = regex(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
+_FIELD = regex(r"[^：:]{1,4}[：:]")
+_ORDINAL_LEAD = regex("第[一二三四五六七八九十]{1,3}[、，,]|首先[，,]")
+_WIDE_FIELD = regex(r"[^：:《“—]{1,12}[：:]")
+_SIGNER = regex(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
 _OFFICER = r"[一-鿿]{0,10}(?:长|主任|书记|代表|经理)[：:]\s*[一-鿿](?:\s*[一-鿿]){1,3}"
-_YEARS = re.compile(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
-_LATIN = re.compile(r"[\x00-\x7f０-９]*")
+_YEARS = regex(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
+_LATIN = regex(r"[\x00-\x7f０-９]*")
 
 
 def is_date(text: str) -> bool:
@@ -356,7 +357,7 @@ def joined(texts: list[str]) -> str:
     return "".join(pieces)
 
 
-_BETWEEN_NAMES = re.compile(r"[，、；,;：:。\s]")
+_BETWEEN_NAMES = regex(r"[，、；,;：:。\s]")
 _PERSON = range(2, 4)
 """Characters of the usual name of a person."""
 
@@ -369,16 +370,16 @@ def _are_two_names(before: str, text: str) -> bool:
     return is_place(last) and is_place(first) and len(first) not in _PERSON  # `县人民政府` `办公室` are one
 
 
-_AS_FOLLOWS = re.compile(r"如下|以下|下列")
-_PREPOSITION = re.compile(
+_AS_FOLLOWS = regex(r"如下|以下|下列")
+_PREPOSITION = regex(
     r"现[将就把]|(?:为|根据|按照|依据|遵照|针对|由于|随着|关于).*，"
     # the name of an organ or a place may begin with these: 经济和信息化局，从化区人民政府
     r"|(?:经|从|通过|结合)[^，局委办厅部府院会]{1,40}，"
 )
 
 
-_SALUTATION = re.compile("尊敬|敬爱|亲爱|各位|.{0,30}们[：:]$")
-_ANNOUNCEMENT = re.compile("(?:决定|任命|免去|通知|通告|公告|通报|报告|指出|强调|要求|认为|议定|倡议|承诺|同意)[：:]$")
+_SALUTATION = regex("尊敬|敬爱|亲爱|各位|.{0,30}们[：:]$")
+_ANNOUNCEMENT = regex("(?:决定|任命|免去|通知|通告|公告|通报|报告|指出|强调|要求|认为|议定|倡议|承诺|同意)[：:]$")
 
 
 def is_addressee(text: str) -> bool:
@@ -407,7 +408,7 @@ def is_name_line(item: Item) -> bool:
     return not re.search("[，。；：！？、,;:!?《》]", text) and not _LATIN.fullmatch(text) and annex_line(text) is None
 
 
-_CLOSING_WORDS = re.compile(r"特此|此[复令致布告]|以上|妥否|当否|请")
+_CLOSING_WORDS = regex(r"特此|此[复令致布告]|以上|妥否|当否|请")
 
 
 def is_closing(text: str) -> bool:
@@ -415,7 +416,7 @@ def is_closing(text: str) -> bool:
     return _CLOSING_WORDS.match(text) is not None
 
 
-_TAIL_FIELD = re.compile(r"[^，。；：:]{2,8}[：:].*")
+_TAIL_FIELD = regex(r"[^，。；：:]{2,8}[：:].*")
 
 
 def is_remark(text: str) -> bool:
@@ -454,10 +455,10 @@ def subhead_shape(item: Item) -> tuple[int, int] | None:
     return len(re.findall("[：:]", text)), len(re.findall("[，,]", text))
 
 
-_NO_SUBHEAD = re.compile(r"[|=]|\s{2,}|\u3000|^[…【［\[★☆●○◆◇■□▲△※•·▪➤-]|[：:].*[：:]")
+_NO_SUBHEAD = regex(r"[|=]|\s{2,}|\u3000|^[…【［\[★☆●○◆◇■□▲△※•·▪➤-]|[：:].*[：:]")
 
 
-_ANNEX = re.compile(
+_ANNEX = regex(
     r"附[\s　]*件[\s　]*(?P<number>[0-9０-９]{1,2}(?:[-—－][0-9０-９]{1,2})?|[一二三四五六七八九十]{1,3})?[\s　]*"
     r"(?:(?P<colon>[：:])[\s　]*|(?<=[\s　])|$)(?P<title>.*)"
 )

@@ -14,20 +14,21 @@ from collections.abc import Mapping
 from banxin.errors import Severity
 from banxin.parser.lines import Forced
 from banxin.parser.notes import Notes
+from banxin.regex import regex
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
-_HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
-_CLOSED = re.compile(r"[ \t]+#+$")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<strong>[^*_]+?)(?<=\S)\1")
-_BEGINS_STRONG = re.compile(
+_HEADING = regex(r"(#{1,6})[ \t\u3000]+(?=\S)")
+_CLOSED = regex(r"[ \t]+#+$")
+_STRONG = regex(r"(\*\*|__)(?=\S)(?P<strong>[^*_]+?)(?<=\S)\1")
+_BEGINS_STRONG = regex(
     r"(?:[-*+][ \t]+|[0-9]{1,2}[.、）)][ \t]*|[^*_\s]{1,6}[、.．）)][ \t]*)?\*\*[^\s*_，。、；：].+\*\*"
 )
-_CODE = re.compile(r"(`)(?P<code>[^`]+)`")
-_LINK = re.compile(r"!?\[(?P<name>[^\[\]]*)\]\((?P<url>[^()\s]+)\)")
-_LEAD = re.compile(r"(?:>[ \t]?)+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
-_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}|(?:```|~~~).*")
-_BREAK = re.compile(r"<br\s*/?>|&nbsp;|\\$", re.IGNORECASE)
+_CODE = regex(r"(`)(?P<code>[^`]+)`")
+_LINK = regex(r"!?\[(?P<name>[^\[\]]*)\]\((?P<url>[^()\s]+)\)")
+_LEAD = regex(r"(?:>[ \t]?)+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+_RULE = regex(r"([-*_])(?:[ \t]*\1){2,}|(?:```|~~~).*")
+_BREAK = regex(r"<br\s*/?>|&nbsp;|\\$", re.IGNORECASE)
 _MESSAGE = "Markdown 的标记不排印"
 
 

@@ -11,6 +11,8 @@ from enum import IntEnum
 
 import msgspec
 
+from banxin.regex import regex
+
 
 class Kind(IntEnum):
     """The forms of labels; a smaller number stands higher in a text's outline."""
@@ -88,7 +90,7 @@ class Label(msgspec.Struct, frozen=True):
 
 _HAN = "[一二三四五六七八九十百零〇]{1,7}"
 _NUMBER = "[0-9０-９]"
-_LABEL = re.compile(
+_LABEL = regex(
     rf"(?P<han>{_HAN}\s?[、.．])"
     rf"|[（(]\s?(?P<paren_han>{_HAN})\s?[）)][、．.]?"
     rf"|(?P<decimal>{_NUMBER}{{1,2}}(?:[.．]{_NUMBER}{{1,2}}){{1,4}})(?!{_NUMBER}|[.．]{_NUMBER})[.．、]?"
@@ -100,8 +102,8 @@ _LABEL = re.compile(
     rf"|第\s?(?P<ordinal>{_HAN}|{_NUMBER}{{1,3}})\s?(?P<unit>部分|[编篇章节条])"
     rf"|(?P<bare>{_NUMBER}{{1,2}})(?=\s)"
 )
-_NUMERAL = re.compile(rf"{_HAN}|{_NUMBER}+(?=[^0-9０-９]*$)")
-_SPACE = re.compile(r"\s*")
+_NUMERAL = regex(rf"{_HAN}|{_NUMBER}+(?=[^0-9０-９]*$)")
+_SPACE = regex(r"\s*")
 _UNITS = {
     "部分": Kind.PART,
     "编": Kind.PART,
@@ -120,7 +122,7 @@ _SYMBOLS = (
 )
 """First and last sign of a block of Unicode, the first one's value, the kind."""
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"[，。；：）)、~～%％]|项(?!目)|款(?![项待])|目(?![的标录前])|[—－-]{1,2}[0-9一二三四五六七八九十（(第]"
     r"|[和至与及或到][（(第0-9]"
 )

@@ -6,7 +6,6 @@ not in the table does not happen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from banxin.parser import ending, lines
 from banxin.parser.evidence import ZONE, Reading, Zone
 from banxin.parser.facts import Facts
 from banxin.parser.head import Mark, needs_mark
+from banxin.regex import regex
 
 R, Z = Reading, Zone
 
@@ -64,7 +64,7 @@ def _reads_on(p: Facts, f: Facts) -> bool:
     return lines.continues_title(f.text, p.text)
 
 
-_GAP = re.compile(r"\s{2,}|\u3000|[0-9]{5}")
+_GAP = regex(r"\s{2,}|\u3000|[0-9]{5}")
 _CUT_LENGTH = 16
 """A line that was cut at the right edge is no shorter."""
 

@@ -20,6 +20,7 @@ from banxin.parser.leads import add_leads
 from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
 from banxin.parser.settings import Settings, settled, with_title
+from banxin.regex import regex
 from banxin.source import Line, Source
 from banxin.streams import INVISIBLE, visible, without_hidden
 
@@ -128,7 +129,7 @@ def style_named(source: Source) -> tuple[str, int]:
     return settings.style, settings.style_line
 
 
-_NAMES_STYLE = re.compile("样式|style", re.IGNORECASE)
+_NAMES_STYLE = regex("样式|style", re.IGNORECASE)
 """Without it no text asks for a style, and its settings need not be read for that."""
 
 

@@ -7,7 +7,6 @@ more columns than a table can have.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -19,6 +18,7 @@ from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended, is_open
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import forced_label, recognise
 from banxin.parser.residue import is_residue
+from banxin.regex import regex
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
@@ -28,10 +28,10 @@ _MOST_PADDED = 4
 """How many times more cells a large table may have than its rows: a long text of ragged rows must take no more room."""
 _FEW_CELLS = 600
 """Of a table that is not large."""
-_PIPE = re.compile(r"(?<!\\)\|")
-_RULE_CELL = re.compile(r":?-+:?")
-_CAPTION = re.compile("附?表")
-_SIGNER_CELL = re.compile(r"\t\s*签\s*发\s*人?\s*[：:]")
+_PIPE = regex(r"(?<!\\)\|")
+_RULE_CELL = regex(r":?-+:?")
+_CAPTION = regex("附?表")
+_SIGNER_CELL = regex(r"\t\s*签\s*发\s*人?\s*[：:]")
 """签发人 beside 发文字号, with the next row's names under it."""
 
 

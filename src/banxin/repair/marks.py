@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from banxin.elements import Spaces
+from banxin.regex import regex
 from banxin.streams import INVISIBLE
 
 
@@ -35,34 +36,34 @@ _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 _FULL = "，。、；：？！（）“”‘’《》〈〉【】〔〕「」『』…—"
 _SPACE = re.escape(INVISIBLE.replace("\n", ""))  # a line feed parts the lines of an annex's title
 
-_TRIGGER = re.compile(f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[{_HAN}{_FULL}])[{_SPACE}]+[{_HAN}{_FULL}]""")
+_TRIGGER = regex(f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[{_HAN}{_FULL}])[{_SPACE}]+[{_HAN}{_FULL}]""")
 """Found in every text that may need a repair, and in few others."""
 
-_PAIRED = re.compile(r"""[()"'…]|[.]{3}|。。。|--""")
-_RUN = re.compile(rf"""[\s{_SPACE},;:?!()"'.{_FULL}-]+""")
+_PAIRED = regex(r"""[()"'…]|[.]{3}|。。。|--""")
+_RUN = regex(rf"""[\s{_SPACE},;:?!()"'.{_FULL}-]+""")
 """Marks and spaces between two words; what stands on either side decides about the marks in it."""
-_IN_RUN = re.compile(
+_IN_RUN = regex(
     r"""[()（）"'“”‘’]"""
     r"|(?<![.。…])(?:\.{3,6}|。{3,}|…)(?![.。…])"  # more than six dots are a leader or a blank to be filled in
     r"|(?<![-—])--(?![-—])"
 )
-_IS_HAN = re.compile(f"[{_HAN}]")
+_IS_HAN = regex(f"[{_HAN}]")
 
 # patterns with wide ranges take milliseconds to compile: these wait until there is something to repair
 _MARKS = rf"(?<=[{_HAN}{_FULL}])[\s{_SPACE}]*([,;:?!](?:[\s{_SPACE},;:?!]*[,;:?!])?)[\s{_SPACE}]*(?=[{_HAN}{_FULL}]|\Z)"
-_MARK = re.compile("[,;:?!]")
+_MARK = regex("[,;:?!]")
 _FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
-_HAN_RATIO = re.compile("(?<=[〇零一二两三四五六七八九十百千]):(?=[〇零一二两三四五六七八九十百千])")
+_HAN_RATIO = regex("(?<=[〇零一二两三四五六七八九十百千]):(?=[〇零一二两三四五六七八九十百千])")
 
-_LABEL = re.compile("[0-9０-９a-zA-Z一二三四五六七八九十百]{1,4}")
+_LABEL = regex("[0-9０-９a-zA-Z一二三四五六七八九十百]{1,4}")
 """What stands between parentheses at the head of a list item, which is kept as it was written."""
 
 _GAP = f"(?<=[{_HAN}{_FULL}])[{_SPACE}]+(?=[{_HAN}{_FULL}])"
 _FIELD = f"[{_HAN}]{{1,8}}："
 _PHRASE = f"(?!关于|的)[{_HAN}]{{4}}"
-_IN_BRACKETS = re.compile("（[^（）]*）")
+_IN_BRACKETS = regex("（[^（）]*）")
 _CLAUSE_MARKS = "，。、；：？！"
-_IS_PROSE = re.compile("[，。；？！]")
+_IS_PROSE = regex("[，。；？！]")
 _OPENING = "（“‘《〈【〔「『"
 _CLOSING = "）”’》〉】〕」』"
 
@@ -117,7 +118,7 @@ def _wanted(edits: Iterable[Edit], off: frozenset[str]) -> list[Edit]:
     return [edit for edit in edits if edit.code not in off]
 
 
-_YEAR_BRACKETS = re.compile(
+_YEAR_BRACKETS = regex(
     r"([〔（(\[［【﹝〈<｛{])\s*[0-9０-９xX×]{4}\s*([〕）)\]］】﹞〉>｝}])(?=\s{0,9}第?\s{0,9}[0-9０-９xX×]{0,9}\s{0,9}号)"
 )
 
@@ -219,7 +220,7 @@ def _quotes(text: str, marks: list[_Mark], curled: tuple[str, str]) -> list[Edit
     return edits
 
 
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<=[0-9])'(?=[0-9])")
+_APOSTROPHE = regex(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<=[0-9])'(?=[0-9])")
 
 
 def _is_apostrophe(text: str, at: int) -> bool:

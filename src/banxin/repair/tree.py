@@ -8,7 +8,6 @@ have offset -1. `marks` has the repairs; BX209, the 。 at the end of a heading 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple, TypeVar
 
@@ -17,6 +16,7 @@ import msgspec
 from banxin.document import Annex, Block, Document, Heading, Paragraph, Section, Span, Table
 from banxin.elements import BY_ROLE, Spaces
 from banxin.errors import Diagnostic, Severity
+from banxin.regex import regex
 from banxin.repair.marks import Edit, edits
 from banxin.streams import visible
 
@@ -122,7 +122,7 @@ def _heading(section: Section, ledger: _Ledger) -> Section:
     return msgspec.structs.replace(section, heading=msgspec.structs.replace(heading, text=text))
 
 
-_END_MARK = re.compile("(?<=[^。])。")
+_END_MARK = regex("(?<=[^。])。")
 
 
 def _unmarked(text: str, entry: _Entry) -> str:

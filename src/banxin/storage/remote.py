@@ -6,7 +6,6 @@ fsspec speaks to many services, each with exceptions of its own, so every failur
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,16 +14,17 @@ from posixpath import normpath
 from typing import Any
 
 from banxin.errors import BanxinError, OutputError, SourceError
+from banxin.regex import regex
 from banxin.storage import local
 from banxin.storage.kind import Standing, Storage
 from banxin.storage.reasons import reason
 from banxin.storage.writing import backup_names, temporary
 
-_WEB = re.compile(r"https?://")
+_WEB = regex(r"https?://")
 """Begins a URL of the web, where a folder is known by the `/` at its end and nothing can be written."""
 _HERE = {"file", "local"}
 """The kinds of URLs that are paths of this machine."""
-_LEADS_OUT = re.compile(r"(?:^|/)\.\.(?:/|$)")
+_LEADS_OUT = regex(r"(?:^|/)\.\.(?:/|$)")
 
 
 def at(place: str) -> Storage:

@@ -5,9 +5,8 @@ Lengths become points. `2字` and `1行` stay what they are, since a 字 depends
 
 from __future__ import annotations
 
-import re
-
 from banxin import units
+from banxin.regex import regex
 
 
 class Length(float):
@@ -31,7 +30,7 @@ class Rows(float):
 
 
 _POINTS_PER = {"pt": 1.0, "磅": 1.0, "mm": units.mm(1), "毫米": units.mm(1), "cm": units.mm(10), "厘米": units.mm(10)}
-_NUMBER_WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?)\s*(pt|磅|mm|毫米|cm|厘米|字|行)")
+_NUMBER_WITH_UNIT = regex(r"(-?\d+(?:\.\d+)?)\s*(pt|磅|mm|毫米|cm|厘米|字|行)")
 _MOST_POINTS = 1584.0
 """The greatest side of a page in Word, 22 inches."""
 _MOST_TYPE = 500.0

@@ -5,7 +5,6 @@ Only mappings, lists and plain scalars are read: no tags, no aliases, no key twi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from banxin.errors import StyleError
+from banxin.regex import regex
 
 if TYPE_CHECKING:
     import yaml
@@ -67,7 +67,7 @@ def raise_all(faults: list[Fault]) -> None:
         raise errors[0]
 
 
-_NESTING = re.compile(r"[\[{]|[-?] ")
+_NESTING = regex(r"[\[{]|[-?] ")
 """How a level of nesting may begin on a line that already has some."""
 _MOST_NESTING = 1000
 """Beyond this a file goes through the loader in Python, whose recursion ends in an error; the one in C has no such
@@ -113,16 +113,16 @@ def read(path: Path, *, kind: str = "样式文件") -> Read:
     return Read(data, reader.places, reader.faults)
 
 
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = regex("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML has no place for."""
-_NOT_PRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_NOT_PRINTED = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """What a value in quotes can hold and neither DOCX nor PDF can show."""
 _KEY = r"(?:^|[{,])[ \t]*[\w-]+[ \t]*"
 _SLIPS = (
-    (re.compile(r"^ *(\t)"), "缩进用空格，不用制表符（Tab）"),
-    (re.compile(f"{_KEY}(：)"), "冒号用半角的“:”，后面空一格"),
-    (re.compile(f"{_KEY}(:)(?=[^ \t])"), "冒号后面空一格"),
-    (re.compile("[{[][^#}]{0,100}?(，)"), "逗号用半角的“,”"),
+    (regex(r"^ *(\t)"), "缩进用空格，不用制表符（Tab）"),
+    (regex(f"{_KEY}(：)"), "冒号用半角的“:”，后面空一格"),
+    (regex(f"{_KEY}(:)(?=[^ \t])"), "冒号后面空一格"),
+    (regex("[{[][^#}]{0,100}?(，)"), "逗号用半角的“,”"),
 )
 """What is typed amiss most often, and what is to be typed."""
 _USAGE = "每行写成“键: 值”，冒号用半角，后面空一格；同一层的键对齐；括号、引号成对"
@@ -148,7 +148,7 @@ _SCALARS: dict[str, Callable[[str], object]] = {
     "tag:yaml.org,2002:bool": lambda text: text.lower() in {"true", "yes", "on"},
 }
 _TAGS = {*_SCALARS, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
-_QUOTED = re.compile("[“”].*[“”]|[‘’].*[‘’]")
+_QUOTED = regex("[“”].*[“”]|[‘’].*[‘’]")
 """Quotes of a text, which YAML takes for characters of the value."""
 _SHOWN = 40
 """Characters of a value that a message shows at most."""

@@ -16,6 +16,7 @@ from banxin.fingerprint import BLANK, NAME
 from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE, IGNORABLE_RANGES
 from banxin.pages import Image, Line, Page, Pages, Rule, Run
+from banxin.regex import regex
 from banxin.writers.deflate import deflate
 from banxin.writers.pdf_font import WIDENING, PdfFont
 from banxin.writers.pdf_library import Canvas, no_settings, pdfdoc
@@ -28,7 +29,7 @@ _STROKE_OF_BOLD = 0.025
 _BLACK = "000000"
 _TURN = "q 0 1 -1 0 0 0 cm"
 """From here on y is counted from the sheet's left edge, to the left, and x from its lower edge upwards."""
-_CLUSTER = re.compile(rf"[{IGNORABLE_RANGES}]*[^{IGNORABLE_RANGES}][{IGNORABLE_RANGES}]*|[{IGNORABLE_RANGES}]+")
+_CLUSTER = regex(rf"[{IGNORABLE_RANGES}]*[^{IGNORABLE_RANGES}][{IGNORABLE_RANGES}]*|[{IGNORABLE_RANGES}]+")
 """A character and the invisible ones beside it, or invisible ones alone."""
 _GAP_OF_A_SPACE = 0.09
 """Gap in em that may be taken for a space."""

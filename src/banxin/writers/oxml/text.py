@@ -6,12 +6,12 @@ its look has a name of its own, and the East Asian hint where its marks would ot
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 
 from banxin.composition import ParagraphStyle, Run, Stamp, Stroke, TextBlock
 from banxin.measure import lead
+from banxin.regex import regex
 from banxin.units import twips
 from banxin.writers.oxml import Blank, Names, characters
 from banxin.writers.oxml.drawing import Spot, picture
@@ -20,12 +20,12 @@ _MARKS = "¤§¨°±·×÷\u2010-\u2e7f"
 """Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says
 `w:hint="eastAsia"`: quotes, dashes, ellipses, signs, circled digits, arrows, shapes (ECMA-376 17.3.2.26)."""
 
-_MARK = re.compile(f"[{_MARKS}]")
+_MARK = regex(f"[{_MARKS}]")
 
 _LATIN = "\xa1-\xa3\xa5\xa6\xa9-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\u052f"
 """What the Latin font sets (`CharStyle.latin`) besides ASCII; the hint would give much of it to the Han font."""
 
-_EXCEPTION = re.compile(
+_EXCEPTION = regex(
     f"(?P<latin>(?<=[A-Za-z])’(?=[A-Za-z])|[{_LATIN}]+)"
     f"|(?:(?<![^\\x00-\u052f])[\u2011-\u2e7f]|[¤§¨°±·×÷\u2010])[{_MARKS}]*"
 )
@@ -35,7 +35,7 @@ Group `latin`: apostrophes and letters that the hint would give to the Han font.
 the Latin font whatever the hint says, a few of them everywhere, the others at the beginning of a paragraph and behind
 a Latin letter, digit or mark: they need a run whose Latin font is the Han font."""
 
-_BREAKS = re.compile("([\n\t])")
+_BREAKS = regex("([\n\t])")
 _BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
