@@ -26,9 +26,9 @@ def tell(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
         say(f"{place}: {_SEVERITIES[remark.severity]}: {message(remark)}{hint}", err=True)
 
 
-_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文", "BX022": "Markdown 的标记不排印"}
+_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文", "BX023": "Markdown 的标记不排印"}
 """What is told once of all lines of a table, of the front matter, or of a text in Markdown."""
-_ALL = ("BX005", "BX022")
+_ALL = ("BX005", "BX023")
 """Of these, also where other lines stand between."""
 
 

@@ -104,7 +104,7 @@ def _without(line: Line, marks: list[tuple[int, int, str]], notes: Notes) -> Lin
         before = visible(text[start:end])
         if before or after:
             offset = line.offset + len(visible(text[:start]))
-            notes.edit("BX022", Severity.REPAIR, line.number, _MESSAGE, (offset, before, after))
+            notes.edit("BX023", Severity.REPAIR, line.number, _MESSAGE, (offset, before, after))
         parts += text[at:start], after
         at = end
     left = "".join((*parts, text[at:]))

@@ -64,7 +64,7 @@ class Notes:
         """(offset, characters) of all that a line was: an edit of the whole takes in those of the marks in it."""
         if line not in self.marked:
             return offset, visible(text)
-        self.diagnostics = [one for one in self.diagnostics if one.code != "BX022" or one.line != line]
+        self.diagnostics = [one for one in self.diagnostics if one.code != "BX023" or one.line != line]
         return self.marked.pop(line)
 
     def warn(self, code: str, line: int, message: str, hint: str) -> None:

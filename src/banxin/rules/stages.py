@@ -120,7 +120,7 @@ STAGES: tuple[Rule, ...] = (
         "改成列出的名称；如果是文字，删去两行“---”",
     ),
     Rule(
-        "BX022",
+        "BX023",
         "Markdown 的标记",
         Severity.REPAIR,
         _PROGRAM,
