@@ -48,7 +48,8 @@ Leaves
 - `escape`: text to what may be shown
 - `lookalikes`: characters that stand for others
 - `streams`: the characters of a stage, and where two stages differ
-- `seals`: the images that a text names; `units`, `resources`
+- `seals`: the images that a text names
+- `regex`: patterns compiled when they are first used; `units`, `resources`
 
 Imports go one way. Within one line nobody knows a sibling, but for a package's own modules::
 
@@ -63,12 +64,12 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     elements
     document
     rules, positions, storage
-    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, streams
+    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, regex, streams
 
 Each third-party library has its place:
 
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
-- `docx` and `lxml` in `writers/docx.py` and `writers/oxml/`; `isal` in `writers/deflate.py`
+- `docx` and `lxml` in `writers/docx.py`; `isal` in `writers/deflate.py`; `PIL` in `seals.py` and `writers/pdf_image.py`
 - `yaml` in `style/` and the front-matter reader; `rjieba` in `compose/title.py`
 - `typer` and `rich` in `cli/`; `platformdirs` in `resources.py`
 - `pebble` in `batch/pool.py`; `filelock` in `batch/`; `watchfiles` in `batch/watch.py`
