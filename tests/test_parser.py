@@ -12,7 +12,7 @@ from banxin.composition import source_text, text_blocks
 from banxin.conversion import Options, prepare
 from banxin.document import Document, Form, Paragraph, Role, Sealing, Section, Table, plain_text, walk
 from banxin.errors import Severity, SourceError
-from banxin.parser import Parsed, parse
+from banxin.parser import Parsed, parse, reading
 from banxin.parser.directives import NAMES
 from banxin.source import read
 from banxin.streams import INVISIBLE, apply_edits, visible
@@ -782,3 +782,15 @@ def test_a_table_may_begin_with_a_paragraph_that_goes_over_a_page_number():
 @given(_TEXTS, st.one_of(st.none(), _WORDS), st.booleans())
 def test_no_character_is_lost_or_invented(text, title, keep_lines):
     assert_law(text, title, keep_lines=keep_lines)
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 3, 7])
+def test_a_long_text_is_read_in_stretches_as_it_is_as_a_whole(monkeypatch, stretch):
+    texts = [
+        case.read_text(encoding="utf-8") for case in sorted((Path(__file__).parent / "cases/parser").glob("*.txt"))[::5]
+    ]
+    whole = [parse(read(text.encode())) for text in texts]
+    monkeypatch.setattr(reading, "_STRETCH", stretch)
+    for text, once in zip(texts, whole, strict=True):
+        again = parse(read(text.encode()))
+        assert (again.document, again.reasons, again.doubts) == (once.document, once.reasons, once.doubts)

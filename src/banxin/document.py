@@ -138,7 +138,7 @@ class Heading(Node, frozen=True, eq=False):
     line: int = 0
 
 
-class Paragraph(Node, frozen=True, eq=False):
+class Paragraph(Node, frozen=True, eq=False, gc=False):
     """A paragraph of running text or one element of the document's frame."""
 
     text: str

@@ -28,7 +28,7 @@ from banxin.regex import regex
 from banxin.streams import HIDDEN, INVISIBLE, apply_edits, visible, without_hidden
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line of a source, after joining."""
 
     number: int

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from banxin.document import Role
 from banxin.parser import ending, head, lines
@@ -30,9 +30,13 @@ _T = TypeVar("_T")
 class once(Generic[_T]):  # noqa: N801 - read as the decorator that it is
     """A property that is worked out when it is first asked for; functools' own takes a lock each time before 3.12."""
 
+    names: ClassVar[set[str]] = set()
+    """Of all such properties."""
+
     def __init__(self, work: Callable[[Any], _T]) -> None:
         self._work = work
         self._name = work.__name__
+        self.names.add(work.__name__)
         self.__doc__ = work.__doc__
 
     @overload
@@ -48,6 +52,29 @@ class once(Generic[_T]):  # noqa: N801 - read as the decorator that it is
 
 class Facts:
     """One line, or one table, and its neighbours."""
+
+    __slots__ = (
+        "__dict__",
+        "after",
+        "before",
+        "blank",
+        "fields",
+        "is_all_short",
+        "is_long",
+        "is_residue",
+        "is_short",
+        "is_table",
+        "item",
+        "labelled",
+        "length",
+        "minutes",
+        "organs",
+        "organs_dated",
+        "repeats",
+        "run",
+        "siblings",
+        "text",
+    )
 
     def __init__(self, item: Item) -> None:
         """Nothing is asked yet."""
@@ -77,6 +104,10 @@ class Facts:
         self.blank = item.blank_before
         self.is_residue = False
         """A line that a web page or a chat left."""
+
+    def forget(self) -> None:
+        """Lets go of what was worked out; it will be again when it is asked for."""
+        self.__dict__ = {name: value for name, value in self.__dict__.items() if name not in once.names}
 
     # --- sentences and space ---
 
@@ -433,6 +464,10 @@ _PERSON = regex(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
 _PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
 
+_MANY = 4096
+"""Lines of which everything that was worked out is kept till it is asked for again."""
+
+
 def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
     """The facts of all items, in order; `minutes`: the text is said to be minutes."""
     found = [Facts(item) for item in items]
@@ -452,6 +487,9 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
     if minutes or _are_minutes(found):
         for one in found:
             one.minutes = True
+    if len(found) > _MANY:
+        for one in found:
+            one.forget()
     return found
 
 

@@ -53,7 +53,7 @@ class Forced(msgspec.Struct, frozen=True):
     """Visible characters of the directive."""
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """One line that is not blank, or one table.
 
     A line with a directive shows no text to those who look for a form, so that it is nothing but what it is said to be.

@@ -76,14 +76,59 @@ _START = State(None, 0, stray=False)
 def read(facts: list[Facts], *, closes: bool = False) -> list[Read]:
     """How each line is read; `closes`: 成文日期 is given from outside, so that 署名 may be the last line."""
     ways = {_START: _Way(0.0, -1, None, begins=False)}
-    trail = [ways]
-    edges: list[list[_Edge]] = []
-    for at in range(len(facts)):
-        ways, steps = _onward(facts, at, ways)
-        trail.append(ways)
-        edges.append(steps)
-    ends = {state: _end(state, way, facts, closes=closes) for state, way in ways.items()}
-    return _traced(trail, ends, _onwards(edges, ends))
+    starts = range(0, len(facts), _STRETCH) or range(1)
+    reached: list[dict[State, _Way]] = []
+    trail: _Trail = []
+    for start in starts:
+        reached.append(ways)
+        trail = _stretch(facts, start, ways)
+        ways = trail[-1].ways if trail else ways
+        _forget(facts, start)
+    onward = {state: _end(state, way, facts, closes=closes) for state, way in ways.items()}
+    state = max(onward, key=lambda s: ways[s].value + onward[s])
+    best = ways[state].value + onward[state]
+    found: list[Read] = []
+    for start, ways in zip(reversed(starts), reversed(reached), strict=True):
+        if start != starts[-1]:
+            trail = _stretch(facts, start, ways)
+        _forget(facts, start)
+        for step in reversed(trail):
+            how, source = _traced(step.ways, onward, state, best)
+            found.append(how)
+            state = source or state
+            onward = _onwards(step.edges, onward)
+    return found[::-1]
+
+
+class _Lap(NamedTuple):
+    """One more line."""
+
+    ways: dict[State, _Way]
+    """The best way to each state behind it."""
+    edges: list[_Edge]
+    """Every step over it that was weighed."""
+
+
+_Trail: TypeAlias = list[_Lap]
+_STRETCH = 2048
+"""Lines whose steps are kept, kilobytes a line. Those of earlier lines in a long text are weighed again on the way
+back."""
+
+
+def _forget(facts: list[Facts], start: int) -> None:
+    """Lets go of what was worked out of a stretch of a long text."""
+    if len(facts) > _STRETCH:
+        for one in facts[start : start + _STRETCH]:
+            one.forget()
+
+
+def _stretch(facts: list[Facts], start: int, ways: dict[State, _Way]) -> _Trail:
+    """The laps over the lines from `start` on, before which `ways` lead."""
+    trail: _Trail = []
+    for at in range(start, min(start + _STRETCH, len(facts))):
+        ways, edges = _onward(facts, at, ways)
+        trail.append(_Lap(ways, edges))
+    return trail
 
 
 def _onward(facts: list[Facts], at: int, ways: dict[State, _Way]) -> tuple[dict[State, _Way], list[_Edge]]:
@@ -182,47 +227,37 @@ def _end(state: State, way: _Way, facts: list[Facts], *, closes: bool) -> float:
     return END[ZONE[state.reading]] + last(state.reading, facts[way.last])
 
 
-def _onwards(edges: list[list[_Edge]], ends: dict[State, float]) -> list[dict[State, float]]:
-    """The best sum from each state behind each line to the end."""
-    found = [ends]
-    for steps in reversed(edges):
-        behind = found[-1]
-        sums: dict[State, float] = {}
-        for source, target, value in steps:
-            if target not in behind:  # nothing led on from it
-                continue
-            total = value + behind[target]
-            if source not in sums or total > sums[source]:
-                sums[source] = total
-        found.append(sums)
-    return found[::-1]
+def _onwards(edges: list[_Edge], behind: dict[State, float]) -> dict[State, float]:
+    """The best sum from each state before a line to the end; `behind`: from each behind it."""
+    sums: dict[State, float] = {}
+    for source, target, value in edges:
+        if target not in behind:  # nothing led on from it
+            continue
+        total = value + behind[target]
+        if source not in sums or total > sums[source]:
+            sums[source] = total
+    return sums
 
 
-def _traced(trail: list[dict[State, _Way]], ends: dict[State, float], onward: list[dict[State, float]]) -> list[Read]:
-    state = max(ends, key=lambda s: trail[-1][s].value + ends[s])
-    best = trail[-1][state].value + ends[state]
-    found: list[Read] = []
-    for ways, sums in zip(trail[:0:-1], onward[:0:-1], strict=True):
-        way = ways[state]
-        others = (
-            ()
-            if len(ways) == 1
-            else [
-                (other.value + sums[s], s)
-                for s, other in ways.items()
-                if s in sums and (s[0], s[2]) != (state[0], state[2])
-            ]
-        )
-        value, second = max(others, key=itemgetter(0), default=(best - _FAR, state))
-        margin = min(max(best - value, 0.0), _FAR)
-        found.append(
-            Read(
-                Reading.TITLE if state.reading is None else state.reading,
-                state.stray,
-                way.begins,
-                margin,
-                None if second.stray else second.reading,
-            )
-        )
-        state = way.source or state
-    return found[::-1]
+def _traced(ways: dict[State, _Way], sums: dict[State, float], state: State, best: float) -> tuple[Read, State | None]:
+    """How a line is read behind which the best reading is in `state`, and where that came from."""
+    way = ways[state]
+    others = (
+        ()
+        if len(ways) == 1
+        else [
+            (other.value + sums[s], s)
+            for s, other in ways.items()
+            if s in sums and (s[0], s[2]) != (state[0], state[2])
+        ]
+    )
+    value, second = max(others, key=itemgetter(0), default=(best - _FAR, state))
+    margin = min(max(best - value, 0.0), _FAR)
+    how = Read(
+        Reading.TITLE if state.reading is None else state.reading,
+        state.stray,
+        way.begins,
+        margin,
+        None if second.stray else second.reading,
+    )
+    return how, way.source
