@@ -23,6 +23,17 @@ _LONG = lines.LONG_TITLE_LENGTH
 """Characters; a longer line is an element of the frame only where it lists organs."""
 _KIND_END = regex(rf"{lines.KINDS}(?:[（(][^（()）]*[）)])*[。]?$")
 
+_EXCLAIMED = 30
+_EXCLAIMING = regex(r"[^。；，！？：:]{2,30}[！？!?]")
+_CLOSED_TITLE = regex(rf".*关于[^。；，]+{lines.KINDS}。")
+_SPACED = regex(r"[一-鿿](?:\s+[一-鿿]){4,}")
+_HAN = regex("[一-鿿]")
+_TOPIC = regex(r"[一-鿿]{2,6}[：:][^：:，。；\s0-9]{6,34}(?:[（(][^（()）]{1,12}[）)])?")
+_GREETING = regex(
+    r"[^。！？：:]{1,24}[：:，,](?:大家|各位|你们|您|同志们)?(?:早上|上午|中午|下午|晚上|新年)?[好安]!?！?"
+)
+_PERSON = regex(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
+_PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
 _T = TypeVar("_T")
 
@@ -35,9 +46,10 @@ class once(Generic[_T]):  # noqa: N801 - read as the decorator that it is
 
     def __init__(self, work: Callable[[Any], _T]) -> None:
         self._work = work
-        self._name = work.__name__
-        self.names.add(work.__name__)
-        self.__doc__ = work.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+        self.names.add(name)
 
     @overload
     def __get__(self, instance: None, owner: type) -> once[_T]: ...
@@ -111,82 +123,41 @@ class Facts:
 
     # --- sentences and space ---
 
-    @once
-    def squeezed(self) -> str:
-        """Without white space."""
-        return "".join(self.text.split())
-
-    @once
-    def is_spaced(self) -> bool:
-        """Five characters or more with a blank between each and the next: one word, letter-spaced."""
-        return self.is_short and _SPACED.fullmatch(self.text) is not None
-
-    @once
-    def has_han(self) -> bool:
-        """Holds a Han character."""
-        return _HAN.search(self.text) is not None
-
-    @once
-    def is_open(self) -> bool:
-        """Has no end mark."""
-        return self.text != "" and lines.is_open(self.text)
-
-    @once
-    def is_ended(self) -> bool:
-        """Ends as a sentence does."""
-        return self.text != "" and lines.is_ended(self.text)
-
-    @once
-    def is_right(self) -> bool:
-        """Typed towards the right edge."""
-        return lines.is_right_aligned(self.item)
-
-    @once
-    def indent(self) -> int:
-        """Columns of white space before it."""
-        return lines.indent(self.item)
-
-    @once
-    def is_paragraph(self) -> bool:
-        """A whole sentence or more, or a long line."""
-        return not self.is_table and (self.is_ended or self.length > lines.TITLE_LENGTH)
+    squeezed: once[str] = once(lambda f: "".join(f.text.split()))
+    """Without white space."""
+    is_spaced: once[bool] = once(lambda f: f.is_short and _SPACED.fullmatch(f.text) is not None)
+    """Five characters or more with a blank between each and the next: one word, letter-spaced."""
+    has_han: once[bool] = once(lambda f: _HAN.search(f.text) is not None)
+    """Holds a Han character."""
+    is_open: once[bool] = once(lambda f: f.text != "" and lines.is_open(f.text))
+    """Has no end mark."""
+    is_ended: once[bool] = once(lambda f: f.text != "" and lines.is_ended(f.text))
+    """Ends as a sentence does."""
+    is_right: once[bool] = once(lambda f: lines.is_right_aligned(f.item))
+    """Typed towards the right edge."""
+    indent: once[int] = once(lambda f: lines.indent(f.item))
+    """Columns of white space before it."""
+    is_paragraph: once[bool] = once(lambda f: not f.is_table and (f.is_ended or f.length > lines.TITLE_LENGTH))
+    """A whole sentence or more, or a long line."""
 
     # --- what a title block holds ---
 
-    @once
-    def is_title(self) -> bool:
-        """May stand above the body by its form."""
-        return lines.is_title_line(self.item) or lines.is_long_title(self.item)
-
-    @once
-    def exclaims(self) -> bool:
-        """A short line that ends in ！ or ？ and holds no other sentence."""
-        return self.length <= _EXCLAIMED and _EXCLAIMING.fullmatch(self.text) is not None
-
-    @once
-    def ends_title(self) -> bool:
-        """A title closed by 。, as one types it by habit."""
-        return self.is_short and not self.labelled and _CLOSED_TITLE.fullmatch(self.text) is not None
-
-    @once
-    def names_kind(self) -> bool:
-        """Ends in a 文种, notes in brackets left aside."""
-        return not self.is_long and _KIND_END.search(self.squeezed) is not None
-
-    @once
-    def names_kind_inside(self) -> bool:
-        """`【重要通知】`."""
-        return _KIND_END.search(self.squeezed[:-1]) is not None
-
-    @once
-    def is_about(self) -> bool:
-        """Says 关于."""
-        return "关于" in self.squeezed and not self.is_long
-
-    @once
-    def is_subtitle(self) -> bool:
-        """Begins with a dash."""
-        return not self.is_long and lines.is_subtitle(self.text)
+    is_title: once[bool] = once(lambda f: lines.is_title_line(f.item) or lines.is_long_title(f.item))
+    """May stand above the body by its form."""
+    exclaims: once[bool] = once(lambda f: f.length <= _EXCLAIMED and _EXCLAIMING.fullmatch(f.text) is not None)
+    """A short line that ends in ！ or ？ and holds no other sentence."""
+    ends_title: once[bool] = once(
+        lambda f: f.is_short and not f.labelled and _CLOSED_TITLE.fullmatch(f.text) is not None
+    )
+    """A title closed by 。, as one types it by habit."""
+    names_kind: once[bool] = once(lambda f: not f.is_long and _KIND_END.search(f.squeezed) is not None)
+    """Ends in a 文种, notes in brackets left aside."""
+    names_kind_inside: once[bool] = once(lambda f: _KIND_END.search(f.squeezed[:-1]) is not None)
+    """`【重要通知】`."""
+    is_about: once[bool] = once(lambda f: "关于" in f.squeezed and not f.is_long)
+    """Says 关于."""
+    is_subtitle: once[bool] = once(lambda f: not f.is_long and lines.is_subtitle(f.text))
+    """Begins with a dash."""
 
     @once
     def is_byline(self) -> bool:
@@ -196,10 +167,8 @@ class Facts:
         text = self.squeezed if self.is_spaced else self.text
         return lines.is_byline(text, "") or _PROMULGATED.match(self.text) is not None
 
-    @once
-    def dated_note(self) -> bool:
-        """Brackets around a date, perhaps with words."""
-        return self.length <= lines.TITLE_LENGTH and lines.is_dated_note(self.text)
+    dated_note: once[bool] = once(lambda f: f.length <= lines.TITLE_LENGTH and lines.is_dated_note(f.text))
+    """Brackets around a date, perhaps with words."""
 
     @once
     def is_number(self) -> bool:
@@ -210,15 +179,10 @@ class Facts:
         found = head.pieces(text) or head.issue(text)
         return bool(found) and all(piece.role.value in ("document_number", "order_number") for piece in found)
 
-    @once
-    def is_field(self) -> bool:
-        """`时间：…` and its like."""
-        return not self.is_long and not self.labelled and lines.is_field(self.text)
-
-    @once
-    def names_topic(self) -> bool:
-        """`学习心得：在学思践悟中……` on top: a colon within a title, with words of some length behind it."""
-        return self.is_short and self.before is None and _TOPIC.fullmatch(self.text) is not None
+    is_field: once[bool] = once(lambda f: not f.is_long and not f.labelled and lines.is_field(f.text))
+    """`时间：…` and its like."""
+    names_topic: once[bool] = once(lambda f: f.is_short and f.before is None and _TOPIC.fullmatch(f.text) is not None)
+    """`学习心得：在学思践悟中……` on top: a colon within a title, with words of some length behind it."""
 
     @once
     def is_set_apart(self) -> bool:
@@ -245,20 +209,12 @@ class Facts:
 
     # --- 版头 ---
 
-    @once
-    def pieces(self) -> list[head.Piece]:
-        """The elements of 版头 in a line of nothing else."""
-        return [] if self.labelled or self.is_table else head.pieces(self.text)
-
-    @once
-    def issue(self) -> list[head.Piece]:
-        """The number below a mark, and who issues."""
-        return [] if self.labelled or self.is_table else head.issue(self.text)
-
-    @once
-    def is_loose_number(self) -> bool:
-        """发文字号 as it should not be written."""
-        return not self.labelled and not self.is_table and head.loose_number(self.text)
+    pieces: once[list[head.Piece]] = once(lambda f: [] if f.labelled or f.is_table else head.pieces(f.text))
+    """The elements of 版头 in a line of nothing else."""
+    issue: once[list[head.Piece]] = once(lambda f: [] if f.labelled or f.is_table else head.issue(f.text))
+    """The number below a mark, and who issues."""
+    is_loose_number: once[bool] = once(lambda f: not f.labelled and not f.is_table and head.loose_number(f.text))
+    """发文字号 as it should not be written."""
 
     @once
     def mark(self) -> head.Mark:
@@ -267,10 +223,10 @@ class Facts:
             return head.Mark.NONE
         return head.mark_kind(self.text)
 
-    @once
-    def numbered_mark(self) -> list[head.Piece]:
-        """A mark and its number in one line."""
-        return [] if self.labelled or self.is_table else head.numbered_mark(self.text)
+    numbered_mark: once[list[head.Piece]] = once(
+        lambda f: [] if f.labelled or f.is_table else head.numbered_mark(f.text)
+    )
+    """A mark and its number in one line."""
 
     # --- whom it is for, and from ---
 
@@ -291,177 +247,89 @@ class Facts:
             or all(lines.is_place(part) for part in re.split("[、，,]", text))
         )
 
-    @once
-    def is_salutation(self) -> bool:
-        """Addresses persons."""
-        return self.is_short and lines.is_salutation(self.text)
-
-    @once
-    def greets(self) -> bool:
-        """`各位评委：大家好！`."""
-        return self.is_short and _GREETING.fullmatch(self.text) is not None
-
-    @once
-    def is_place(self) -> bool:
-        """An organ or a place, white space left aside."""
-        return not self.is_long and lines.is_place(ending.without_seal_note(self.squeezed).rstrip("宣启呈"))
-
-    @once
-    def is_name(self) -> bool:
-        """May be 署名 by its form."""
-        return not self.is_long and lines.is_name_line(self.item)
-
-    @once
-    def is_person(self) -> bool:
-        """A person's name alone, perhaps with a post."""
-        return (
-            self.is_short
-            and not self.is_place
+    is_salutation: once[bool] = once(lambda f: f.is_short and lines.is_salutation(f.text))
+    """Addresses persons."""
+    greets: once[bool] = once(lambda f: f.is_short and _GREETING.fullmatch(f.text) is not None)
+    """`各位评委：大家好！`."""
+    is_place: once[bool] = once(
+        lambda f: not f.is_long and lines.is_place(ending.without_seal_note(f.squeezed).rstrip("宣启呈"))
+    )
+    """An organ or a place, white space left aside."""
+    is_name: once[bool] = once(lambda f: not f.is_long and lines.is_name_line(f.item))
+    """May be 署名 by its form."""
+    is_person: once[bool] = once(
+        lambda f: (
+            f.is_short
+            and not f.is_place
             and (
-                _PERSON.fullmatch(self.squeezed) is not None
-                or (lines.is_post_and_name(self.text) and self.is_name and not self.is_spaced)
+                _PERSON.fullmatch(f.squeezed) is not None
+                or (lines.is_post_and_name(f.text) and f.is_name and not f.is_spaced)
             )
         )
-
-    @once
-    def signs(self) -> bool:
-        """`述职人：张三`, `县长：王明`, `承诺人（签字）：`."""
-        return self.is_short and (
-            lines.is_signer(self.text) or lines.is_officer(self.text) or ending.is_signing(self.text)
-        )
-
-    @once
-    def holds_seal(self) -> bool:
-        """`（盖章）` alone."""
-        return self.is_short and ending.is_seal_note(self.text)
-
-    @once
-    def is_direction(self) -> bool:
-        """`【播放国歌】`, `［鼓掌］`: what is done or shown, no heading of any kind."""
-        return self.text[:1] in tuple("【［[〖") and self.text[-1:] in tuple("】］]〗")
-
-    @once
-    def is_closing(self) -> bool:
-        """特此通知 and its like."""
-        return not self.is_long and lines.is_closing(self.text)
+    )
+    """A person's name alone, perhaps with a post."""
+    signs: once[bool] = once(
+        lambda f: f.is_short and (lines.is_signer(f.text) or lines.is_officer(f.text) or ending.is_signing(f.text))
+    )
+    """`述职人：张三`, `县长：王明`, `承诺人（签字）：`."""
+    holds_seal: once[bool] = once(lambda f: f.is_short and ending.is_seal_note(f.text))
+    """`（盖章）` alone."""
+    is_direction: once[bool] = once(lambda f: f.text[:1] in tuple("【［[〖") and f.text[-1:] in tuple("】］]〗"))
+    """`【播放国歌】`, `［鼓掌］`: what is done or shown, no heading of any kind."""
+    is_closing: once[bool] = once(lambda f: not f.is_long and lines.is_closing(f.text))
+    """特此通知 and its like."""
 
     # --- dates ---
 
-    @once
-    def is_date(self) -> bool:
-        """The whole line is a date."""
-        return lines.is_date(self.squeezed) or lines.is_date(self.text)
-
-    @once
-    def is_day(self) -> bool:
-        """`3月6日`."""
-        return self.is_short and lines.is_day(self.text)
-
-    @once
-    def is_blank_date(self) -> bool:
-        """`　　年　　月　　日`, to be filled in."""
-        return self.is_short and ending.is_blank_date(self.text)
-
-    @once
-    def name_and_date(self) -> tuple[str, str] | None:
-        """署名 and 成文日期 in one line."""
-        return None if self.labelled or self.is_table else lines.name_and_date(self.text)
+    is_date: once[bool] = once(lambda f: lines.is_date(f.squeezed) or lines.is_date(f.text))
+    """The whole line is a date."""
+    is_day: once[bool] = once(lambda f: f.is_short and lines.is_day(f.text))
+    """`3月6日`."""
+    is_blank_date: once[bool] = once(lambda f: f.is_short and ending.is_blank_date(f.text))
+    """`　　年　　月　　日`, to be filled in."""
+    name_and_date: once[tuple[str, str] | None] = once(
+        lambda f: None if f.labelled or f.is_table else lines.name_and_date(f.text)
+    )
+    """署名 and 成文日期 in one line."""
 
     # --- what stands below the body ---
 
-    @once
-    def annex(self) -> AnnexLine | None:
-        """The line names an annex."""
-        return None if self.is_long else lines.annex_line(self.text)
-
-    @once
-    def is_note_head(self) -> bool:
-        """附件说明 may begin here."""
-        return not self.is_table and ending.is_note_head(self.item)
-
-    @once
-    def is_note_item(self) -> bool:
-        """An item of 附件说明 by its form."""
-        return not self.is_table and ending.is_note_item(self.item)
-
-    @once
-    def note_number(self) -> int:
-        """The number of an item of 附件说明; 0: none."""
-        return ending.note_number(self.item)
-
-    @once
-    def is_bracketed(self) -> bool:
-        """Stands in round brackets as a whole."""
-        return not self.is_long and lines.is_bracketed(self.text)
-
-    @once
-    def is_known_remark(self) -> bool:
-        """附注 that says how far a document may be known, or whom to ask."""
-        return not self.is_long and ending.is_known_remark(self.text)
-
-    @once
-    def is_remark(self) -> bool:
-        """A line that may follow 成文日期: in brackets, or a field."""
-        return not self.is_long and lines.is_remark(self.text)
-
-    @once
-    def is_contact(self) -> bool:
-        """Whom to ask, without brackets."""
-        return not self.is_long and not self.labelled and ending.is_contact(self.text)
-
-    @once
-    def attends(self) -> bool:
-        """出席, 请假, 列席."""
-        return not self.is_table and ending.begins_attendees(self.text)
-
-    @once
-    def copies(self) -> bool:
-        """抄送, 报送, 分送 with a colon."""
-        return not self.is_table and ending.begins_copies(self.text)
-
-    @once
-    def sends(self) -> bool:
-        """`主送：` `报：` `送：` `发：`."""
-        return not self.is_table and ending.begins_sending(self.text)
-
-    @once
-    def prints(self) -> bool:
-        """印发机关和印发日期, or the number of copies."""
-        return not self.labelled and not self.is_table and ending.is_printer(self.text)
-
-    @once
-    def staffs(self) -> bool:
-        """Who typed and read the text."""
-        return self.is_short and ending.is_staff(self.text)
-
-    @once
-    def is_list(self) -> bool:
-        """Names and nothing else."""
-        return not self.is_table and not self.labelled and ending.is_list(self.text)
-
-    @once
-    def is_rule(self) -> bool:
-        """A row of dashes."""
-        return lines.is_rule(self.text)
+    annex: once[AnnexLine | None] = once(lambda f: None if f.is_long else lines.annex_line(f.text))
+    """The line names an annex."""
+    is_note_head: once[bool] = once(lambda f: not f.is_table and ending.is_note_head(f.item))
+    """附件说明 may begin here."""
+    is_note_item: once[bool] = once(lambda f: not f.is_table and ending.is_note_item(f.item))
+    """An item of 附件说明 by its form."""
+    note_number: once[int] = once(lambda f: ending.note_number(f.item))
+    """The number of an item of 附件说明; 0: none."""
+    is_bracketed: once[bool] = once(lambda f: not f.is_long and lines.is_bracketed(f.text))
+    """Stands in round brackets as a whole."""
+    is_known_remark: once[bool] = once(lambda f: not f.is_long and ending.is_known_remark(f.text))
+    """附注 that says how far a document may be known, or whom to ask."""
+    is_remark: once[bool] = once(lambda f: not f.is_long and lines.is_remark(f.text))
+    """A line that may follow 成文日期: in brackets, or a field."""
+    is_contact: once[bool] = once(lambda f: not f.is_long and not f.labelled and ending.is_contact(f.text))
+    """Whom to ask, without brackets."""
+    attends: once[bool] = once(lambda f: not f.is_table and ending.begins_attendees(f.text))
+    """出席, 请假, 列席."""
+    copies: once[bool] = once(lambda f: not f.is_table and ending.begins_copies(f.text))
+    """抄送, 报送, 分送 with a colon."""
+    sends: once[bool] = once(lambda f: not f.is_table and ending.begins_sending(f.text))
+    """`主送：` `报：` `送：` `发：`."""
+    prints: once[bool] = once(lambda f: not f.labelled and not f.is_table and ending.is_printer(f.text))
+    """印发机关和印发日期, or the number of copies."""
+    staffs: once[bool] = once(lambda f: f.is_short and ending.is_staff(f.text))
+    """Who typed and read the text."""
+    is_list: once[bool] = once(lambda f: not f.is_table and not f.labelled and ending.is_list(f.text))
+    """Names and nothing else."""
+    is_rule: once[bool] = once(lambda f: lines.is_rule(f.text))
+    """A row of dashes."""
 
     @once
     def is_article(self) -> bool:
         """`第一条`, `第一章`."""
         label = self.item.label
         return label is not None and label.kind <= Kind.ARTICLE
-
-
-_EXCLAIMED = 30
-_EXCLAIMING = regex(r"[^。；，！？：:]{2,30}[！？!?]")
-_CLOSED_TITLE = regex(rf".*关于[^。；，]+{lines.KINDS}。")
-_SPACED = regex(r"[一-鿿](?:\s+[一-鿿]){4,}")
-_HAN = regex("[一-鿿]")
-_TOPIC = regex(r"[一-鿿]{2,6}[：:][^：:，。；\s0-9]{6,34}(?:[（(][^（()）]{1,12}[）)])?")
-_GREETING = regex(
-    r"[^。！？：:]{1,24}[：:，,](?:大家|各位|你们|您|同志们)?(?:早上|上午|中午|下午|晚上|新年)?[好安]!?！?"
-)
-_PERSON = regex(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
-_PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
 
 _MANY = 4096
