@@ -47,6 +47,7 @@ Leaves
 - `formats`: what a text can be converted to
 - `escape`: text to what may be shown
 - `lookalikes`: characters that stand for others
+- `words`: text to its words
 - `streams`: the characters of a stage, and where two stages differ
 - `seals`: the images that a text names
 - `regex`: patterns compiled when they are first used; `units`, `resources`
@@ -64,13 +65,13 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     elements
     document
     rules, positions, storage
-    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, regex, streams
+    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, regex, streams, words
 
 Each third-party library has its place:
 
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
 - `docx` and `lxml` in `writers/docx.py`; `isal` in `writers/deflate.py`; `PIL` in `seals.py` and `writers/pdf_image.py`
-- `yaml` in `style/` and the front-matter reader; `rjieba` in `compose/title.py`
+- `yaml` in `style/` and the front-matter reader; `rjieba` in `words.py`
 - `typer` and `rich` in `cli/`; `platformdirs` in `resources.py`
 - `pebble` in `batch/pool.py`; `filelock` in `batch/`; `watchfiles` in `batch/watch.py`
 - `distributed` in `batch/cluster.py`; `fsspec` in `storage/remote.py`

@@ -32,10 +32,10 @@ class Spaces(Enum):
 
     KEPT = 0
     """They line up names or part one item from the next."""
-    DOUBTFUL = 1
-    """Noise in running text, but they may part the items of a row."""
-    NOISE = 2
-    """They mean nothing."""
+    PROSE = 1
+    """Noise, where the text is prose and nothing speaks for a meaning."""
+    TITLE = 2
+    """Kept, as they part phrases or space out letters; one within a word is told."""
     LIST = 3
     """They part names, but beside a mark they mean nothing."""
     NUMBER = 4
@@ -83,7 +83,7 @@ class Element(NamedTuple):
     """Other names that are understood in directives and settings."""
     holds: str = ""
     """What belongs to it, where the name does not say it all."""
-    spaces: Spaces = Spaces.DOUBTFUL
+    spaces: Spaces = Spaces.KEPT
     shape: Shape | None = Shape.ONE
     """Of its setting; None: it cannot be set from outside the text."""
     label: str = ""
@@ -100,7 +100,7 @@ class Element(NamedTuple):
         return (Setting(self.role, self.name, (self.role.value, *self.aliases), self.shape, self.label, self.end),)
 
 
-_KEPT, _DOUBTFUL, _NOISE, _LIST, _NUMBER = Spaces
+_KEPT, _PROSE, _SPACED, _LIST, _NUMBER = Spaces
 _ONE, _WHOLE, _MANY, _DATE = Shape
 _HEAD, _TITLE, _ADDRESS, _BODY, _END, _COLOPHON, _ANNEX = Place
 
@@ -108,19 +108,18 @@ ELEMENTS: tuple[Element, ...] = (
     Element(Role.COPY_NUMBER, "份号", _HEAD, "7.2.1"),
     Element(Role.SECRECY, "密级", _HEAD, "7.2.2", ("密级和保密期限",), holds="密级和保密期限"),
     Element(Role.URGENCY, "紧急程度", _HEAD, "7.2.3"),
-    Element(Role.ISSUER_MARK, "发文机关标志", _HEAD, "7.2.4", ("发文机关标识",), spaces=_KEPT, shape=_MANY),
+    Element(Role.ISSUER_MARK, "发文机关标志", _HEAD, "7.2.4", ("发文机关标识",), shape=_MANY),
     Element(Role.ORDER_NUMBER, "令号", _HEAD, "10.2", spaces=_NUMBER),
     Element(Role.DOCUMENT_NUMBER, "发文字号", _HEAD, "7.2.5", ("文号",), spaces=_NUMBER),
-    Element(Role.SIGNER, "签发人", _HEAD, "7.2.6", spaces=_KEPT, shape=_MANY, label="签发人："),
-    Element(Role.TITLE, "标题", _TITLE, "7.3.1", ("公文标题",), spaces=_NOISE, shape=_MANY),
-    Element(Role.SUBTITLE, "副标题", _TITLE, spaces=_NOISE),
+    Element(Role.SIGNER, "签发人", _HEAD, "7.2.6", shape=_MANY, label="签发人："),
+    Element(Role.TITLE, "标题", _TITLE, "7.3.1", ("公文标题",), spaces=_SPACED, shape=_MANY),
+    Element(Role.SUBTITLE, "副标题", _TITLE, spaces=_SPACED),
     Element(
         Role.BYLINE,
         "题下署名",
         _TITLE,
         aliases=("题下信息", "题下日期"),
         holds="标题之下的日期、姓名、职务、单位",
-        spaces=_KEPT,
         shape=_MANY,
     ),
     Element(
@@ -130,13 +129,12 @@ ELEMENTS: tuple[Element, ...] = (
         "7.3.2",
         ("主送", "称谓", "主送机关或称谓"),
         holds="受文的机关，或讲话的称谓",
+        spaces=_LIST,
         shape=_WHOLE,
         end="：",
     ),
-    Element(Role.BODY, "正文", _BODY, "7.3.3", shape=None),
-    Element(
-        Role.RESIDUE, "网页残留", _BODY, aliases=("残留",), holds="网页、聊天里带来的一行", spaces=_KEPT, shape=None
-    ),
+    Element(Role.BODY, "正文", _BODY, "7.3.3", spaces=_PROSE, shape=None),
+    Element(Role.RESIDUE, "网页残留", _BODY, aliases=("残留",), holds="网页、聊天里带来的一行", shape=None),
     Element(
         Role.ATTACHMENT_NOTE,
         "附件说明",
@@ -151,16 +149,15 @@ ELEMENTS: tuple[Element, ...] = (
         "10.3",
         ("出席", "请假", "请假人员", "列席", "列席人员"),
         holds="出席、请假和列席的人",
-        spaces=_KEPT,
         settings=(
             Setting(Role.ATTENDEES, "出席", ("attendees", "出席人员"), _WHOLE, "出席："),
             Setting(Role.ATTENDEES, "请假", ("absentees", "请假人员"), _WHOLE, "请假："),
             Setting(Role.ATTENDEES, "列席", ("observers", "列席人员"), _WHOLE, "列席："),
         ),
     ),
-    Element(Role.SIGNATURE, "署名", _END, "7.3.5", ("发文机关署名",), spaces=_KEPT, shape=_MANY),
+    Element(Role.SIGNATURE, "署名", _END, "7.3.5", ("发文机关署名",), shape=_MANY),
     Element(Role.DATE, "成文日期", _END, "7.3.5", ("日期",), shape=_DATE),
-    Element(Role.REMARK, "附注", _END, "7.3.6", spaces=_KEPT),
+    Element(Role.REMARK, "附注", _END, "7.3.6"),
     Element(
         Role.MAIN_TO,
         "版记主送",
@@ -188,7 +185,6 @@ ELEMENTS: tuple[Element, ...] = (
         "7.4.3",
         ("印发机关", "印发日期", "印发机关和印发日期"),
         holds="印发机关和印发日期",
-        spaces=_KEPT,
         settings=(
             Setting(Role.PRINTER, "印发", ("printer", "印发机关和印发日期")),
             Setting(Role.PRINTER, "印发机关", ("printing_office",)),
@@ -196,7 +192,7 @@ ELEMENTS: tuple[Element, ...] = (
         ),
     ),
     Element(Role.ANNEX_LABEL, "附件序号", _ANNEX, "7.3.7", ("附件",), shape=None),
-    Element(Role.ANNEX_TITLE, "附件标题", _ANNEX, "7.3.7", spaces=_NOISE, shape=None),
+    Element(Role.ANNEX_TITLE, "附件标题", _ANNEX, "7.3.7", spaces=_SPACED, shape=None),
 )
 """In the order of a document."""
 HEADINGS = ("一级标题", "二级标题", "三级标题", "四级标题", "五级标题")

@@ -33,7 +33,7 @@ def reading(data: bytes) -> None:
     assert apply_edits(source.stream, parsed.diagnostics) == plain_text(parsed.document)
     repaired = repair(parsed.document)
     assert apply_edits(plain_text(parsed.document), repaired.diagnostics) == plain_text(repaired.document)
-    assert not repair(repaired.document).diagnostics
+    assert repair(repaired.document).document is repaired.document
     check(repaired.document)
 
 

@@ -11,6 +11,7 @@ from itertools import accumulate, groupby, islice, pairwise
 
 from banxin.edges import NO_END, NO_START
 from banxin.regex import regex
+from banxin.words import split
 
 _WEAK_START = frozenset("的和与及等之或")
 """A line should not begin with these words: they lean on what stands before them."""
@@ -67,15 +68,13 @@ def _width(text: str) -> float:
 
 def _words(text: str) -> list[str]:
     """Words that a break must not split, with marks attached to the side they belong to."""
-    import rjieba
-
     unbroken = [False] * (len(text) + 1)
     for found in _UNBROKEN.finditer(text):
         for at in range(found.start() + 1, found.end()):
             unbroken[at] = True
     words: list[str] = []
     at = 0
-    for word in rjieba.cut(text, hmm=False):
+    for word in split(text):
         glued = words and (unbroken[at] or word[0] in NO_START or words[-1][-1] in NO_END)
         if glued:
             words[-1] += word

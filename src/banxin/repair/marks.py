@@ -5,7 +5,7 @@
 - BX203 straight quotes, both of a pair, likewise
 - BX204 `...`, `。。。` and a lone `…` for an ellipsis
 - BX205 `--` between Han characters for a dash
-- BX206 spaces between Han characters or full-width marks
+- BX206 blanks between Han characters or full-width marks (see `blanks`)
 - BX207 brackets around the year of a 发文字号 that are not 〔〕 (GB/T 9704—2012 7.2.5)
 
 Han means beside nothing but Han: a mark that touches a letter or a digit is left as it is, so that times, ratios,
@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from banxin.elements import Spaces
 from banxin.regex import regex
+from banxin.repair.blanks import BLANK, FULL, HAN, blanks
 from banxin.streams import INVISIBLE
 
 
@@ -32,40 +33,45 @@ class Edit(NamedTuple):
     code: str
 
 
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_FULL = "，。、；：？！（）“”‘’《》〈〉【】〔〕「」『』…—"
-_SPACE = re.escape(INVISIBLE.replace("\n", ""))  # a line feed parts the lines of an annex's title
+class Doubt(NamedTuple):
+    """What may be a slip, and was left alone."""
 
-_TRIGGER = regex(f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[{_HAN}{_FULL}])[{_SPACE}]+[{_HAN}{_FULL}]""")
+    start: int
+    end: int
+    code: str
+
+
+class Marked(NamedTuple):
+    """What there is to do with one text, and what to say of it, both in order."""
+
+    edits: list[Edit]
+    doubts: list[Doubt]
+
+
+_SPACE = re.escape(INVISIBLE)
+
+_TRIGGER = regex(f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[{HAN}{FULL}])[{BLANK}]+[{HAN}{FULL}]""")
 """Found in every text that may need a repair, and in few others."""
 
 _PAIRED = regex(r"""[()"'…]|[.]{3}|。。。|--""")
-_RUN = regex(rf"""[\s{_SPACE},;:?!()"'.{_FULL}-]+""")
+_RUN = regex(rf"""[\s{_SPACE},;:?!()"'.{FULL}-]+""")
 """Marks and spaces between two words; what stands on either side decides about the marks in it."""
 _IN_RUN = regex(
     r"""[()（）"'“”‘’]"""
     r"|(?<![.。…])(?:\.{3,6}|。{3,}|…)(?![.。…])"  # more than six dots are a leader or a blank to be filled in
     r"|(?<![-—])--(?![-—])"
 )
-_IS_HAN = regex(f"[{_HAN}]")
+_IS_HAN = regex(f"[{HAN}]")
 
-# patterns with wide ranges take milliseconds to compile: these wait until there is something to repair
-_MARKS = rf"(?<=[{_HAN}{_FULL}])[\s{_SPACE}]*([,;:?!](?:[\s{_SPACE},;:?!]*[,;:?!])?)[\s{_SPACE}]*(?=[{_HAN}{_FULL}]|\Z)"
+_MARKS = regex(
+    rf"(?<=[{HAN}{FULL}])[\s{_SPACE}]*([,;:?!](?:[\s{_SPACE},;:?!]*[,;:?!])?)[\s{_SPACE}]*(?=[{HAN}{FULL}]|\Z)"
+)
 _MARK = regex("[,;:?!]")
 _FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
 _HAN_RATIO = regex("(?<=[〇零一二两三四五六七八九十百千]):(?=[〇零一二两三四五六七八九十百千])")
 
 _LABEL = regex("[0-9０-９a-zA-Z一二三四五六七八九十百]{1,4}")
 """What stands between parentheses at the head of a list item, which is kept as it was written."""
-
-_GAP = f"(?<=[{_HAN}{_FULL}])[{_SPACE}]+(?=[{_HAN}{_FULL}])"
-_FIELD = f"[{_HAN}]{{1,8}}："
-_PHRASE = f"(?!关于|的)[{_HAN}]{{4}}"
-_IN_BRACKETS = regex("（[^（）]*）")
-_CLAUSE_MARKS = "，。、；：？！"
-_IS_PROSE = regex("[，。；？！]")
-_OPENING = "（“‘《〈【〔「『"
-_CLOSING = "）”’》〉】〕」』"
 
 
 class _Neighbours(NamedTuple):
@@ -88,30 +94,38 @@ class _Mark(NamedTuple):
     near: _Neighbours
 
 
-def edits(text: str, spaces: Spaces, off: frozenset[str]) -> list[Edit]:
-    """All repairs of `text` but those that are off, in order.
+def marked(text: str, spaces: Spaces, off: frozenset[str]) -> Marked:
+    """All repairs of `text` but those that are off, and the doubts about what they leave alone.
 
     Each step decides by characters that no later step changes, and sees the text as the steps before it left it. So a
     second repair decides as the first did and finds nothing to do.
     """
     if spaces is not Spaces.NUMBER and not _TRIGGER.search(text):
-        return []
+        return _NOTHING
     found: list[Edit] = []
+    doubts: list[Doubt] = []
     view = text  # as long as the text all the time, so that places in it are places in the text
     if spaces is Spaces.NUMBER:
         found += _wanted(_year_brackets(text), off)
         view = _seen(view, found)
     if _PAIRED.search(view):
-        paired = _wanted(_paired(view), off)
+        paired = _wanted(_paired(view, doubts), off)
         view = _seen(view, paired)
         found += paired
     marks = _wanted(_half_width(view), off)
     view = _seen(view, marks)
     found += marks
-    if spaces not in (Spaces.KEPT, Spaces.NUMBER):
-        found += _wanted(_gaps(view, spaces), off)
+    if "BX206" not in off:
+        noise, doubtful = blanks(view, spaces, {mark.start for mark in marks})
+        found += (Edit(start, end, "", "BX206") for start, end in noise)
+        doubts += (Doubt(start, end, "BX210") for start, end in doubtful)
     found.sort()
-    return found
+    return Marked(found, [doubt for doubt in doubts if _REPAIR_OF.get(doubt.code) not in off])
+
+
+_NOTHING = Marked([], [])
+_REPAIR_OF = {"BX211": "BX203"}
+"""A repair that is off leaves no doubts either."""
 
 
 def _wanted(edits: Iterable[Edit], off: frozenset[str]) -> list[Edit]:
@@ -142,8 +156,11 @@ def _seen(view: str, edits: Iterable[Edit]) -> str:
     return "".join(parts)
 
 
-def _paired(text: str) -> list[Edit]:
-    """Parentheses, quotes, ellipses and dashes, which are decided by the words on either side of them."""
+def _paired(text: str, doubts: list[Doubt]) -> list[Edit]:
+    """Parentheses, quotes, ellipses and dashes, which are decided by the words on either side of them.
+
+    Double quotes that do not pair are added to `doubts`.
+    """
     edits: list[Edit] = []
     marks: dict[str, list[_Mark]] = {"(": [], '"': [], "'": []}
     kinds = {"(": "(", ")": "(", "（": "(", "）": "(", '"': '"', "“": '"', "”": '"', "'": "'", "‘": "'", "’": "'"}
@@ -159,8 +176,8 @@ def _paired(text: str) -> list[Edit]:
             elif mark[0] == "。" or near.han():
                 edits.append(Edit(found.start(), found.end(), "……", "BX204"))
     edits += _parentheses(text, marks["("])
-    edits += _quotes(text, marks['"'], ("“", "”"))
-    edits += _quotes(text, marks["'"], ("‘", "’"))
+    edits += _quotes(text, marks["'"], ("‘", "’"), [])
+    edits += _quotes(text, marks['"'], ("“", "”"), doubts)
     return edits
 
 
@@ -192,32 +209,58 @@ def _parentheses(text: str, marks: list[_Mark]) -> Iterator[Edit]:
                 yield Edit(mark.start, mark.start + 1, "）", "BX202")
 
 
-def _quotes(text: str, marks: list[_Mark], curled: tuple[str, str]) -> list[Edit]:
+def _quotes(text: str, marks: list[_Mark], curled: tuple[str, str], doubts: list[Doubt]) -> list[Edit]:
     """Curls the straight quotes of one kind; `curled` are its opening and closing form.
 
-    All are left alone where it is not certain which of them belong together.
+    They must open and close in turn, and none may stand where it can only be the other. Else all are left alone, and
+    the first one that belongs to Chinese text is added to `doubts`.
     """
     opening, closing = curled
-    pending = 0
-    quotes: list[_Mark] = []
-    for mark in marks:
-        if mark.text == opening:
-            pending += 1
-        elif mark.text == closing:
-            pending = max(pending - 1, 0)
-        elif not _is_apostrophe(text, mark.start):
-            if pending:
-                return []
-            quotes.append(mark)
-    pairs = list(zip(quotes[::2], quotes[1::2], strict=False))
-    if len(quotes) % 2 or any(_is_no_opening(text, first.start) for first, _ in pairs):
+    quotes = [mark for mark in marks if mark.text not in curled and not _is_apostrophe(text, mark.start)]
+    if any(_is_no_opening(text, quote.start) for quote in quotes[::2]):
+        return []
+    if not _open_and_close(text, marks, quotes, curled):
+        doubts += (Doubt(q.start, q.start + 1, "BX211") for q in quotes if _IS_HAN.search(q.near.left + q.near.right))
+        del doubts[1:]
         return []
     edits: list[Edit] = []
-    for first, second in pairs:
+    for first, second in zip(quotes[::2], quotes[1::2], strict=True):
         if _chinese(first, second):
             edits.append(Edit(first.start, first.start + 1, opening, "BX203"))
             edits.append(Edit(second.start, second.start + 1, closing, "BX203"))
     return edits
+
+
+def _open_and_close(text: str, marks: list[_Mark], quotes: list[_Mark], curled: tuple[str, str]) -> bool:
+    """Whether the straight `quotes` among the `marks` open and close in turn, outside of those that are curled."""
+    if len(quotes) % 2:
+        return False
+    straight = {quote.start for quote in quotes}
+    pending = 0
+    opens = True
+    for mark in marks:
+        if mark.text == curled[0]:
+            pending += 1
+        elif mark.text == curled[1]:
+            pending = max(pending - 1, 0)
+        elif mark.start in straight:
+            if pending or _direction(text, mark.start) is (not opens):
+                return False
+            opens = not opens
+    return True
+
+
+_PARTS = "，：；、（《,:;("
+_OPENERS_BEFORE = tuple("“‘「『【〔")
+_STOPS_BEHIND = tuple("，。：；、！？）》”’」』】〕…,;:!?)")
+
+
+def _direction(text: str, at: int) -> bool | None:
+    """Whether the quote at `at` opens, by what stands on either side of it; None: it may do either."""
+    before, behind = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    opens = not before or before in _PARTS or before in _OPENERS_BEFORE or before.isspace()
+    closes = not behind or behind in _STOPS_BEHIND or behind.isspace()
+    return None if opens is closes else opens
 
 
 _APOSTROPHE = regex(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<=[0-9])'(?=[0-9])")
@@ -234,41 +277,8 @@ def _is_no_opening(text: str, at: int) -> bool:
 
 
 def _half_width(view: str) -> Iterator[Edit]:
-    for group in re.compile(_MARKS).finditer(view):
+    for group in _MARKS.finditer(view):
         if _HAN_RATIO.match(view, group.start(1)):
             continue
         for mark in _MARK.finditer(view, group.start(1), group.end(1)):
             yield Edit(mark.start(), mark.end(), mark[0].translate(_FULL_WIDTH), "BX201")
-
-
-def _gaps(view: str, spaces: Spaces) -> Iterator[Edit]:
-    """Spaces that part nothing: beside a mark, or within running text.
-
-    A text without clause marks, but for some in brackets, may be a row of names or of fields
-    (`联系人：某某  电话：……`), where the spaces do part something; in such a text they are kept. So are those between
-    two phrases of a title, which stand for a comma there (`凝心聚力 砥砺前行`).
-    """
-    noise = spaces is Spaces.NOISE
-    is_list = spaces is Spaces.LIST
-    prose = noise or (not is_list and _IS_PROSE.search(_IN_BRACKETS.sub("", view)) is not None)
-    phrases_end = view.find("关于") % (len(view) + 1)  # `关于…的通知` is one phrase
-    for gap in re.compile(_GAP).finditer(view):
-        left, right = view[gap.start() - 1], view[gap.end()]
-        if (left in _OPENING and right in _CLOSING) or (left == "：" and len(gap[0]) > 1):
-            continue  # a blank to be filled in
-        if left == right == "。":
-            continue  # with a third one they would become an ellipsis
-        if re.compile(_FIELD).match(view, gap.end()):
-            continue
-        if noise and gap.start() <= phrases_end and _parts_phrases(view, gap.start(), gap.end()):
-            continue
-        if prose or left in _CLAUSE_MARKS or right in _CLAUSE_MARKS:
-            yield Edit(gap.start(), gap.end(), "", "BX206")
-
-
-def _parts_phrases(view: str, start: int, end: int) -> bool:
-    """On both sides of the gap stand at least four Han characters, and it does not cut off `关于` or `的…`."""
-    return (
-        re.compile(_PHRASE).match(view, end) is not None
-        and re.compile(_PHRASE).match(view, max(start - 4, 0), start) is not None
-    )

@@ -1,9 +1,10 @@
 """Document to Repaired: the safe repairs of its text, each reported with what stood there and what stands there now.
 
-A reader may rely on this. Labels, digits and letters are never touched, no mark is removed unless a style asks for it
-(BX209), and the document keeps its shape: the same nodes, with other texts here and there. Repairing twice changes
-nothing more. The diagnostics with `offset >= 0` are exact edits of `document.plain_text`; removed spaces are layout and
-have offset -1. `marks` has the repairs; BX209, the 。 at the end of a heading on a line of its own, is here.
+A reader may rely on this. Labels, digits and letters are never touched, no U+3000 nor any mark is removed unless a
+style asks for it (BX209), and the document keeps its shape: the same nodes, with other texts here and there. Repairing
+twice changes nothing more. The diagnostics with `offset >= 0` are exact edits of `document.plain_text`; removed blanks
+are layout and have offset -1. What may be a slip and was left alone is told: blanks once a document (BX210), quotes
+once a text (BX211). `marks` has the repairs; BX209, the 。 at the end of a heading on a line of its own, is here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from banxin.document import Annex, Block, Document, Heading, Paragraph, Section,
 from banxin.elements import BY_ROLE, Spaces
 from banxin.errors import Diagnostic, Severity
 from banxin.regex import regex
-from banxin.repair.marks import Edit, edits
+from banxin.repair.marks import Doubt, Edit, marked
+from banxin.rules import BY_CODE
 from banxin.streams import visible
 
 
@@ -40,7 +42,7 @@ def repair(document: Document, *, off: Collection[str] = (), unmarked: Collectio
         return _mapped(items, lambda p: _paragraph(p, ledger))
 
     def annex(item: Annex) -> Annex:
-        title = _text(item.title, item.line, ledger, Spaces.NOISE, label=item.label)
+        title = _text(item.title, item.line, ledger, Spaces.TITLE, label=item.label)
         body = _blocks(item.body, ledger)
         if title is item.title and body is item.body:
             return item
@@ -52,7 +54,7 @@ def repair(document: Document, *, off: Collection[str] = (), unmarked: Collectio
     back = paragraphs(document.back)
     annexes = _mapped(document.annexes, annex)
     diagnostics = tuple(_diagnostics(ledger))
-    if diagnostics:
+    if any(entry.edits for entry in ledger):
         document = msgspec.structs.replace(document, front=front, body=body, back=back, annexes=annexes)
     return Repaired(document, diagnostics)
 
@@ -68,6 +70,7 @@ class _Entry(NamedTuple):
     """What stands before the text and is never touched."""
     text: str
     edits: list[Edit]
+    doubts: list[Doubt]
 
 
 class _Ledger(list[_Entry]):
@@ -114,7 +117,7 @@ def _blocks(blocks: tuple[Block, ...], ledger: _Ledger) -> tuple[Block, ...]:
 def _heading(section: Section, ledger: _Ledger) -> Section:
     """`section` with its heading repaired; its body is as it was."""
     heading: Heading = section.heading
-    text = _text(heading.text, section.line, ledger, Spaces.NOISE, label=heading.label)
+    text = _text(heading.text, section.line, ledger, Spaces.TITLE, label=heading.label)
     if not heading.run_in and heading.level in ledger.unmarked:
         text = _unmarked(text, ledger[-1])
     if text is heading.text:
@@ -146,9 +149,9 @@ def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
 
 def _table(table: Table, ledger: _Ledger) -> Table:
     def cells(row: tuple[str, ...]) -> tuple[str, ...]:
-        return _mapped(row, lambda cell: _text(cell, table.line, ledger, Spaces.DOUBTFUL))
+        return _mapped(row, lambda cell: _text(cell, table.line, ledger, Spaces.PROSE))
 
-    caption = _text(table.caption, table.line, ledger, Spaces.DOUBTFUL)
+    caption = _text(table.caption, table.line, ledger, Spaces.TITLE)
     header = cells(table.header)
     rows = _mapped(table.rows, cells)
     if caption is table.caption and header is table.header and rows is table.rows:
@@ -158,8 +161,8 @@ def _table(table: Table, ledger: _Ledger) -> Table:
 
 def _text(text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str = "") -> str:
     """`text` repaired, its repairs entered in the ledger; the same object if there was nothing to do."""
-    found = edits(text, spaces, ledger.off)
-    ledger.append(_Entry(line, label, text, found))
+    found, doubts = marked(text, spaces, ledger.off)
+    ledger.append(_Entry(line, label, text, list(found), doubts))
     if not found:
         return text
     parts: list[str] = []
@@ -195,22 +198,61 @@ _MESSAGES = {
     "BX206": "删去中文之间的空格",
     "BX207": "发文字号的年份改用六角括号",
     "BX209": "删去标题末尾的句号",
+    "BX210": "拿不准是不是多余的空格，照原样留着",
+    "BX211": "直引号不成对，照原样留着",
 }
 _CONTEXT = 4
 """Characters on either side of a repair that its message quotes."""
+_MOST_LINES = 8
+"""As many lines a message lists."""
 
 
-def _diagnostics(ledger: list[_Entry]) -> Iterator[Diagnostic]:
-    """The repairs as diagnostics, offsets counted as document.plain_text counts: entries in order of their lines."""
+def _diagnostics(ledger: list[_Entry]) -> list[Diagnostic]:
+    """The repairs and doubts, offsets counted as document.plain_text counts: entries in order of their lines."""
+    told: list[Diagnostic] = []
+    doubtful: list[tuple[int, int]] = []
+    """Of each blank in doubt: its line, and where in `told` the remark on it would stand."""
+    first: Diagnostic | None = None
     offset = 0
     for entry in sorted(ledger, key=lambda entry: entry.line):
         offset += len(visible(entry.label))
         at = 0
-        for edit in entry.edits:
-            offset += len(visible(entry.text[at : edit.start]))
-            yield _diagnostic(entry, edit, offset)
-            at = edit.start
+        remarks: list[Edit | Doubt] = [*entry.edits, *entry.doubts]
+        for remark in sorted(remarks, key=lambda remark: remark.start):
+            offset += len(visible(entry.text[at : remark.start]))
+            at = remark.start
+            if isinstance(remark, Edit):
+                told.append(_diagnostic(entry, remark, offset))
+            elif remark.code != "BX210":
+                told.append(_doubt(entry, remark, offset))
+            else:
+                first = first or _doubt(entry, remark, offset)
+                doubtful.append((entry.line, len(told)))
         offset += len(visible(entry.text[at:]))
+    if first:
+        told.insert(doubtful[0][1], _with_others(first, [line for line, _ in doubtful[1:]]))
+    return told
+
+
+def _with_others(first: Diagnostic, lines: list[int]) -> Diagnostic:
+    """`first`, speaking for the blanks on further `lines` as well."""
+    if not lines:
+        return first
+    listed = list(dict.fromkeys(lines))
+    more = "等" if len(listed) > _MOST_LINES else ""
+    places = "、".join(map(str, listed[:_MOST_LINES]))
+    message = f"{first.message}；另有 {len(lines)} 处，在第 {places} {more}行"
+    return msgspec.structs.replace(first, message=message)
+
+
+def _doubt(entry: _Entry, doubt: Doubt, offset: int) -> Diagnostic:
+    rule = BY_CODE[doubt.code]
+    message = f"{_MESSAGES[doubt.code]}：“{_around(entry.text, doubt)}”"
+    return Diagnostic(doubt.code, rule.severity, entry.line, message, rule.remedy, place=offset)
+
+
+def _around(text: str, place: Edit | Doubt) -> str:
+    return text[max(place.start - _CONTEXT, 0) : place.end + _CONTEXT]
 
 
 def _diagnostic(entry: _Entry, edit: Edit, offset: int) -> Diagnostic:

@@ -201,7 +201,15 @@ STAGES: tuple[Rule, ...] = (
     Rule("BX203", "直引号", Severity.REPAIR, _GB15834 + "4.8", "直引号改为成对的弯引号", "", fixable=True),
     Rule("BX204", "省略号的形式", Severity.REPAIR, _GB15834 + "4.11", "几个点或单个“…”改为“……”", "", fixable=True),
     Rule("BX205", "破折号的形式", Severity.REPAIR, _GB15834 + "4.10", "汉字之间的“--”改为“——”", "", fixable=True),
-    Rule("BX206", "汉字之间的空格", Severity.REPAIR, _PRACTICE, "汉字和全角标点之间多余的空格删去", "", fixable=True),
+    Rule(
+        "BX206",
+        "汉字之间的空格",
+        Severity.REPAIR,
+        _PRACTICE,
+        "成句的文字里多余的半角空格删去；可能有意思的和全角空格留着",
+        "",
+        fixable=True,
+    ),
     Rule(
         "BX207", "文号的括号", Severity.REPAIR, _GB9704 + "7.2.5", "发文字号的年份改用六角括号“〔〕”", "", fixable=True
     ),
@@ -232,6 +240,22 @@ STAGES: tuple[Rule, ...] = (
         "软连字符、零宽空格、方向控制字符等不占位置、看不见的字符删去",
         "",
         fixable=True,
+    ),
+    Rule(
+        "BX210",
+        "拿不准的空格",
+        Severity.INFO,
+        _PRACTICE,
+        "汉字之间的空格可能有意思，也可能多余，照原样留着",
+        "多余的请删去，有意空开的不用管",
+    ),
+    Rule(
+        "BX211",
+        "直引号不成对",
+        Severity.WARNING,
+        _GB15834 + "4.8",
+        "一段里的直引号分不清哪个是前引号、哪个是后引号，照原样留着",
+        "改成成对的“”",
     ),
     Rule(
         "BX301",
