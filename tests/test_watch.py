@@ -57,7 +57,7 @@ class Watching:
 
 @contextmanager
 def watching(
-    folder: Path, out: Path, *, style: str = "gbt9704", patterns: tuple[str, ...] = ("*.txt",), fixed: bool = True
+    folder: Path, out: Path | str, *, style: str = "gbt9704", patterns: tuple[str, ...] = ("*.txt",), fixed: bool = True
 ):
     options = Options(load(style)) if fixed else Options(fallback=load(style))
     work = Work(options, BOTH, str(out), basis(options))
@@ -135,6 +135,29 @@ def test_what_is_no_text_is_passed_over(folder, tmp_path):
         (folder / "说明.md").write_text("x")
         (folder / ".隐.txt").write_text("x")
         (folder / "一.txt").touch()
+        assert found.is_silent()
+
+
+def test_a_name_that_is_no_utf8_ends_nothing(folder, tmp_path):
+    with watching(folder, tmp_path / "out") as found:
+        found.names(2)
+        for name in (b"\261\355.zip", b"\262\342.zip"):
+            (folder / os.fsdecode(name)).write_bytes(b"x")
+        (folder / "三.txt").write_text(text("水闸"), encoding="utf-8")
+        assert found.names(1) == ["三.txt"]
+        (folder / os.fsdecode(b"\261\355.txt")).write_text(text("泵站"), encoding="utf-8")
+        assert found.next().status is Status.CONVERTED
+        (folder / "四.txt").write_text(text("水库"), encoding="utf-8")
+        assert found.names(1) == ["四.txt"]
+        (folder / os.fsdecode(b"\262\342.txt")).write_bytes(b"\x00\xff\x00\x01" * 100)
+        assert found.next().status is Status.FAILED
+    assert (tmp_path / "out" / os.fsdecode(b"\261\355.pdf")).is_file()
+
+
+def test_an_output_folder_among_the_texts_may_be_a_url(folder):
+    pytest.importorskip("fsspec")
+    with watching(folder, f"file://{folder}/成品", patterns=("*",)) as found:
+        assert found.names(2) == ["一.txt", "二.txt"]
         assert found.is_silent()
 
 

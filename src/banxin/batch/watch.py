@@ -19,6 +19,7 @@ from watchfiles import watch as changes_in
 from banxin import storage
 from banxin.batch import Input, Record, Runner, Status, Work, basis, batch, find_inputs
 from banxin.errors import BanxinError, SourceError, StyleError
+from banxin.escape import legible
 from banxin.formats import ENDINGS
 from banxin.style import HouseStyle, available, load_whole
 
@@ -56,17 +57,14 @@ def watch(watched: Watched, work: Work, runner: Runner, stop: Event) -> Generato
     folder = Path(watched.folder).resolve()
     if not folder.is_dir():
         raise SourceError("没有这个文件夹", place=watched.folder, remedy="请检查路径")
+    if legible(str(folder)) != str(folder):
+        raise SourceError(
+            "文件夹的路径不是 UTF-8，盯不住", place=watched.folder, remedy="请给它改名，或用 banxin batch"
+        )
     work = msgspec.structs.replace(work, resume=True)
     style = _Style(watched.style)
     is_all_due, told = True, ""
-    for changes in changes_in(
-        folder,
-        watch_filter=_Relevant(folder, Path(work.out).resolve()),
-        step=_STEP,
-        rust_timeout=_LOOK,
-        yield_on_timeout=True,
-        stop_event=stop,
-    ):
+    for changes in _changes(folder, _Relevant(folder, storage.path_of(work.out)), stop):
         faults, changed = style.look()
         for fault in faults:
             yield Record(watched.style, Status.FAILED, error=str(fault))
@@ -75,15 +73,17 @@ def watch(watched: Watched, work: Work, runner: Runner, stop: Event) -> Generato
             options = msgspec.structs.replace(work.options, **{key: changed})
             work = msgspec.structs.replace(work, options=options, basis=basis(options))
             is_all_due = True
+        is_all_due |= changes is None
         if not (changes or is_all_due):
             continue
         try:
             inputs = find_inputs([watched.folder], watched.patterns, work.out)
-            names = {Path(path).relative_to(folder).as_posix() for _, path in changes}
+            names = {Path(path).relative_to(folder).as_posix() for _, path in changes or ()}
             due = inputs if is_all_due else list(_touched(inputs, names, watched.folder))
             is_all_due = True  # unless it comes to its end
+            sources = {legible(one.source): one.source for one in due}
             with closing(batch(due, work, runner)) as records:
-                yield from (record for record in records if _is_news(record))
+                yield from (record for record in records if _is_news(record, sources[record.input]))
             is_all_due, told = False, ""
         except BanxinError as error:  # another run is at work, or two texts would write one output: until that is over
             if str(error) != told:
@@ -91,9 +91,30 @@ def watch(watched: Watched, work: Work, runner: Runner, stop: Event) -> Generato
                 yield Record(watched.folder, Status.FAILED, error=told)
 
 
-def _is_news(record: Record) -> bool:
+def _changes(folder: Path, relevant: _Relevant, stop: Event) -> Iterator[set[tuple[Change, str]] | None]:
+    """What has changed in a folder, now and then nothing; `None`: something, and nobody knows what.
+
+    The watcher stops at a name that is no UTF-8, as archives from elsewhere bring them. It is started anew, and what
+    happened meanwhile is not known.
+    """
+    is_known = True
+    while not stop.is_set():
+        watcher = changes_in(
+            folder, watch_filter=relevant, step=_STEP, rust_timeout=_LOOK, yield_on_timeout=True, stop_event=stop
+        )
+        try:
+            for changes in watcher:
+                yield changes if is_known else None
+                is_known = True
+        except RuntimeError as error:  # the watcher's own are of this kind
+            if "decode path" not in str(error):
+                raise SourceError(f"盯不住（{error}）", place=str(folder), remedy="请改用 banxin batch") from None
+            is_known = False
+
+
+def _is_news(record: Record, source: str) -> bool:
     """Whether a text was converted, or failed; one that is gone by now has done neither."""
-    is_gone = record.status is Status.FAILED and not Path(record.input).exists()
+    is_gone = record.status is Status.FAILED and not Path(source).exists()
     return record.status is not Status.UNCHANGED and not is_gone
 
 
@@ -114,9 +135,9 @@ def _touched(inputs: Iterable[Input], names: set[str], folder: str) -> Iterator[
 class _Relevant:
     """Whether a change may concern a text: not if it is one of an output, or of what is hidden."""
 
-    def __init__(self, folder: Path, out: Path) -> None:
+    def __init__(self, folder: Path, out: Path | None) -> None:
         self._folder = folder
-        self._out = out if out != folder else None
+        self._out = out.resolve() if out and out.resolve() != folder else None
 
     def __call__(self, _change: Change, path: str) -> bool:
         place = Path(path)
