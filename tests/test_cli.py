@@ -389,6 +389,28 @@ def test_styles_new_writes_where_it_is_told(banxin, tmp_path):
     assert (tmp_path / "样式" / "banxin.schema.json").is_file()
 
 
+def test_styles_new_leaves_a_schema_alone_that_it_did_not_write(banxin, tmp_path):
+    (tmp_path / "banxin.schema.json").write_text("mine")
+    code, _, err = banxin("styles", "new", "某局", "-o", str(tmp_path / "某局.yaml"))
+    assert code == 0
+    assert "banxin.schema.json: 已经有了，和现在的不同，没有动它" in err
+    assert (tmp_path / "banxin.schema.json").read_text() == "mine"
+
+
+def test_styles_new_says_nothing_of_a_schema_of_its_own(banxin, tmp_path):
+    for name in ("某局", "某县"):
+        code, _, err = banxin("styles", "new", name, "-o", str(tmp_path / f"{name}.yaml"))
+        assert (code, "schema" in err) == (0, False)
+
+
+@pytest.mark.parametrize("arguments", [("new", "通知"), ("styles", "new", "某局")])
+def test_what_is_new_takes_the_place_of_no_link(banxin, tmp_path, arguments):
+    (tmp_path / "某.txt").symlink_to("没有")
+    code, _, err = banxin(*arguments, "-o", str(tmp_path / "某.txt"))
+    assert (code, "已经有了" in err) == (1, True)
+    assert (tmp_path / "某.txt").is_symlink()
+
+
 def test_styles_new_leaves_a_style_alone_that_is_there(banxin, tmp_path):
     (tmp_path / "我的.yaml").write_text("旧", encoding="utf-8")
     code, _, err = banxin("styles", "new", "我的", "-o", "我的.yaml")

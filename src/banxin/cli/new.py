@@ -37,8 +37,8 @@ def new(
     from banxin.errors import OutputError
 
     target = output or Path(f"{kind}.txt")
-    if storage.current(str(target)) is not None:
+    if storage.standing(str(target)) is not None:
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请用 -o 另起一个文件名")
-    storage.write_whole(str(target), known[kind].read_bytes())
+    storage.write_all({str(target): known[kind].read_bytes()}, over={str(target): None})
     say(f"{target}")
     say(f"填好以后运行：banxin convert {target}", err=True)

@@ -88,11 +88,18 @@ def new_style(
     if name == STANDARD:
         raise typer.BadParameter(f"{STANDARD} 是国标本身（提示：请另起一个名称）")
     target = output or Path("styles") / f"{name}.yaml"
-    if storage.current(str(target)) is not None:
+    if storage.standing(str(target)) is not None:
         raise OutputError("已经有了，没有改动它", place=str(target), remedy="请另起一个名称，或用 -o 另写一个文件")
-    storage.write_whole(str(target), overlay(name, target).encode())
-    storage.write_whole(str(target.parent / SCHEMA_FILE), _json(json_schema()))
+    files = {str(target): overlay(name, target).encode()}
+    schema, wanted = str(target.parent / SCHEMA_FILE), _json(json_schema())
+    standing = storage.standing(schema)
+    if standing is None:
+        files[schema] = wanted
+    storage.write_all(files, over=dict.fromkeys(files))
     say(f"{target}")
+    if standing is not None and standing.data != wanted:
+        remedy = "如果是以前的 banxin 写的，请删掉它，再把 banxin styles schema 的输出存成它"
+        say(f"注意：{schema}: 已经有了，和现在的不同，没有动它（提示：{remedy}）", err=True)
     used = name if output is None else str(target)
     say(f"改好以后运行：banxin styles validate {target}；排版：banxin convert 材料.txt --style {used}", err=True)
 
