@@ -69,6 +69,18 @@ def test_convert_writes_both_files_and_names_them(banxin, written, tmp_path):
     assert listed(tmp_path) == ["通知.docx", "通知.pdf", "通知.txt"]
 
 
+def test_a_file_in_the_way_is_left_and_by_force_kept(banxin, written, tmp_path):
+    (tmp_path / "通知.docx").write_bytes(b"mine")
+    code, out, err = banxin("convert", written())
+    assert (code, out) == (1, "")
+    assert err.startswith("错误：通知.docx: 这里已有的文件不是 banxin 排出来的（")
+    assert listed(tmp_path) == ["通知.docx", "通知.txt"]
+    code, out, err = banxin("convert", written(), "--force")
+    assert (code, out.splitlines()) == (0, ["通知.docx", "通知.pdf（1 页）"])
+    assert "通知.txt: 原来的文件留作 通知.bak.docx" in err.splitlines()
+    assert (tmp_path / "通知.bak.docx").read_bytes() == b"mine"
+
+
 def test_quiet_reports_no_repairs(banxin, written):
     assert banxin("convert", written(), "-q") == (0, "通知.docx\n通知.pdf（1 页）\n", "")
 

@@ -167,6 +167,17 @@ def test_quiet_says_nothing_but_errors(banxin, write):
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_is_replaced_by_force_is_kept_and_counted(banxin, write, folder):
+    write("一.txt")
+    (folder / "out").mkdir()
+    (folder / "out" / "一.docx").write_bytes(b"mine")
+    code, _, err = banxin("src", "-o", "out", "--jobs", "1")
+    assert (code, "没有覆盖" in err) == (1, True)
+    code, out, _ = banxin("src", "-o", "out", "--jobs", "1", "--force")
+    assert (code, "换下来改名留着的" in out) == (0, True)
+    assert (folder / "out" / "一.bak.docx").read_bytes() == b"mine"
+
+
 def test_no_texts_are_told(banxin):
     code, out, err = banxin("src", "-o", "out")
     assert (code, out) == (2, "")

@@ -16,6 +16,7 @@ from banxin.examine import examine, mend_file, mended, wanted
 from banxin.parser import parse
 from banxin.repair import repair
 from banxin.source import read
+from banxin.storage import rewriting
 from banxin.streams import INVISIBLE, visible, without_hidden
 
 FIXABLE = ("BX201", "BX202", "BX203", "BX204", "BX205", "BX206", "BX207")
@@ -193,6 +194,110 @@ def test_a_file_without_repairs_is_not_touched(tmp_path):
     file.write_text("关于春耕工作的汇报\n\n春耕工作，进展顺利。\n", encoding="utf-8")
     assert mend_file(file, Options()) == ((), None)
     assert list(tmp_path.iterdir()) == [file]
+
+
+BEFORE = "关于春耕工作的汇报\n\n春耕工作,进展顺利。\n".encode()
+AFTER = BEFORE.replace(b",", "，".encode())
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "汇报.txt"
+    path.write_bytes(BEFORE)
+    return path
+
+
+def test_a_file_keeps_its_other_names(file, tmp_path):
+    (tmp_path / "别名.txt").hardlink_to(file)
+    number = file.stat().st_ino
+    _, backup = mend_file(file, Options())
+    assert (tmp_path / "别名.txt").read_bytes() == AFTER
+    assert (file.stat().st_ino, file.stat().st_nlink) == (number, 2)
+    assert backup.read_bytes() == BEFORE
+    assert backup.stat().st_ino != number
+
+
+def test_another_name_of_the_file_is_no_copy_of_it(file, tmp_path):
+    (tmp_path / "汇报.txt.bak").hardlink_to(file)
+    _, backup = mend_file(file, Options())
+    assert backup == tmp_path / "汇报.txt.bak2"
+    assert backup.read_bytes() == BEFORE
+
+
+def test_a_copy_that_is_a_link_is_none(file, tmp_path):
+    (tmp_path / "汇报.txt.bak").symlink_to("没有")
+    _, backup = mend_file(file, Options())
+    assert backup == tmp_path / "汇报.txt.bak2"
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Linux alone tells them")
+def test_a_file_and_its_copy_keep_their_attributes(file):
+    try:
+        os.setxattr(file, "user.出处", b"x")
+    except OSError:
+        pytest.skip("this disk knows none")
+    _, backup = mend_file(file, Options())
+    assert [os.getxattr(path, "user.出处") for path in (file, backup)] == [b"x", b"x"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_and_its_copy_keep_their_owner(file):
+    os.chown(file, 1234, 5678)
+    file.chmod(0o640)
+    _, backup = mend_file(file, Options())
+    for path in (file, backup):
+        found = path.stat()
+        assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (1234, 5678, 0o640)
+
+
+def test_a_file_whose_owner_cannot_be_kept_is_written_into(file, monkeypatch):
+    def refused(*_args):
+        raise PermissionError(1, "Operation not permitted")
+
+    file.chmod(0o640)
+    number = file.stat().st_ino
+    monkeypatch.setattr(os, "chown", refused)
+    monkeypatch.setattr(rewriting, "_attributes", lambda path: {"a": str(path).encode()})  # never alike
+    _, backup = mend_file(file, Options())
+    assert (file.read_bytes(), file.stat().st_ino) == (AFTER, number)
+    assert backup.read_bytes() == BEFORE
+    assert sorted(path.name for path in file.parent.iterdir()) == ["汇报.txt", "汇报.txt.bak"]
+
+
+def test_a_file_that_finds_no_room_is_as_it_was(file, tmp_path, monkeypatch):
+    (tmp_path / "别名.txt").hardlink_to(file)
+    sync, calls = os.fsync, []
+
+    def full(handle):
+        calls.append(handle)
+        if len(calls) == 2:  # the copy is written, the file is not
+            raise OSError(28, "No space left on device")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="磁盘满了"):
+        mend_file(file, Options())
+    assert file.read_bytes() == BEFORE
+
+
+def test_a_file_that_was_changed_a_moment_ago_is_left(file):
+    with pytest.raises(OutputError, match="刚刚有人改过"):
+        rewriting.rewrite(file, b"as it was read", AFTER)
+    assert file.read_bytes() == BEFORE
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_copy_that_cannot_have_the_group_is_for_no_group(file, monkeypatch):
+    os.chown(file, -1, 5678) if os.geteuid() == 0 else pytest.skip("only root may give files away")
+    file.chmod(0o640)
+
+    def refused(*_args):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", refused)
+    _, backup = mend_file(file, Options())
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert (stat.S_IMODE(file.stat().st_mode), file.stat().st_gid) == (0o640, 5678)
 
 
 def test_a_link_stays_a_link(tmp_path):

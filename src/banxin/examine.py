@@ -7,9 +7,12 @@ finds nothing to do.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -22,6 +25,7 @@ from banxin.reading import Options, Reading, read
 from banxin.regex import regex
 from banxin.rules import BY_CODE
 from banxin.source import Source
+from banxin.storage.rewriting import keep, rewrite
 from banxin.streams import HIDDEN, INVISIBLE, visible
 
 _READ, _PARSED, _REPAIRED = 1, 2, 3
@@ -115,36 +119,37 @@ def mend_file(
 ) -> tuple[tuple[Diagnostic, ...], Path | None]:
     """Makes the repairs in the file `path`: (the repairs, where the text stands as it was; None: nothing was to do).
 
+    All about the file but its content stays: owner, permissions, attributes, other names (`storage.rewriting`).
+
     Raises:
         SourceError: as `mended`.
-        OutputError: the file is read-only, or it or the copy cannot be written.
+        OutputError: the file is read-only, it or the copy cannot be written, or somebody has just changed it.
     """
     data = storage.read(str(path), max_size=options.max_size)
-    path = path.resolve()  # the file itself is replaced, never a link to it
+    path = path.resolve()  # the file itself is changed, never a link to it
     result = mended(data, options, select=select, ignore=ignore, name=str(path))
     if result.data == data:
         return (), None
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & stat.S_IWUSR:
+    if not path.stat().st_mode & stat.S_IWUSR:
         raise OutputError("这个文件是只读的，没有改动它", place=str(path), remedy="请先去掉只读属性，或修正它的副本")
     backup = _backup(path, data)
-    for file, content in ((backup, data), (path, result.data)):
-        storage.write_whole(str(file), content)
-        file.chmod(mode)  # who may not read the text may not read its copy either
+    if not os.path.lexists(backup):
+        keep(path, backup, data)
+    rewrite(path, data, result.data)
     return result.diagnostics, backup
 
 
 def _backup(path: Path, data: bytes) -> Path:
-    """The first of `NAME.txt.bak`, `NAME.txt.bak2`, … that is not there, or holds the same."""
-    number = 1
-    while True:
+    """The first of `NAME.txt.bak`, `NAME.txt.bak2`, … that is not there, or is another file that holds the same."""
+    for number in count(1):
         backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-        try:
-            if not backup.exists() or (backup.is_file() and backup.read_bytes() == data):
-                return backup
-        except OSError:  # too long a name, say: writing the copy will tell
+        if not os.path.lexists(backup):  # nor where the name is too long: writing the copy will tell
             return backup
-        number += 1
+        with suppress(OSError):
+            is_file = stat.S_ISREG(backup.lstat().st_mode)
+            if is_file and not backup.samefile(path) and backup.read_bytes() == data:
+                return backup
+    raise AssertionError
 
 
 def _located(diagnostic: Diagnostic, reading: Reading, stages: int | None) -> Diagnostic:

@@ -197,6 +197,7 @@ def _count(record: Record, counts: Counter[str]) -> None:
     counts[record.status.value] += 1
     counts["pages"] += record.pages
     counts["repaired"] += bool(record.repairs)
+    counts["kept"] += len(record.backups)
     counts["doubtful"] += any(d.severity is Severity.WARNING for d in record.diagnostics)
 
 
@@ -251,6 +252,7 @@ def _summary(counts: Counter[str], total: int, seconds: float) -> None:
         "没有做": total - counts["done"],
         "有修正的": counts["repaired"],
         "有注意事项的": counts["doubtful"],
+        "换下来改名留着的": counts["kept"],
         "页数": counts["pages"],
     }
     for name, number in rows.items():

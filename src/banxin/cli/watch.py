@@ -85,6 +85,8 @@ def _tell(record: Record, *, quiet: bool) -> None:
     for output in record.outputs:
         pages = f"（{record.pages} 页）" if output.endswith(".pdf") else ""
         say(f"{output}{pages}")
+    for backup in record.backups:
+        say(f"{record.input}: 原来的文件留作 {backup}", err=True)
     remarks = (*record.repairs, *record.diagnostics)
     wanted = [remark for remark in remarks if not quiet or remark.severity is Severity.WARNING]
     say_report(report([(record.input, wanted)], ReportFormat.TEXT), err=True)
