@@ -13,7 +13,7 @@ from banxin.composition import source_text
 from banxin.conversion import Options, prepare
 from banxin.document import Role, Section, walk
 from banxin.elements import CAPTION, ELEMENTS, HEADINGS, KEYS, NAMES, SETTINGS, Place, standing
-from banxin.parser import directives, parse
+from banxin.parser import directives, evidence, parse
 from banxin.source import read
 from banxin.style import schema
 
@@ -79,10 +79,14 @@ def test_every_setting_of_an_element_is_set_on_the_page(name, role):
 
 
 def test_every_element_has_a_format_but_what_looks_like_another():
-    assert set(Role) - {Role(name) for name in schema.Elements.__struct_fields__ if name in set(Role)} == {
-        Role.MAIN_TO,
-        Role.RESIDUE,
-    }
+    known = {role for role in Role if role.value in schema.Elements.__struct_fields__}
+    assert known == {element.role for element in ELEMENTS if element.looks_like is None}
+    assert known >= {element.looks_like for element in ELEMENTS if element.looks_like}
+
+
+def test_every_element_and_every_reading_of_a_line_has_its_evidence():
+    assert set(evidence.SAID) == set(Role)
+    assert set(evidence.ZONE) == set(evidence.NEEDS) == set(evidence.EVIDENCE) == set(evidence.Reading)
 
 
 def test_the_directives_are_the_elements_in_the_order_of_a_document():

@@ -90,6 +90,8 @@ class Element(NamedTuple):
     """What its text begins with: `签发人：`."""
     end: str = ""
     """What its text ends with."""
+    looks_like: Role | None = None
+    """The element whose format it has; None: a style says what it looks like."""
     settings: tuple[Setting, ...] = ()
     """Where it is set under names of their own, or in parts. Empty: under its own names."""
 
@@ -134,7 +136,15 @@ ELEMENTS: tuple[Element, ...] = (
         end="：",
     ),
     Element(Role.BODY, "正文", _BODY, "7.3.3", spaces=_PROSE, shape=None),
-    Element(Role.RESIDUE, "网页残留", _BODY, aliases=("残留",), holds="网页、聊天里带来的一行", shape=None),
+    Element(
+        Role.RESIDUE,
+        "网页残留",
+        _BODY,
+        aliases=("残留",),
+        holds="网页、聊天里带来的一行",
+        shape=None,
+        looks_like=Role.BODY,
+    ),
     Element(
         Role.ATTACHMENT_NOTE,
         "附件说明",
@@ -167,6 +177,7 @@ ELEMENTS: tuple[Element, ...] = (
         spaces=_LIST,
         shape=None,
         label="主送：",
+        looks_like=Role.COPY_TO,
     ),
     Element(
         Role.COPY_TO,

@@ -49,8 +49,7 @@ def colophon(paragraphs: tuple[Paragraph, ...], form: Form, formats: Formats) ->
 
 def _labelled(paragraph: Paragraph, formats: Formats) -> TextBlock:
     """`抄送：…` and its like, with its lines below the first character behind the colon."""
-    role = Role.COPY_TO if paragraph.role is Role.MAIN_TO else paragraph.role
-    style = hanging(formats.elements[role.value], paragraph.text)
+    style = hanging(formats.of(paragraph.role), paragraph.text)
     return TextBlock((Run(paragraph.text, style.chars),), msgspec.structs.replace(style, fixed=True), paragraph.line)
 
 

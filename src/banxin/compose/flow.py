@@ -150,7 +150,7 @@ class _Composer:
                 groups.append([paragraph])
         for group, following in zip(groups, [*groups[1:], None], strict=False):
             role = group[0].role
-            style = self._elements.get(role.value, self._body)
+            style = self._formats.of(role)
             if role in _TITLE_GROUP and following and following[0].role in _TITLE_GROUP:
                 style = msgspec.structs.replace(style, space_after=0.0)
             lines = [paragraph.text for paragraph in group]
@@ -205,7 +205,7 @@ class _Composer:
         if paragraph.role is Role.BODY:
             self._put(TextBlock(self._body_runs(paragraph), self._body, paragraph.line))
         else:
-            self._add(paragraph.text, self._elements.get(paragraph.role.value, self._body), paragraph.line)
+            self._add(paragraph.text, self._formats.of(paragraph.role), paragraph.line)
 
     def _body_runs(self, paragraph: Paragraph) -> tuple[Run, ...]:
         """The paragraph's runs; the leads of 一是… apart where the style sets them off."""
@@ -249,7 +249,7 @@ class _Composer:
                 seals = tuple(images[name] for name in document.seals)
                 self._sign(signing, document.sealing, seals, keep_next=has_remark)
             elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE):
-                self._add(paragraph.text, self._elements.get(role.value, self._body), paragraph.line)
+                self._add(paragraph.text, self._formats.of(role), paragraph.line)
 
     def _sign(
         self, signing: list[Paragraph], sealing: Sealing | None, seals: tuple[bytes, ...], *, keep_next: bool

@@ -7,7 +7,9 @@ import math
 import msgspec
 
 from banxin.composition import CharStyle, Family, PageSetup, ParagraphStyle
+from banxin.document import Role
 from banxin.edges import BASIC, STRICT
+from banxin.elements import BY_ROLE
 from banxin.style import HouseStyle
 from banxin.style.schema import Element
 
@@ -37,6 +39,10 @@ class Formats:
             self.format(element, f"heading {level}", outline_level=level)
             for level, element in enumerate(style.headings, 1)
         ]
+
+    def of(self, role: Role) -> ParagraphStyle:
+        """The format of an element, or of the one that it looks like."""
+        return self.elements[(BY_ROLE[role].looks_like or role).value]
 
     def family(self, kind: str) -> Family:
         """The typeface of that kind; one of the Chinese kinds may stand for `latin`."""

@@ -169,7 +169,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "end_mark": _says("独立成行的标题末尾的句号：keep 保留，drop 删去并逐条报告"),
     },
     schema.Elements: {
-        **{row.role.value: _of_row(row) for row in ELEMENTS if row.role is not Role.MAIN_TO},
+        **{row.role.value: _of_row(row) for row in ELEMENTS if row.looks_like is None},
         "signer": _element("“签发人：”", "7.2.6", _MUST),
         "signer_name": _element("签发人姓名", "7.2.6", _MUST),
         "head_line": _element("版头里标准没有规定的行，如纪要的机关和日期"),
