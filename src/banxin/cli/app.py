@@ -13,6 +13,7 @@ import typer
 
 from banxin.cli.batch import batch
 from banxin.cli.check import check, rules
+from banxin.cli.completion import begin, install, show
 from banxin.cli.config import config
 from banxin.cli.convert import convert
 from banxin.cli.fonts import fonts
@@ -48,7 +49,15 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the option's v
 
 @app.callback()
 def options(
-    *, version: Annotated[bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)] = False
+    *,
+    version: Annotated[bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)] = False,
+    install_completion: Annotated[
+        bool,
+        typer.Option("--install-completion", help="给现在用的 shell 装上按 Tab 补全", callback=install, is_eager=True),
+    ] = False,
+    show_completion: Annotated[
+        bool, typer.Option("--show-completion", help="显示补全的脚本，自己来装", callback=show, is_eager=True)
+    ] = False,
 ) -> None:
     """版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。"""
 
@@ -63,6 +72,7 @@ def run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console without these characters shows ?, and goes on
+    begin()
     try:
         code: int = app(prog_name="banxin", standalone_mode=False) or 0
         sys.stdout.flush()

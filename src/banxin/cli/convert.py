@@ -27,7 +27,7 @@ from banxin.cli.options import (
 )
 from banxin.cli.output import say
 from banxin.cli.remarks import tell
-from banxin.errors import BanxinError, Severity
+from banxin.errors import BanxinError
 from banxin.regex import regex
 
 _URL = regex(r"[A-Za-z][\w+.-]+:[/\\]")
@@ -84,7 +84,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
             say(f"{target}{pages}")
         for backup in done.backups:
             say(f"{file}: 原来的文件留作 {backup}", err=True)
-        tell(file, [d for d in done.diagnostics if not quiet or d.severity is Severity.WARNING])
+        tell(file, done.diagnostics, quiet=quiet)
     if failed:
         raise typer.Exit(1)
 

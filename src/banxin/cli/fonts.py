@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from banxin.cli.options import Style, styles
-from banxin.cli.output import cell, say, say_table
+from banxin.cli.output import cell, say, say_table, table
 
 
 def fonts(
@@ -11,7 +11,6 @@ def fonts(
 ) -> None:
     """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
     import msgspec
-    from rich.table import Column, Table
 
     from banxin.config import configured
     from banxin.fonts import report
@@ -25,10 +24,10 @@ def fonts(
         "latin": "数字和西文",
     }
     wanted = msgspec.structs.asdict(styles(style, configured())[1].fonts)
-    table = Table("用途", "想用", "PDF 实用", Column("文件", overflow="fold"), Column("本机缺", no_wrap=True))
+    listed = table("用途", "想用", "PDF 实用", "文件", "本机缺")
     faces = ((kind, font) for kind, font in wanted.items() if not isinstance(font, str))
     for row in report((kind, (font.name, *font.alternatives)) for kind, font in faces):
         row_texts = kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else ""
-        table.add_row(*map(cell, row_texts))
-    say_table(table)
+        listed.add_row(*map(cell, row_texts))
+    say_table(listed)
     say("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")

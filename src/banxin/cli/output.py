@@ -63,11 +63,23 @@ def say_report(report: str, *, err: bool = False) -> None:
     typer.echo(report, nl=False, err=err)
 
 
-def say_table(table: Table) -> None:
-    """Prints a table whose cells are made by `cell`."""
+def table(*heads: str) -> Table:
+    """A table whose cells, made by `cell`, go on in the next line where there is no room: none of it is hidden."""
+    from rich.table import Column, Table
+
+    return Table(*(Column(head, overflow="fold") for head in heads), show_header=bool(heads))
+
+
+def say_table(made: Table) -> None:
+    """Prints a table: as wide as the terminal; where it goes elsewhere, as wide as it is."""
     from rich.console import Console
 
-    Console().print(table)
+    has_width = sys.stdout.isatty() or "COLUMNS" in os.environ
+    Console(width=None if has_width else _UNBOUNDED).print(made)
+
+
+_UNBOUNDED = 10_000
+"""Cells: wider than any line."""
 
 
 def cell(text: str) -> Text:

@@ -16,14 +16,33 @@ _SEVERITIES = {
 }
 
 
-def tell(file: Path, diagnostics: Sequence[Diagnostic]) -> None:
-    """Every diagnostic as `file:line: 类别: message`, on the error stream; a block or a table is one remark."""
+def tell(file: Path, diagnostics: Sequence[Diagnostic], *, quiet: bool = False) -> None:
+    """Every diagnostic as `file:line: 类别: message`, on the error stream; a block or a table is one remark.
+
+    Behind many of them stands how many there are. `quiet`: warnings alone.
+    """
     from banxin.reports import folded, message
 
-    for remark in folded(_folded(diagnostics)):
+    remarks = _folded([one for one in diagnostics if not quiet or one.severity is Severity.WARNING])
+    for remark in folded(remarks):
         place = f"{file}:{remark.line}" if remark.line else str(file)
         hint = f"（提示：{remark.hint}）" if remark.hint else ""
         say(f"{place}: {_SEVERITIES[remark.severity]}: {message(remark)}{hint}", err=True)
+
+    if not quiet and (counted := summary(remarks)):
+        say(f"{file}: {counted}", err=True)
+
+
+_MANY = 5
+"""Remarks that are seen at a glance."""
+_COUNTED = (Severity.ERROR, Severity.REPAIR, Severity.WARNING)
+
+
+def summary(remarks: Sequence[Diagnostic]) -> str:
+    """`共 14 处修正、2 处注意`; empty where they are few enough to be seen at a glance."""
+    numbers = {severity: sum(one.severity is severity for one in remarks) for severity in _COUNTED}
+    counted = "、".join(f"{number} 处{_SEVERITIES[severity]}" for severity, number in numbers.items() if number)
+    return f"共 {counted}" if len(remarks) > _MANY and counted else ""
 
 
 _FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文", "BX023": "Markdown 的标记不排印"}

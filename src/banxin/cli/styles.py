@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from banxin.cli.help import Command, Group
-from banxin.cli.output import cell, say, say_bytes, say_lines, say_table
+from banxin.cli.output import cell, say, say_bytes, say_lines, say_table, table
 from banxin.errors import OutputError, StyleError
 
 app = typer.Typer(cls=Group, help="查看、新写、查验样式。", no_args_is_help=True)
@@ -45,20 +45,18 @@ def show_style(
 
         say_lines(in_full(loaded))
         return
-    from rich.table import Column, Table
-
     from banxin.style.deviations import deviations
 
     found = deviations(loaded)
     if not found:
         say(f"{loaded.style.title}：与 GB/T 9704—2012 没有不同之处。")
         return
-    table = Table(Column("键", no_wrap=True), "这里", "国标", "条款", "强度", Column("含义", overflow="fold"))
+    listed = table("键", "这里", "国标", "条款", "强度", "含义")
     for one in found:
         says = one.meaning
         texts = ".".join(one.keys), one.value, one.standard, says.clause or "—", says.strength.value, says.text
-        table.add_row(*map(cell, texts))
-    say_table(table)
+        listed.add_row(*map(cell, texts))
+    say_table(listed)
     say(f"{loaded.style.title}：与 GB/T 9704—2012 有 {len(found)} 处不同。")
     say("强度：国标说得有多定；必须 = 没有余地，一般、推荐 = 容许别的做法，惯例 = 国标没有规定。")
 

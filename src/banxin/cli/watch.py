@@ -27,6 +27,7 @@ from banxin.cli.options import (
 )
 from banxin.cli.output import say, say_report
 from banxin.cli.paths import meant_path
+from banxin.cli.remarks import summary
 
 if TYPE_CHECKING:
     from banxin.batch import Record
@@ -90,3 +91,5 @@ def _tell(record: Record, *, quiet: bool) -> None:
     remarks = (*record.repairs, *record.diagnostics)
     wanted = [remark for remark in remarks if not quiet or remark.severity is Severity.WARNING]
     say_report(report([(record.input, wanted)], ReportFormat.TEXT), err=True)
+    if not quiet and (counted := summary(wanted)):
+        say(f"{record.input}: {counted}", err=True)
