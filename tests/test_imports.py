@@ -92,7 +92,7 @@ def test_whoever_imports_what_is_not_his_breaks_a_contract_listed_or_not(copied)
     assert [name for name, kept in contracts(copied.parent).items() if not kept] == [
         "stages know only what lies below them",  # as the new module has no place there
         "nobody but the PDF writer draws with ReportLab",
-        "nobody but the DOCX writer knows python-docx and lxml",
+        "nobody but the DOCX writer knows lxml",
         "nobody but styles and settings reads YAML",
     ]
 

@@ -55,7 +55,7 @@ _FIRST = 16
 """Jobs that wait for the first worker to come."""
 _TRIES = 3
 """How often a job is handed out that comes back without an end: taken back by somebody else, or out of reach."""
-_ALIKE = ("banxin", "isal", "python-docx", "reportlab", "rjieba", "uharfbuzz")
+_ALIKE = ("banxin", "isal", "reportlab", "rjieba", "uharfbuzz")
 """The packages that decide about an output's bytes."""
 _BEGUN = "banxin-begun"
 """The topic under which workers tell that they begin with a job."""

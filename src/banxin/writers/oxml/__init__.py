@@ -5,7 +5,6 @@ A reader may rely on this: ids are given in the order of the Composition, so tha
 
 from __future__ import annotations
 
-from html import escape
 from typing import NamedTuple
 
 from banxin.composition import Composition
@@ -70,12 +69,18 @@ def names(composition: Composition) -> Names:
     return Names(paragraphs, characters, {}, {}, {}, {})
 
 
+def escape(text: str) -> str:
+    """`text` as XML has it outside of attributes; `html.escape` would load a dictionary of names for that."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def attribute(value: str) -> str:
     """`value` as an attribute's value, quoted."""
-    return f'"{escape(value)}"'
+    quoted = escape(value).replace('"', "&quot;").replace("'", "&#x27;")
+    return f'"{quoted}"'
 
 
 def characters(text: str) -> str:
     """`text`, without line feeds and tabs, as `w:t`."""
     preserve = "" if text == text.strip() else ' xml:space="preserve"'
-    return f"<w:t{preserve}>{escape(text, quote=False)}</w:t>"
+    return f"<w:t{preserve}>{escape(text)}</w:t>"

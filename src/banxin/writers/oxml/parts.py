@@ -5,9 +5,9 @@ A reader may rely on this: every part is one string; only the font table looks a
 
 from __future__ import annotations
 
-from banxin.composition import Composition, Family
+from banxin.composition import Composition, Family, Properties
 from banxin.edges import STRICT, LineEdges
-from banxin.writers.oxml import DECLARATION, NAMESPACE, attribute
+from banxin.writers.oxml import DECLARATION, NAMESPACE, attribute, escape
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -99,6 +99,26 @@ def theme() -> str:
         f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
         f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+_PROPERTY_LIMIT = 255
+"""Characters in a core property, as Word has it."""
+
+
+def core_properties(properties: Properties) -> str:
+    """`docProps/core.xml`: what the document is called, by whom and when."""
+    title, author = (escape(value[:_PROPERTY_LIMIT]) for value in (properties.title, properties.author))
+    date = f'xsi:type="dcterms:W3CDTF">{properties.date}T00:00:00Z</dcterms:'
+    dates = f"<dcterms:created {date}created><dcterms:modified {date}modified>" if properties.date else ""
+    instance = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' if properties.date else ""
+    return (
+        "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        f"{instance}>"
+        f"<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator><dc:language>zh-CN</dc:language>{dates}"
+        "</cp:coreProperties>"
     )
 
 
