@@ -166,7 +166,6 @@ def test_quiet_says_nothing_but_errors(banxin, write):
     assert (code, out, err.count("\n")) == (1, "", 1)
 
 
-@pytest.mark.usefixtures("folder")
 def test_what_is_replaced_by_force_is_kept_and_counted(banxin, write, folder):
     write("一.txt")
     (folder / "out").mkdir()
@@ -178,6 +177,7 @@ def test_what_is_replaced_by_force_is_kept_and_counted(banxin, write, folder):
     assert (folder / "out" / "一.bak.docx").read_bytes() == b"mine"
 
 
+@pytest.mark.usefixtures("folder")
 def test_no_texts_are_told(banxin):
     code, out, err = banxin("src", "-o", "out")
     assert (code, out) == (2, "")
