@@ -58,10 +58,10 @@ def one_by_one(jobs, work):
         yield run(job, work)
 
 
-def converted(sources: list[str], out: str, *, resume: bool = False) -> list:
+def converted(sources: list[str], out: str, **more: bool) -> list:
     options = Options()
     inputs = find_inputs(sources, ["*.txt"], out)
-    return list(batch(inputs, Work(options, BOTH, out, basis(options), resume=resume), one_by_one))
+    return list(batch(inputs, Work(options, BOTH, out, basis(options), **more), one_by_one))
 
 
 pytestmark = pytest.mark.usefixtures("memory")
@@ -260,6 +260,39 @@ def test_an_edited_output_at_a_url_is_not_written_over():
     assert record.error is not None
     assert "没有覆盖" in record.error
     assert storage.current("memory://出/一.docx") == b"edited"
+
+
+@each_place
+def test_what_is_replaced_by_force_at_a_url_is_kept_there(root):
+    for name, data in (("入/一.txt", TEXT.encode()), ("出/一.docx", b"mine"), ("出/一.bak.docx", b"older")):
+        storage.write_whole(f"{root}/{name}", data)
+    (record,) = converted([f"{root}/入"], f"{root}/出", force=True)
+    assert (record.error, record.backups) == (None, (f"{root}/出/一.bak2.docx",))
+    assert storage.current(f"{root}/出/一.bak2.docx") == b"mine"
+    assert storage.current(f"{root}/出/一.bak.docx") == b"older"
+    assert (storage.current(f"{root}/出/一.docx") or b"").startswith(b"PK")
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_where_the_last_cannot_take_its_place_at_a_url_all_is_as_it_was(memory, monkeypatch, force):
+    files = type(fsspec.filesystem("memory"))
+    fill({"入/一.txt": TEXT})
+    converted(["memory://入"], "memory://出")
+    if force:
+        fill({"出/一.docx": b"mine"})
+    fill({"入/一.txt": TEXT.replace("四", "五")})
+    before = {name: bytes(file.getvalue()) for name, file in memory.items() if "manifest" not in name}
+    move = files.mv
+
+    def held_open(self, path, to, **more):
+        if to.endswith(".pdf"):
+            raise OSError("held open")
+        move(self, path, to, **more)
+
+    monkeypatch.setattr(files, "mv", held_open)
+    (record,) = converted(["memory://入"], "memory://出", force=force)
+    assert "写不进去" in record.error
+    assert {name: bytes(file.getvalue()) for name, file in memory.items() if "manifest" not in name} == before
 
 
 def test_the_seal_beside_a_text_at_a_url_is_read_and_one_elsewhere_is_not():

@@ -20,7 +20,6 @@ import zlib
 from enum import Enum
 from io import BytesIO
 from pathlib import PurePath
-from zipfile import ZipFile
 
 NAME = "banxin-fingerprint"
 """What the property is called."""
@@ -96,6 +95,8 @@ def _was_ours(data: bytes) -> bool:
     """The file still has the property, though written by another program: office programs keep it."""
     if NAME.encode() in data:
         return True
+    from zipfile import ZipFile
+
     try:
         with ZipFile(BytesIO(data)) as archive, archive.open(DOCX_PART) as part:
             return NAME.encode() in part.read(_ENOUGH)
