@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Iterator
 from enum import Enum
 from io import BytesIO
 from pathlib import PurePath
@@ -67,8 +68,7 @@ def stamped(data: bytes, text: str) -> bytes:
     room = _room(data)
     if room is None:
         raise ValueError(f"no {NAME} in the file")
-    blank = _with(data, room, BLANK.encode())
-    return _with(blank, room, _digest(blank, text))
+    return b"".join(_with(data, _fields(data, room, _digest(data, room, text))))
 
 
 def origin(data: bytes, text: str) -> Origin:
@@ -76,16 +76,19 @@ def origin(data: bytes, text: str) -> Origin:
     room = _room(data)
     if room is None:
         return Origin.CHANGED if _was_ours(data) else Origin.FOREIGN
-    blank = _with(data, room, BLANK.encode())
-    wanted = _digest(blank, text)
+    wanted = _digest(data, room, text)
     found = data[room : room + len(BLANK)]
-    if found[:_HALF] != wanted[:_HALF] or _with(blank, room, found) != data:
+    is_whole = all(data.startswith(value, place) for place, value in _fields(data, room, found).items())
+    if found[:_HALF] != wanted[:_HALF] or not is_whole:
         return Origin.CHANGED
     return Origin.OWN if found == wanted else Origin.OTHER_TEXT
 
 
-def _digest(blank: bytes, text: str) -> bytes:
-    of_content = hashlib.sha256(blank)
+def _digest(data: bytes, room: int, text: str) -> bytes:
+    """The fingerprint that a file should have, whichever it has."""
+    of_content = hashlib.sha256()
+    for part in _with(data, _fields(data, room, BLANK.encode())):
+        of_content.update(part)
     of_text = of_content.copy()
     of_text.update(b"\0" + PurePath(text).name.encode("utf-8", "surrogatepass"))
     return (of_content.hexdigest()[:_HALF] + of_text.hexdigest()[:_HALF]).encode()
@@ -114,21 +117,28 @@ def _room(data: bytes) -> int | None:
     return start if data.startswith(tail, start + len(BLANK)) else None
 
 
-def _with(data: bytes, room: int, value: bytes) -> bytes:
-    """The file with `value` as its fingerprint; in a DOCX its part's checksum, which stands in two places, follows."""
-    filled = bytearray(data)
-    filled[room : room + len(value)] = value
-    if not data.startswith(b"%PDF-"):
-        checksum = struct.pack("<L", zlib.crc32(_DOCX_HEAD + value + _DOCX_TAIL))
-        name = DOCX_PART.encode()
-        local = room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE
-        central = data.rfind(name) - _CENTRAL_SIZE
-        for place in (local + _LOCAL_CHECKSUM, central + _CENTRAL_CHECKSUM):
-            filled[place : place + len(checksum)] = checksum
-    return bytes(filled)
-
-
 _LOCAL_SIZE, _LOCAL_CHECKSUM = 30, 14
 _CENTRAL_SIZE, _CENTRAL_CHECKSUM = 46, 16
 """Bytes of a ZIP file's two headers of an entry, up to its name, and where in them its checksum stands (APPNOTE.TXT
 4.3.7, 4.3.12)."""
+
+
+def _fields(data: bytes, room: int, value: bytes) -> dict[int, bytes]:
+    """What a file with `value` as its fingerprint says because of it, by place: in a DOCX its part's checksum, too."""
+    if data.startswith(b"%PDF-"):
+        return {room: value}
+    checksum = struct.pack("<L", zlib.crc32(_DOCX_HEAD + value + _DOCX_TAIL))
+    name = DOCX_PART.encode()
+    local = room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE
+    central = data.rfind(name) - _CENTRAL_SIZE
+    return {local + _LOCAL_CHECKSUM: checksum, room: value, central + _CENTRAL_CHECKSUM: checksum}
+
+
+def _with(data: bytes, fields: dict[int, bytes]) -> Iterator[bytes | memoryview]:
+    """A file with these fields, in parts, none of them copied."""
+    whole, end = memoryview(data), 0
+    for place, value in fields.items():
+        yield whole[end:place]
+        yield value
+        end = place + len(value)
+    yield whole[end:]
