@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
+
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banxin.conversion import Options, prepare
+from banxin.composition import text_blocks
+from banxin.conversion import Options, Prepared, prepare, to_docx
 from banxin.document import Document, Paragraph, Role, plain_text, texts
 from banxin.errors import DocumentError, SourceError
 from banxin.examine import mended
@@ -47,6 +52,7 @@ def test_case(case):
         ("经县政府同意， 现将有关事项通知如下：", "经县政府同意，现将有关事项通知如下："),
         ("甲乡 , 乙乡", "甲乡，乙乡"),
         ("特此公告 。", "特此公告。"),
+        ("经县政府同意， 现将事项通知如下：", "经县政府同意，现将事项通知如下："),
         ("王芳 到校（女， 回族），任教师 。", "王芳 到校（女，回族），任教师。"),
         # around quotations
         ("开展 “回头看” 工作，抓好落实。", "开展“回头看”工作，抓好落实。"),
@@ -187,6 +193,76 @@ def test_where_blanks_are_not_repaired_none_is_told():
     assert repair(document, off=["BX206"]).diagnostics == ()
 
 
+# As written
+
+WRITTEN = """工 作 简 报
+（第12期）
+
+关于某事 的通知
+
+各乡镇、 各部门：
+第一部分　认清形势
+形势　总体 平稳，任务仍然艰巨。
+第二部分　抓好　落实
+一、　总体 要求
+（一）　加强领导。　各单位要抓好。
+（二）  落实 责任。 各单位要抓好。
+1.　甲事
+甲　乙， 丙。
+第七条之一　县政府负责。
+附　件：　1. 某某表　甲
+　　2. 某某　单
+
+某某县　人民政府
+2026年　3月 5日
+（此件　公开发布）
+
+附　件　1
+某某表　甲
+第一条　（定义）　本表。
+"""
+
+
+def verbatim(text: str) -> Prepared:
+    return prepare(text.encode(), Options(verbatim=True, keep_lines=True))
+
+
+def test_a_text_taken_verbatim_keeps_every_blank_within_its_lines():
+    texts = [block.text for block in text_blocks(verbatim(WRITTEN).composition)]
+    assert texts == [line.strip() for line in WRITTEN.splitlines() if line]
+
+
+def test_the_blanks_stand_in_both_files():
+    prepared = verbatim(
+        "关于某事 的通知\n\n第一部分　认清形势\n形势　总体 平稳，任务仍然艰巨。\n第七条之一　县政府负责。"
+    )
+    document = docx.Document(io.BytesIO(to_docx(prepared)))
+    wanted = ["关于某事 的通知", "第一部分　认清形势", "形势　总体 平稳，任务仍然艰巨。", "第七条之一　县政府负责。"]
+    assert [p.text for p in document.paragraphs] == wanted
+    lines = [line for page in prepared.layout.pages.pages for line in page.lines]
+    assert [line.text for line in lines][: len(wanted)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["第一条：房屋基本情况", "第二条、租期", "第三条，租金", "第四条：总价为一万元。签字之日付清。"]
+)
+def test_a_label_is_not_parted_from_a_mark(text):
+    prepared = prepare(f"房屋租赁合同\n\n{text}\n甲方将房屋租给乙方。".encode(), Options())
+    assert text in [block.text for block in text_blocks(prepared.composition)]
+
+
+def test_a_full_width_blank_behind_a_heading_that_runs_in_is_kept():
+    text = "工作汇报\n\n（一）加强领导。　各单位要抓好。\n（二）落实责任。 各单位要抓好。"
+    texts = [block.text for block in text_blocks(prepare(text.encode(), Options()).composition)]
+    assert texts[1:] == ["（一）加强领导。　各单位要抓好。", "（二）落实责任。各单位要抓好。"]
+
+
+def test_a_part_is_parted_from_its_text_where_it_was_written_so():
+    text = "工作汇报\n\n第一部分 认清形势\n形势平稳，任务艰巨。\n第二部分抓好落实\n各单位要抓好落实。"
+    texts = [block.text for block in text_blocks(prepare(text.encode(), Options()).composition)]
+    assert (texts[1], texts[3]) == ("第一部分　认清形势", "第二部分抓好落实")
+
+
 # Laws
 
 PARTS = [
@@ -205,6 +281,21 @@ PROSE = st.lists(st.sampled_from([*PARTS, *BLANKS]), min_size=1, max_size=40).ma
     lambda parts: "".join(parts).strip() + "，请抓好落实。"
 )
 ROLES = st.sampled_from([Role.BODY, Role.TITLE, Role.COPY_TO, Role.ADDRESSEE, Role.SIGNATURE])
+
+
+LABELS = ["", "", "一、", "（一）", "1.", "第一章", "第二条", "第一部分", "1.1", "附件1", "问", "①", "第七条之一"]
+LINES = st.builds("{}{}{}".format, st.sampled_from(LABELS), st.sampled_from(["", *BLANKS]), PROSE)
+
+
+@given(st.lists(LINES, min_size=1, max_size=8))
+@settings(deadline=None)
+def test_no_blank_within_a_line_of_a_text_taken_verbatim_is_lost(lines):
+    """Where one is not there, a paragraph or a line ends."""
+    texts = "\n".join(block.text for block in text_blocks(verbatim("\n".join(["工作汇报", "", *lines])).composition))
+    for line in lines:
+        pieces = re.split(r"(\s+)", line)
+        for before, blank, behind in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+            assert before + blank + behind in texts or (f"{before}\n" in texts and f"\n{behind}" in texts)
 
 
 @given(PROSE, ROLES)

@@ -256,7 +256,7 @@ def test_a_repair_that_is_not_listed_is_found_out(file, monkeypatch):
 
 def test_a_composition_that_loses_a_paragraph_is_found_out(file, monkeypatch):
 
-    def wrong(document, style, images):
+    def wrong(document, style, images, **_):
         composition = compose(document, style, images)
         return msgspec.structs.replace(composition, blocks=composition.blocks[:-1])
 
@@ -290,7 +290,7 @@ def test_a_layout_that_loses_a_line_is_found_out(file, monkeypatch):
 def test_the_message_of_a_difference_shows_both_texts_and_the_place(file, monkeypatch):
     monkeypatch.setattr(
         "banxin.compose.compose",
-        lambda document, style, images: msgspec.structs.replace(
+        lambda document, style, images, **_: msgspec.structs.replace(
             composed := compose(document, style, images), blocks=composed.blocks[1:]
         ),
     )

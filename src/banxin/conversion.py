@@ -24,7 +24,6 @@ from banxin.outputs import put, stem
 from banxin.reading import Options, Reading, read
 from banxin.seals import count, read_seals
 from banxin.streams import apply_edits, hold
-from banxin.style import HouseStyle
 
 if TYPE_CHECKING:
     from banxin.layout import Layout
@@ -84,33 +83,31 @@ def prepare(text: bytes | Reading, options: Options, *, name: str = "", folder: 
         DocumentError: the text's front matter must be mended first, or an image or its style is not there.
         TextSafetyError: a character would be lost, changed or invented.
     """
+    from banxin.compose import compose
     from banxin.repair import move_addressee
+
+    def composed(document: Document, expected: str) -> Composition:
+        composition = compose(document, style, images, verbatim=options.verbatim)
+        hold(expected, source_text(composition), stage="套用样式", name=name)
+        return composition
 
     reading = text if isinstance(text, Reading) else read(text, options, name=name)
     _stop_at(reading.errors, name)
     document, style = reading.document, reading.style
     images = read_seals(document.seals, "" if folder is None else str(folder), name)
     diagnostics = (*reading.diagnostics, *count(document))
-    composition = _composed(document, style, images, reading.text, name)
+    composition = composed(document, reading.text)
     prepared = Prepared(document, composition, diagnostics, reading.source.encoding, reading.style_name)
     if options.verbatim or not _may_crowd_out(document, composition) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)
     expected = apply_edits(reading.text, moved.diagnostics)
     hold(expected, plain_text(moved.document), stage="移动主送机关", name=name)
-    composition = _composed(moved.document, style, images, expected, name)
+    composition = composed(moved.document, expected)
     other = msgspec.structs.replace(
         prepared, document=moved.document, composition=composition, diagnostics=(*diagnostics, *moved.diagnostics)
     )
     return other if other.layout.shows_body else prepared
-
-
-def _composed(document: Document, style: HouseStyle, images: dict[str, bytes], expected: str, name: str) -> Composition:
-    from banxin.compose import compose
-
-    composition = compose(document, style, images)
-    hold(expected, source_text(composition), stage="套用样式", name=name)
-    return composition
 
 
 _MANY_ADDRESSEES = 100

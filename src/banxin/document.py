@@ -123,7 +123,7 @@ class Node(msgspec.Struct, frozen=True, tag=str.lower, eq=False):
         return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "line")
 
 
-class Heading(Node, frozen=True, eq=False):
+class Heading(Node, frozen=True, eq=False, omit_defaults=True):
     """The heading of a section."""
 
     level: int
@@ -135,6 +135,10 @@ class Heading(Node, frozen=True, eq=False):
     run_in: bool
     """True: the section's first paragraph goes on in the same line."""
     scheme: Scheme
+    gap: str = ""
+    """The white space between label and text, as written; left out of JSON where there is none."""
+    tail: str = ""
+    """The white space between text and the paragraph that goes on in the same line, likewise."""
     line: int = 0
 
 
@@ -174,7 +178,7 @@ class Annex(Node, frozen=True, eq=False):
     """附件: starts on a page of its own."""
 
     label: str
-    """`附件`, `附件1`, as written, without white space; empty for a document that this one issues or forwards."""
+    """`附件`, `附 件 1`, as written; empty for a document that this one issues or forwards."""
     title: str
     """May be empty. Lines of a title over several lines are separated by `\\n`."""
     body: tuple[Block, ...]

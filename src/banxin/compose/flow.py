@@ -34,6 +34,7 @@ from banxin.document import Block as Node
 from banxin.elements import Place, standing
 from banxin.measure import lead, width
 from banxin.regex import regex
+from banxin.streams import visible
 from banxin.style import HouseStyle
 from banxin.style.measures import Size
 from banxin.style.schema import Element, TitleShape
@@ -42,10 +43,21 @@ _TITLE_GROUP = standing(Place.TITLE)
 _ITEM_NUMBER = regex(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 
 
-def compose(document: Document, style: HouseStyle, images: Mapping[str, bytes] = MappingProxyType({})) -> Composition:
-    """The styled flow of `document`; `images` has the PNG files that it names in `seals`."""
-    composer = _Composer(style)
+def compose(
+    document: Document,
+    style: HouseStyle,
+    images: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    verbatim: bool = False,
+) -> Composition:
+    """The styled flow of `document`; `images` has the PNG files that it names in `seals`.
+
+    `verbatim`: white space in 发文机关标志, in the label of an annex and behind any label stays as it was written.
+    """
+    composer = _Composer(style, verbatim=verbatim)
     above, front = of_head(document.front)
+    if not verbatim:
+        above = tuple(_closed(p) if p.role is Role.ISSUER_MARK else p for p in above)
     composer.head(above, document.form)
     composer.front(front)
     composer.body(document.body)
@@ -59,8 +71,10 @@ def compose(document: Document, style: HouseStyle, images: Mapping[str, bytes] =
 class _Composer:
     """Gathers blocks and the styles they use while a document is gone through."""
 
-    def __init__(self, style: HouseStyle) -> None:
+    def __init__(self, style: HouseStyle, *, verbatim: bool) -> None:
         self._style = style
+        self._spaced = _as_written if verbatim else _spaced
+        self._verbatim = verbatim
         self._formats = formats = Formats(style)
         self._page = formats.page
         self._elements = formats.elements
@@ -194,11 +208,11 @@ class _Composer:
         text = heading.label + heading.text
         if heading.run_in and section.body and isinstance(section.body[0], Paragraph):
             rest = section.body[0]
-            head = Run(_glued(heading), self._run_in[level - 1])
+            head = Run(self._spaced(heading, rest.text), self._run_in[level - 1])
             runs = (head, *self._body_runs(rest))
             self._put(TextBlock(runs, self._body, section.line, text, level))
             return section.body[1:]
-        self._add(_glued(heading), self._headings[level - 1], section.line, text, level)
+        self._add(self._spaced(heading, ""), self._headings[level - 1], section.line, text, level)
         return section.body
 
     def _paragraph(self, paragraph: Paragraph) -> None:
@@ -300,15 +314,16 @@ class _Composer:
     def annex(self, annex: Annex) -> None:
         title = annex.title.replace("\n", "")
         label_style, title_style = self._elements["annex_label"], self._elements["annex_title"]
-        if annex.label:
+        label = annex.label if self._verbatim else visible(annex.label)
+        if label:
             level = 0 if title else 1  # one entry an annex in Word's navigation pane: its title, where it has one
             style = msgspec.structs.replace(label_style, page_break_before=True, outline_level=level)
-            self._add(annex.label, style, annex.line, f"{annex.label} {title}".strip(), 1)
+            self._add(label, style, annex.line, f"{visible(label)} {title}".strip(), 1)
         else:  # a document that is forwarded or issued with this one bears no label (7.3.7 speaks of 附件 alone)
             title_style = msgspec.structs.replace(title_style, page_break_before=True, space_before=0.0)
         if annex.title:
             lines = self._title(annex.title.split("\n"), title_style)
-            outline = "" if annex.label else title
+            outline = "" if label else title
             self._add("\n".join(lines), title_style, annex.line, outline, 1)
         self._nodes(annex.body)
 
@@ -338,11 +353,29 @@ _NUMBER_PITCH = 1.2
 """Of the page number's line, in its characters."""
 
 
-def _glued(heading: Heading) -> str:
-    """Label and text as they are set: a label that ends in a Latin letter or digit keeps a space before the text."""
-    apart = heading.label[-1:].isdecimal() or heading.label.endswith(("章", "节", "条"))
-    return f"{heading.label}{_AFTER_NAME if apart else ''}{heading.text}"
+def _closed(paragraph: Paragraph) -> Paragraph:
+    """`工 作 简 报` as `工作简报`: how far apart its characters stand is the style's."""
+    return msgspec.structs.replace(paragraph, text=visible(paragraph.text))
 
 
-_AFTER_NAME = "\u3000"
-"""第一章 and 1.1 stand one 字 before their text (the usual form of 章、节、条)."""
+def _as_written(heading: Heading, _rest: str) -> str:
+    """Label and text, and the white space behind each."""
+    return f"{heading.label}{heading.gap}{heading.text}{heading.tail}"
+
+
+def _spaced(heading: Heading, rest: str) -> str:
+    """Label and text as they are set; `rest`: what goes on in the same line.
+
+    第一章 and 1.1 stand one 字 before their text, the usual form of 章、节、条; 第一部分 does where it was written so.
+    No other label is parted from its text, and none from a mark (`第一条：`).
+    """
+    label = heading.label
+    apart = label[-1:].isdecimal() or label.endswith(("章", "节", "条"))
+    apart = apart or (heading.gap != "" and label.endswith(("部分", "编", "篇")))
+    apart = apart and (heading.text or rest)[:1] not in _MARKS
+    tail = heading.tail if _BLANK in heading.tail else ""
+    return f"{label}{_BLANK if apart else ''}{heading.text}{tail}"
+
+
+_BLANK = "\u3000"
+_MARKS = tuple("、，。．：；！？,.:;!?")

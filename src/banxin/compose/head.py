@@ -336,12 +336,11 @@ def _mark(paragraphs: list[Paragraph], y: float, placed: _Placed) -> None:
 
 
 def _mark_parts(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], Paragraph | None]:
-    """The organs' names without white space, and 文件, which may stand anywhere among them or behind the last."""
-    bare = [msgspec.structs.replace(p, text=visible(p.text)) for p in paragraphs]
-    suffix = next((p for p in bare if p.text in _SUFFIXES), None)
-    names = [p for p in bare if p is not suffix]
+    """The organs' names, and 文件, which may stand anywhere among them or behind the last."""
+    suffix = next((p for p in paragraphs if visible(p.text) in _SUFFIXES), None)
+    names = [p for p in paragraphs if p is not suffix]
     if not names:
-        return bare, None
+        return paragraphs, None
     last = names[-1]
     if suffix is None and len(names) > 1 and last.text.endswith(_SUFFIX):
         suffix = Paragraph(_SUFFIX, Role.ISSUER_MARK, line=last.line)

@@ -25,7 +25,7 @@ def check_note(document: Document, notes: Notes) -> None:
         if number and by_number:
             if number not in by_number:
                 if len(listed) == len(annexes):
-                    message = f"附件说明里没有“{annex.label}”这一项"
+                    message = f"附件说明里没有“{visible(annex.label)}”这一项"
                     notes.warn("BX107", annex.line, message, hint)
                 continue
             name, line = by_number[number]
@@ -35,7 +35,7 @@ def check_note(document: Document, notes: Notes) -> None:
             continue
         if annex.title and name and _bare(annex.title) != _bare(name):
             has = visible(annex.title)
-            message = f"“{annex.label}”的标题“{has}”与附件说明（第{line}行）里的“{name}”不一致"
+            message = f"“{visible(annex.label)}”的标题“{has}”与附件说明（第{line}行）里的“{name}”不一致"
             notes.warn("BX107", annex.line, message, hint)
 
 

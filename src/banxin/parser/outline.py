@@ -150,17 +150,20 @@ class _Builder:
         end = len(rest)
         if use is Use.RUN_IN:
             end = 0 if label.kind is Kind.ARTICLE else entry_name(rest) or sentence_end(rest)
+        text, more = rest[:end].rstrip(INVISIBLE), rest[end:].lstrip(INVISIBLE)
         heading = Heading(
             level=level,
             label=label.text,
-            text=rest[:end].rstrip(INVISIBLE),
+            text=text,
             run_in=use is Use.RUN_IN,
             scheme=_SCHEMES.get(label.kind, Scheme.OUTLINE),
+            gap=item.text[len(label.text) : label.end],
+            tail=rest[len(text) : len(rest) - len(more)],
             line=item.line,
         )
         section = _Open(heading, label.kind)
         if use is Use.RUN_IN:
-            section.body.append(Paragraph(rest[end:].lstrip(INVISIBLE), line=item.line))
+            section.body.append(Paragraph(more, line=item.line))
         self.stack.append(section)
         what = HEADINGS[level - 1] + ("与正文同段" if use is Use.RUN_IN else "")
         self.notes.because(item.line, what, _why_heading(use, label))
@@ -171,7 +174,8 @@ class _Builder:
             self._close(label.kind)
             text = item.content[label.end :]
             scheme = _SCHEMES.get(label.kind, Scheme.OUTLINE)
-            heading = Heading(item.forced.level, label.text, text, run_in=False, scheme=scheme, line=item.line)
+            gap = item.content[len(label.text) : label.end]
+            heading = Heading(item.forced.level, label.text, text, run_in=False, scheme=scheme, gap=gap, line=item.line)
             self.stack.append(_Open(heading, label.kind))
             self.notes.because(item.line, HEADINGS[heading.level - 1], "")
             return

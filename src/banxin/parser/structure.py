@@ -246,7 +246,8 @@ def _annex(part: frame.Part, notes: Notes) -> Annex:
     label, titles, line = "", list[str](), 0
     if part.label is not None:
         found = annex_line(part.label.content)
-        label, title = (found.label, found.title) if found else (part.label.content, "")
+        label, title = part.label.content, found.title if found else ""
+        label = label[: len(label) - len(title)].rstrip(INVISIBLE)
         titles, line = [title] if title else [], part.label.line
     front, first = part.front, min((item.line for item in part.body), default=0)
     while front and front[0].role is Role.TITLE and not 0 < first < front[0].line:

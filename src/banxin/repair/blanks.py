@@ -64,7 +64,7 @@ _LEAST_PROSE = 10
 _IS_HAN = regex(f"[{HAN}]")
 _HAN_BEFORE = regex(f"[{HAN}]*\\Z")
 _HAN_BEHIND = regex(f"[{HAN}]*")
-_FIELD = regex(f"[{HAN}]{{1,8}}：")
+_FIELD = regex(f"[{HAN}]{{1,8}}：(?=.)")
 
 _LEADING = frozenset([*"第共计为经由在于自至从约达有对", "关于", "对于", "按照", "根据", "依据"])
 """In front of a mark or a word that leans back, these have something left out behind them."""
