@@ -1,11 +1,15 @@
 """House styles: what the standard's says, what an overlay changes, and where each fault is found."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from banxin.errors import StyleError
 from banxin.resources import data_dir
-from banxin.style import available, load, load_whole
+from banxin.style import available, load, load_whole, standard
+from banxin.style.find import STANDARD, find
+from banxin.style.measures import Length, TypeSize
 from banxin.style.remarks import remarks
 from banxin.units import mm
 
@@ -731,3 +735,29 @@ def test_every_style_at_hand_is_listed_once_with_where_it_was_found(folders):
     origins = {found.name: found.origin for found in available()}
     assert origins == dict.fromkeys(SHIPPED, "随附") | {"本局": "当前文件夹", "common": "用户文件夹"}
     assert names() == sorted(origins)
+
+
+# --- the copy of the standard -----------------------------------------------------------------------------------------
+
+
+def test_the_copy_of_the_standard_says_what_its_file_says(request):
+    source = find(STANDARD, near=Path()).read_bytes()
+    wanted = standard.copy(source, load_whole().style)
+    if request.config.getoption("update"):
+        standard.COPY.write_bytes(wanted)
+    assert standard.COPY.read_bytes() == wanted, "pytest tests/test_style.py --update"
+    copied = standard.copied(source)
+    assert copied == load_whole().style
+    assert {type(copied.page.top), type(copied.elements.body.size)} == {Length, TypeSize}
+
+
+def test_the_copy_counts_for_no_other_file():
+    assert standard.copied(find(STANDARD, near=Path()).read_bytes() + b"\n") is None
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}"])
+def test_a_copy_that_is_gone_or_broken_is_no_fault(content, tmp_path, monkeypatch):
+    monkeypatch.setattr(standard, "COPY", tmp_path / "copy.json")
+    if content is not None:
+        standard.COPY.write_bytes(content)
+    assert standard.copied(find(STANDARD, near=Path()).read_bytes()) is None
