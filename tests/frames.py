@@ -1,14 +1,14 @@
-"""Compositions made by hand for layout: what stands around the text, in the square face."""
+"""Drafts made by hand for layout: what stands around the text, in the square face."""
 
 from __future__ import annotations
 
 import msgspec
 
 from banxin.composition import (
-    Block,
     CharStyle,
-    ColophonBlock,
+    Colophon,
     Composition,
+    FlowBlock,
     MarkBlock,
     ParagraphStyle,
     RuleBlock,
@@ -21,6 +21,7 @@ from banxin.composition import (
     text_blocks,
 )
 from banxin.document import Document, Paragraph
+from banxin.draft import Draft, Parts
 from banxin.layout import Layout, layout
 from banxin.pages import Line, Page, page_text
 from banxin.style.schema import Align
@@ -79,13 +80,11 @@ def mark(*names: str, suffix: str = "文件", space_before: float = 0.0) -> Mark
     )
 
 
-def colophon(*contents: str, even: bool = False, ruled: bool = True, gap: float = PITCH) -> ColophonBlock:
+def colophon(*contents: str, even: bool = False, ruled: bool = True, gap: float = PITCH) -> Colophon:
     style = fixed(14.0, 22.4)
     inner = [0.7 if ruled else 0.0] * (len(contents) - 1)
     outer = [1.0 if ruled else 0.0]
-    return ColophonBlock(
-        tuple(text(content, style, 900) for content in contents), (*outer, *inner, *outer), 3.0, gap, even
-    )
+    return Colophon(tuple(text(content, style, 900) for content in contents), (*outer, *inner, *outer), 3.0, gap, even)
 
 
 def table(count: int, columns: int = 3, header: int = 1) -> TableBlock:
@@ -102,21 +101,41 @@ def table(count: int, columns: int = 3, header: int = 1) -> TableBlock:
     )
 
 
-def composition(*blocks: Block, **fields: object) -> Composition:
-    made = msgspec.structs.replace(EMPTY, blocks=blocks, **{"tightening": None, "body": (0, 0), **fields})
+def draft(
+    *blocks: FlowBlock | Colophon,
+    body: tuple[int, int] = (0, 0),
+    signature: tuple[int, int] | None = None,
+    **fields: object,
+) -> Draft:
+    """The blocks as a draft; the indices of those of the body and of 署名, end excluded."""
+    flow = [block for block in blocks if not isinstance(block, Colophon)]
+    (start, stop), (first, end) = body, signature or (body[1], body[1])
+    cuts = zip((0, start, stop, first, end), (start, stop, first, end, len(flow)), strict=True)
+    made = msgspec.structs.replace(
+        EMPTY,
+        parts=Parts(*(tuple(flow[a:b]) for a, b in cuts)),
+        colophon=next((block for block in blocks if isinstance(block, Colophon)), None),
+        **fields,
+    )
     styles = {style.name: style for style in (BODY, *(block.style for block in text_blocks(made)))}
     return msgspec.structs.replace(made, styles=tuple(styles.values()))
 
 
-def laid(*blocks: Block, **fields: object) -> Layout:
+def again(closed: Composition) -> Draft:
+    """A draft of what was closed, in which nobody signs."""
+    made = draft(*closed.blocks, page=closed.page, page_number=closed.page_number, first_page=closed.first_page)
+    return msgspec.structs.replace(made, styles=closed.styles, char_styles=closed.char_styles)
+
+
+def laid(*blocks: FlowBlock | Colophon, **fields: object) -> Layout:
     """What layout makes of the blocks; no character is lost or moved, whatever they are."""
-    made = composition(*blocks, **fields)
+    made = draft(*blocks, **fields)
     done = layout(made)
     assert page_text(done.pages) == flow_text(made)
     return done
 
 
-def sheets(*blocks: Block, **fields: object) -> tuple[Page, ...]:
+def sheets(*blocks: FlowBlock | Colophon, **fields: object) -> tuple[Page, ...]:
     return laid(*blocks, **fields).pages.pages
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from banxin.compose import compose
-from banxin.composition import Composition, TextBlock
+from banxin.composition import TextBlock
 from banxin.document import Document, Heading, Paragraph, Role, Scheme, Section
+from banxin.draft import Draft
 from banxin.layout import layout
 from banxin.pages import Line, Page, Pages
 from banxin.style import HouseStyle, load
@@ -39,7 +40,7 @@ def section(label: str, text: str, *inner: Section | Paragraph, level: int = 1, 
     return Section(Heading(level, label, text, run_in, Scheme.OUTLINE), inner)
 
 
-def composed(document: Document, style: HouseStyle = STYLE) -> Composition:
+def composed(document: Document, style: HouseStyle = STYLE) -> Draft:
     return compose(document, style)
 
 

@@ -9,18 +9,20 @@ import pytest
 
 from banxin.compose import compose
 from banxin.composition import (
-    Block,
-    ColophonBlock,
-    Composition,
+    Colophon,
+    FlowBlock,
     LandscapeBlock,
     MarkBlock,
+    ParagraphStyle,
     RuleBlock,
     TableBlock,
     TextBlock,
     flow_text,
+    paragraphs,
     source_text,
 )
-from banxin.document import Document, Form, Paragraph, Role, Sealing, Table, plain_text
+from banxin.document import Annex, Document, Form, Paragraph, Role, Sealing, Table, plain_text
+from banxin.draft import Draft, named
 from banxin.measure import lead, width
 from banxin.style.measures import Rows
 from banxin.style.schema import Align
@@ -35,7 +37,7 @@ def elements(*pairs: tuple[Role, str], line: int = 1) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text, role, line=at) for at, (role, text) in enumerate(pairs, line))
 
 
-def placed(composition: Composition) -> list[tuple[str, float, Block]]:
+def placed(composition: Draft) -> list[tuple[str, float, FlowBlock | Colophon]]:
     """(text, upper edge in mm from the top of the sheet, block) down to the first block that is not on the page."""
     first = composition.first_page
     depth, found = first.top if first else composition.page.top, []
@@ -318,8 +320,7 @@ def signed(*organs: str, date: str = "2026年1月15日", sealing: Sealing = Seal
     document = Document(body=BODY, back=elements(*pairs, line=9), sealing=sealing)
     composition = compose(document, STYLE)
     assert source_text(composition) == plain_text(document)
-    start, end = composition.signature
-    return [block for block in composition.blocks[start:end] if isinstance(block, TextBlock)]
+    return [block for block in composition.parts.signature if isinstance(block, TextBlock)]
 
 
 def test_organs_that_sign_together_are_equally_wide():
@@ -389,8 +390,7 @@ def test_a_seal_image_is_over_name_and_date(png):
     back = elements((Role.SIGNATURE, "某某县"), (Role.DATE, "2026年1月15日"), line=9)
     document = Document(body=BODY, back=back, sealing=Sealing.SEAL, seals=("章.png",))
     composition = compose(document, STYLE, {"章.png": png(100, 100)})
-    start, _ = composition.signature
-    organ = composition.blocks[start]
+    organ = composition.parts.signature[0]
     assert isinstance(organ, TextBlock)
     (stamp,) = organ.stamps
     assert (stamp.width / MM, stamp.height / MM) == (near(42), near(42))
@@ -415,7 +415,7 @@ def test_a_remark_never_stands_alone_on_a_page(has_remark):
     remark = elements((Role.REMARK, "（此件公开发布）"), line=20) if has_remark else ()
     back = (*elements((Role.SIGNATURE, "某某县"), (Role.DATE, "2026年1月15日"), line=9), *remark)
     composition = compose(Document(body=BODY, back=back), STYLE)
-    organ, date = composition.blocks[slice(*composition.signature)]
+    organ, date = composition.parts.signature
     assert isinstance(organ, TextBlock)
     assert isinstance(date, TextBlock)
     assert (organ.style.keep_next, date.style.keep_next) == (True, has_remark)
@@ -424,13 +424,12 @@ def test_a_remark_never_stands_alone_on_a_page(has_remark):
 # 版记
 
 
-def colophon(*pairs: tuple[Role, str], form: Form = Form.DOCUMENT) -> ColophonBlock:
+def colophon(*pairs: tuple[Role, str], form: Form = Form.DOCUMENT) -> Colophon:
     document = Document(body=BODY, back=elements(*pairs, line=9), form=form)
     composition = compose(document, STYLE)
     assert source_text(composition) == plain_text(document)
-    block = composition.blocks[-1]
-    assert isinstance(block, ColophonBlock)
-    return block
+    assert composition.colophon is not None
+    return composition.colophon
 
 
 COPY, PRINTED = (Role.COPY_TO, "抄送：甲，乙。"), (Role.PRINTER, "某某办公室　　2026年1月15日印发")
@@ -512,9 +511,46 @@ def test_a_column_that_is_to_be_filled_in_has_a_fair_share():
 # What is left for layout
 
 
-def test_only_a_signed_document_with_a_body_may_be_tightened():
-    back = elements((Role.SIGNATURE, "某某县"), (Role.DATE, "2026年1月15日"), line=9)
-    assert compose(Document(body=BODY, back=back), STYLE).tightening is not None
-    assert compose(Document(body=BODY), STYLE).tightening is None
-    assert not compose(Document(body=BODY), STYLE).is_open
-    assert compose(msgspec.structs.replace(Document(), back=back), STYLE).tightening is None
+def test_only_a_colophon_and_a_signed_body_wait_for_the_pages():
+    signed_by = elements((Role.SIGNATURE, "某某县"), (Role.DATE, "2026年1月15日"), line=9)
+    assert compose(Document(body=BODY, back=signed_by), STYLE).waits_for_pages
+    assert compose(Document(body=BODY, back=elements(PRINTED)), STYLE).waits_for_pages
+    assert not compose(Document(body=BODY), STYLE).waits_for_pages
+    assert not compose(Document(back=signed_by), STYLE).waits_for_pages
+
+
+def test_the_parts_of_a_draft_are_in_the_order_of_the_pages():
+    front = elements((Role.TITLE, "某某通知"), (Role.ADDRESSEE, "各局："))
+    pairs = [(Role.ATTACHMENT_NOTE, "附件：某表"), (Role.SIGNATURE, "某某县"), (Role.DATE, "2026年1月15日")]
+    back = elements(*pairs, (Role.REMARK, "（此件公开发布）"), PRINTED, line=9)
+    annex = Annex("附件", "某表", elements((Role.BODY, "甲。"), line=30), line=28)
+    made = compose(Document(front=front, body=BODY, back=back, annexes=(annex,)), STYLE)
+    texts = [["".join(p.text for b in part for p in paragraphs(b))] for part in msgspec.structs.astuple(made.parts)]
+    assert texts == [
+        ["某某通知各局："],
+        ["".join(paragraph.text for paragraph in BODY)],
+        ["附件：某表"],
+        ["某某县2026年1月15日"],
+        ["（此件公开发布）附件某表甲。"],
+    ]
+    assert [made.blocks[at] for at in made.signature] == list(made.parts.signature)
+    assert [made.blocks[at] for at in made.body] == list(made.parts.body)
+    assert made.blocks[-1] is made.colophon
+
+
+# Styles under names of their own
+
+
+def test_the_first_style_of_a_name_keeps_it_and_others_get_numbers():
+    style = compose(Document(body=BODY), STYLE).styles[0]
+    looser, wider = (msgspec.structs.replace(style, pitch=pitch) for pitch in (30.0, 31.0))
+    taken: dict[str, ParagraphStyle] = {}
+    found = [named(one, taken) for one in (style, looser, wider, style, looser)]
+    assert [(one.name, one.base) for one in found] == [
+        ("正文", "Normal"),
+        ("正文 2", ""),
+        ("正文 3", ""),
+        ("正文", "Normal"),
+        ("正文 2", ""),
+    ]
+    assert list(taken.values()) == found[:3]

@@ -254,11 +254,11 @@ def test_a_repair_that_is_not_listed_is_found_out(file, monkeypatch):
     assert "修正标点时文字有出入" in failure(file, TextSafetyError)
 
 
-def test_a_composition_that_loses_a_paragraph_is_found_out(file, monkeypatch):
+def test_a_draft_that_loses_a_paragraph_is_found_out(file, monkeypatch):
 
     def wrong(document, style, images, **_):
-        composition = compose(document, style, images)
-        return msgspec.structs.replace(composition, blocks=composition.blocks[:-1])
+        draft = compose(document, style, images)
+        return draft.with_blocks({draft.body[-1]: ()})
 
     monkeypatch.setattr("banxin.compose.compose", wrong)
     assert "套用样式时文字有出入" in failure(file, TextSafetyError)
@@ -277,8 +277,8 @@ def test_a_docx_that_loses_a_paragraph_is_found_out(file, monkeypatch):
 def test_a_layout_that_loses_a_line_is_found_out(file, monkeypatch):
     import banxin.layout
 
-    def wrong(composition):
-        laid = layout(composition)
+    def wrong(draft):
+        laid = layout(draft)
         page = laid.pages.pages[0]
         page = msgspec.structs.replace(page, lines=page.lines[1:])
         return msgspec.structs.replace(laid, pages=msgspec.structs.replace(laid.pages, pages=(page,)))
@@ -290,9 +290,7 @@ def test_a_layout_that_loses_a_line_is_found_out(file, monkeypatch):
 def test_the_message_of_a_difference_shows_both_texts_and_the_place(file, monkeypatch):
     monkeypatch.setattr(
         "banxin.compose.compose",
-        lambda document, style, images, **_: msgspec.structs.replace(
-            composed := compose(document, style, images), blocks=composed.blocks[1:]
-        ),
+        lambda document, style, images, **_: compose(document, style, images).with_blocks({0: ()}),
     )
     message = failure(file, TextSafetyError)
     assert message.startswith(f"{file}: ")
@@ -321,7 +319,7 @@ def test_the_docx_holds_the_text(path):
 @each_text
 def test_the_pdf_holds_the_text_page_by_page(path):
     prepared = prepare(path.read_bytes(), Options())
-    laid = layout(prepared.composition).pages
+    laid = layout(prepared.draft).pages
     lines = [(*page.lines, *page.furniture, *filter(None, (page.number_line,))) for page in laid.pages]
     expected = [visible("".join(line.text for line in found)) for found in lines]
     assert [sorted(text) for text in pdf_text(to_pdf(prepared))] == [sorted(text) for text in expected]
@@ -362,8 +360,7 @@ def test_two_processes_under_other_hash_seeds_locales_and_folders_give_the_same_
 
 
 def test_an_empty_document_can_be_written():
-    composition = compose(Document(), load())
-    prepared = conversion.Prepared(Document(), composition, (), "utf-8")
+    prepared = conversion.Prepared(Document(), compose(Document(), load()), (), "utf-8")
     assert docx.text(to_docx(prepared)) == ""
     assert to_pdf(prepared).startswith(b"%PDF")
     assert len(prepared.layout.pages.pages) == 1

@@ -59,7 +59,7 @@ def document(name: str) -> Document:
 
 @lru_cache
 def laid(name: str) -> Layout:
-    return layout(prepare((FOLDER / f"{name}.txt").read_bytes(), Options()).composition)
+    return layout(prepare((FOLDER / f"{name}.txt").read_bytes(), Options()).draft)
 
 
 def texts(name: str, role: Role) -> list[str]:

@@ -158,7 +158,7 @@ def test_the_docx_holds_the_text(text, options):
 @given(TEXTS, OPTIONS)
 def test_the_pages_hold_the_text(text, options):
     found = prepared(text, options)
-    assert page_text(layout(found.composition).pages) == flow_text(found.composition)
+    assert page_text(layout(found.draft).pages) == flow_text(found.composition)
 
 
 @settings(max_examples=30, deadline=None)
@@ -181,7 +181,7 @@ def test_the_same_text_gives_the_same_bytes(text, options):
 @every_text
 @given(TEXTS, OPTIONS)
 def test_no_line_is_wider_than_the_measure(text, options):
-    for page in layout(prepared(text, options).composition).pages.pages:
+    for page in layout(prepared(text, options).draft).pages.pages:
         for line in () if page.turned else page.lines:  # a turned page has the sheet's height for its width
             if line.text.strip(SPACE):
                 char, x = cells(line)[len(line.text.rstrip(SPACE)) - 1]
@@ -194,7 +194,7 @@ def test_no_line_is_wider_than_the_measure(text, options):
 @every_text
 @given(TEXTS, OPTIONS)
 def test_no_page_is_longer_than_the_grid(text, options):
-    for page in layout(prepared(text, options).composition).pages.pages:
+    for page in layout(prepared(text, options).draft).pages.pages:
         for line in page.lines:
             assert mm(37) - 0.01 <= line.y <= mm(262) + 0.01
         body = [line for line in page.lines if line.runs and line.runs[0].size == STYLE.elements.body.size]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banxin.composition import ColophonBlock, FirstPage, LandscapeBlock, Place, Stamp, Stroke, Tab
+from banxin.composition import Colophon, ColophonBlock, FirstPage, LandscapeBlock, Place, Stamp, Stroke, Tab
 from banxin.layout import layout
 from banxin.measure import lead
 from banxin.style.schema import Align
@@ -15,8 +15,9 @@ from frames import (
     EMPTY,
     PITCH,
     ROW,
+    again,
     colophon,
-    composition,
+    draft,
     em_bottom,
     em_top,
     fixed,
@@ -453,7 +454,7 @@ def test_a_colophon_never_stands_on_a_turned_page():
     assert place(*rows(1), turned(table(2)), colophon("甲", even=False)) == (Place.NEXT, [ONE, TWO, THREE])
 
 
-def long_colophon(count: int) -> ColophonBlock:
+def long_colophon(count: int) -> Colophon:
     """抄送 of so many lines and one of 印发."""
     hanging = msgspec.structs.replace(fixed(14.0, 22.4), name="抄送", base="")
     printer = msgspec.structs.replace(hanging, name="印发", tabs=(Tab(MEASURE, Align.RIGHT),))
@@ -465,7 +466,6 @@ def long_colophon(count: int) -> ColophonBlock:
 def test_a_colophon_higher_than_a_page_becomes_text_from_the_next_page_on(lines, pages):
     done = laid(*rows(3), long_colophon(lines), page_number=NUMBER)
     assert len(done.pages.pages) == pages
-    assert not done.composition.is_open
     assert isinstance(done.composition.blocks[-1], ColophonBlock) == (lines == 26)
     assert [one.code for one in done.diagnostics] == ([] if lines == 26 else ["BX304"])
 
@@ -492,7 +492,7 @@ def test_a_colophon_in_the_text_behind_a_turned_page_begins_one_page():
 
 def test_a_closed_composition_with_a_colophon_in_the_text_is_laid_out_alike_again():
     done = laid(*rows(3), long_colophon(60))
-    assert layout(done.composition).pages == done.pages
+    assert layout(again(done.composition)).pages == done.pages
 
 
 def test_a_colophon_on_a_letters_first_page_ends_on_the_type_areas_edge():
@@ -515,15 +515,16 @@ def test_a_missing_glyph_in_a_colophon_is_told():
 # What is handed back
 
 
-def test_a_composition_with_nothing_open_is_handed_back_as_it_is():
-    made = composition(*rows(3))
-    assert layout(made).composition is made
+def test_a_draft_that_waits_for_no_pages_is_closed_alike_without_them():
+    made = draft(*rows(3), body=(0, 3))
+    assert not made.waits_for_pages
+    assert layout(made).composition == made.closed()
 
 
 def test_a_settled_colophon_changes_nothing_else():
     done = laid(*rows(21), colophon("甲", "乙"))
     assert done.composition.blocks[:-1] == tuple(rows(21))
-    assert done.composition.blocks[-1] == msgspec.structs.replace(colophon("甲", "乙"), place=Place.NEXT)
+    assert done.composition.blocks[-1] == colophon("甲", "乙").placed(Place.NEXT)
 
 
 # Keeping together

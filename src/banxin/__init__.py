@@ -4,17 +4,20 @@ A text goes through stages. Each is one public function from one noun to the nex
 beside the value as a `Diagnostic`, never as an exception::
 
     bytes ─source.read→ Source ─parser.parse→ Document ─repair.repair→ Document
-          ─compose.compose(HouseStyle)→ Composition ─layout.layout─┬→ Composition ─ writers.docx.write → bytes
-                                                                   └→ Pages ─ writers.pdf.write → bytes
+          ─compose.compose(HouseStyle)→ Draft ─layout.layout→ Layout
+
+    Layout = Composition ─writers.docx.write→ bytes
+           + Pages ─writers.pdf.write→ bytes
 
 Nouns
 
 - `source.Source`: decoded lines, each with its number; wrapped lines joined.
 - `document.Document`: the section AST: what each part of the text is; no fonts, no positions. `elements` has a row for
   every role: its one name, the names of its settings, its place and order.
-- `composition.Composition`: the styled flow in the order of the pages; every number resolved. Two things only pages can
-  tell, where 版记 stands and whether lines must be drawn closer for 署名: `layout` closes them, and DOCX is written
-  from the Composition that it hands back.
+- `draft.Draft`: the styled flow in the order of the pages, every number resolved but for two things that only pages can
+  tell: where 版记 stands, and whether lines must be drawn closer for 署名.
+- `composition.Composition`: the same with nothing open. A Draft that waits for no pages is closed without them: a DOCX
+  alone costs no layout.
 - `pages.Pages`: runs and rules at their places.
 - `style.HouseStyle`: a YAML file of `styles/`, checked; `errors.Diagnostic`: a remark on a place in the text.
 
@@ -59,7 +62,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     conversion
     reading
     writers, layout, compose, checks, repair, parser
-    pages, measure
+    pages, measure, draft
     composition
     style, fonts, source, seals, outputs
     elements

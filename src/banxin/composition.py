@@ -1,19 +1,16 @@
 """The styled flow: a document whose every number is resolved; nothing is left to look up.
 
-Lengths are points. Blocks come in the order of the pages. Both outputs are made from this value: DOCX directly, PDF by
-way of `layout`. Gaps are `space_before`, never empty blocks.
-
-`compose` leaves open what only the pages can tell: on which page 版记 stands, and whether lines must be drawn closer so
-that 署名 does not stand alone. `layout` closes it and hands the Composition back; DOCX is written from that one.
+Lengths are points. Blocks come in the order of the pages. Gaps are `space_before`, never empty blocks. `compose` makes
+a `draft.Draft`, which `layout` closes: a Composition has nothing open, and DOCX is written from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import chain
 from operator import itemgetter
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 
@@ -237,7 +234,7 @@ class Place(str, Enum):
     """After a blank page; neither it nor the page of 版记 is numbered (7.5)."""
 
 
-class ColophonBlock(msgspec.Struct, frozen=True, tag="colophon"):
+class Colophon(msgspec.Struct, frozen=True):
     """版记 (7.4): the last block; its lower edge is that of the type area. Stands at its depth as it is."""
 
     paragraphs: tuple[TextBlock, ...]
@@ -249,11 +246,21 @@ class ColophonBlock(msgspec.Struct, frozen=True, tag="colophon"):
     """The least that stays free between the text and 版记."""
     even: bool
     """Must stand on an even page."""
-    place: Place | None = None
-    """None until `layout` has settled it."""
+
+    def placed(self, place: Place) -> ColophonBlock:
+        """It at its place."""
+        return ColophonBlock(self.paragraphs, self.rules, self.padding, self.gap, self.even, place)
 
 
-Block: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | LandscapeBlock | ColophonBlock
+class ColophonBlock(Colophon, frozen=True, tag="colophon"):
+    """版记 on its page."""
+
+    place: Place
+
+
+FlowBlock: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | LandscapeBlock
+"""What stands where the blocks before it end."""
+Block: TypeAlias = FlowBlock | ColophonBlock
 
 
 class PageNumber(msgspec.Struct, frozen=True):
@@ -318,15 +325,6 @@ class FirstPage(msgspec.Struct, frozen=True):
     numbered: bool
 
 
-class Tightening(msgspec.Struct, frozen=True):
-    """How far lines may be drawn together so that the page with 署名 has body text on it (7.3.5.5)."""
-
-    pitch: float
-    """The least line pitch."""
-    tracking: float
-    """The least tracking; the page's own or less."""
-
-
 class Properties(msgspec.Struct, frozen=True):
     """What the files say of themselves; each may be empty."""
 
@@ -349,25 +347,22 @@ class Composition(msgspec.Struct, frozen=True):
     page_number: PageNumber | None = None
     properties: Properties = Properties()
     first_page: FirstPage | None = None
-    body: tuple[int, int] = (0, 0)
-    """Indices of the body's blocks in `blocks`, end excluded: 正文 with its headings and tables."""
-    signature: tuple[int, int] = (0, 0)
-    """Likewise of 署名 and 成文日期; empty where nobody signs."""
-    tightening: Tightening | None = None
+
+
+class Styled(Protocol):
+    """A Composition, or the Draft that becomes one."""
 
     @property
-    def is_open(self) -> bool:
-        """Something is left for `layout` to close; what it hands back is not open."""
-        last = self.blocks[-1] if self.blocks else None
-        return self.tightening is not None or (isinstance(last, ColophonBlock) and last.place is None)
+    def blocks(self) -> Sequence[FlowBlock | Colophon]:
+        """In the order of the pages."""
 
 
-def text_blocks(composition: Composition) -> Iterator[TextBlock]:
+def text_blocks(composition: Styled) -> Iterator[TextBlock]:
     """All paragraphs in page order, those of table cells row by row."""
     return chain.from_iterable(map(paragraphs, composition.blocks))
 
 
-def paragraphs(block: Block) -> Iterable[TextBlock]:
+def paragraphs(block: FlowBlock | Colophon) -> Iterable[TextBlock]:
     """The paragraphs of a block, in page order."""
     match block:
         case TextBlock():
@@ -376,7 +371,7 @@ def paragraphs(block: Block) -> Iterable[TextBlock]:
             return chain.from_iterable(map(block.cells, range(len(block.rows))))
         case MarkBlock():
             return (*block.names, block.suffix) if block.suffix else block.names
-        case ColophonBlock():
+        case Colophon():
             return block.paragraphs
         case LandscapeBlock():
             return chain.from_iterable(map(paragraphs, block.blocks))
@@ -384,7 +379,7 @@ def paragraphs(block: Block) -> Iterable[TextBlock]:
             return ()
 
 
-def looks(block: Block) -> Iterable[CharStyle]:
+def looks(block: FlowBlock | Colophon) -> Iterable[CharStyle]:
     """The looks of a block's characters, in page order, each at least once."""
     match block:
         case TableBlock():
@@ -396,7 +391,7 @@ def looks(block: Block) -> Iterable[CharStyle]:
             return (run.chars for paragraph in paragraphs(block) for run in paragraph.runs)
 
 
-def with_styles(block: Block, change: Callable[[ParagraphStyle], ParagraphStyle]) -> Block:
+def with_styles(block: FlowBlock, change: Callable[[ParagraphStyle], ParagraphStyle]) -> FlowBlock:
     """`block` with another style for each of its paragraphs."""
 
     def changed(text: TextBlock) -> TextBlock:
@@ -414,8 +409,6 @@ def with_styles(block: Block, change: Callable[[ParagraphStyle], ParagraphStyle]
         case MarkBlock():
             suffix = changed(block.suffix) if block.suffix else None
             return msgspec.structs.replace(block, names=tuple(map(changed, block.names)), suffix=suffix)
-        case ColophonBlock():
-            return msgspec.structs.replace(block, paragraphs=tuple(map(changed, block.paragraphs)))
         case LandscapeBlock():
             blocks = (
                 changed(inner) if isinstance(inner, TextBlock) else changed_cells(inner) for inner in block.blocks
@@ -425,12 +418,12 @@ def with_styles(block: Block, change: Callable[[ParagraphStyle], ParagraphStyle]
             return block
 
 
-def flow_text(composition: Composition) -> str:
+def flow_text(composition: Styled) -> str:
     """The character stream in page order: what DOCX and Pages must hold."""
     return visible("".join(chain.from_iterable(map(_texts, composition.blocks))))
 
 
-def source_text(composition: Composition) -> str:
+def source_text(composition: Styled) -> str:
     """The character stream in source order: what the Document holds."""
     runs: list[tuple[int, int, str]] = []
     for block in composition.blocks:
@@ -443,7 +436,7 @@ def source_text(composition: Composition) -> str:
     return visible("".join(map(itemgetter(2), runs)))
 
 
-def _texts(block: Block) -> Iterable[str]:
+def _texts(block: FlowBlock | Colophon) -> Iterable[str]:
     """The texts of a block, in page order."""
     match block:
         case TableBlock():

@@ -17,6 +17,7 @@ import msgspec
 from banxin import storage
 from banxin.composition import Composition, flow_text, source_text
 from banxin.document import Document, Role, plain_text
+from banxin.draft import Draft
 from banxin.errors import Diagnostic, DocumentError, OutputError
 from banxin.fingerprint import stamped
 from banxin.formats import BOTH, Format, named
@@ -33,7 +34,7 @@ class Prepared(msgspec.Struct, frozen=True, dict=True):
     """A text on its way to the writers, compared up to here."""
 
     document: Document
-    composition: Composition
+    draft: Draft
     diagnostics: tuple[Diagnostic, ...]
     """Of reading, parsing and repairing, in this order."""
     encoding: str
@@ -42,10 +43,15 @@ class Prepared(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def layout(self) -> Layout:
-        """The pages, laid out once for both formats when they are first asked for."""
+        """The pages, laid out once for all formats when they are first asked for."""
         from banxin.layout import layout
 
-        return layout(self.composition)
+        return layout(self.draft)
+
+    @cached_property
+    def composition(self) -> Composition:
+        """What DOCX is written from; laid out for it only where the pages have something to tell."""
+        return self.layout.composition if self.draft.waits_for_pages else self.draft.closed()
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -86,26 +92,26 @@ def prepare(text: bytes | Reading, options: Options, *, name: str = "", folder: 
     from banxin.compose import compose
     from banxin.repair import move_addressee
 
-    def composed(document: Document, expected: str) -> Composition:
-        composition = compose(document, style, images, verbatim=options.verbatim)
-        hold(expected, source_text(composition), stage="套用样式", name=name)
-        return composition
+    def composed(document: Document, expected: str) -> Draft:
+        draft = compose(document, style, images, verbatim=options.verbatim)
+        hold(expected, source_text(draft), stage="套用样式", name=name)
+        return draft
 
     reading = text if isinstance(text, Reading) else read(text, options, name=name)
     _stop_at(reading.errors, name)
     document, style = reading.document, reading.style
     images = read_seals(document.seals, "" if folder is None else str(folder), name)
     diagnostics = (*reading.diagnostics, *count(document))
-    composition = composed(document, reading.text)
-    prepared = Prepared(document, composition, diagnostics, reading.source.encoding, reading.style_name)
-    if options.verbatim or not _may_crowd_out(document, composition) or prepared.layout.shows_body:
+    draft = composed(document, reading.text)
+    prepared = Prepared(document, draft, diagnostics, reading.source.encoding, reading.style_name)
+    if options.verbatim or not _may_crowd_out(document, draft) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)
     expected = apply_edits(reading.text, moved.diagnostics)
     hold(expected, plain_text(moved.document), stage="移动主送机关", name=name)
-    composition = composed(moved.document, expected)
+    draft = composed(moved.document, expected)
     other = msgspec.structs.replace(
-        prepared, document=moved.document, composition=composition, diagnostics=(*diagnostics, *moved.diagnostics)
+        prepared, document=moved.document, draft=draft, diagnostics=(*diagnostics, *moved.diagnostics)
     )
     return other if other.layout.shows_body else prepared
 
@@ -114,10 +120,10 @@ _MANY_ADDRESSEES = 100
 """Characters of a list of 主送机关 that is worth laying a text out for which would not be otherwise."""
 
 
-def _may_crowd_out(document: Document, composition: Composition) -> bool:
+def _may_crowd_out(document: Document, draft: Draft) -> bool:
     """主送机关 may leave the first page without body text."""
     length = sum(len(p.text) for p in document.front if p.role is Role.ADDRESSEE)
-    return length > _MANY_ADDRESSEES or (length > 0 and composition.is_open)
+    return length > _MANY_ADDRESSEES or (length > 0 and draft.waits_for_pages)
 
 
 def to_docx(prepared: Prepared, name: str = "") -> bytes:
@@ -128,9 +134,8 @@ def to_docx(prepared: Prepared, name: str = "") -> bytes:
     """
     from banxin.writers import docx
 
-    composition = prepared.layout.composition if prepared.composition.is_open else prepared.composition
-    data = docx.write(composition)
-    hold(flow_text(prepared.composition), docx.text(data), stage="写 DOCX", name=name)
+    data = docx.write(prepared.composition)
+    hold(flow_text(prepared.draft), docx.text(data), stage="写 DOCX", name=name)
     return data
 
 
@@ -145,7 +150,7 @@ def to_pdf(prepared: Prepared, name: str = "") -> bytes:
     from banxin.writers import pdf
 
     laid = prepared.layout
-    hold(flow_text(prepared.composition), page_text(laid.pages), stage="排版", name=name)
+    hold(flow_text(prepared.draft), page_text(laid.pages), stage="排版", name=name)
     return pdf.write(laid.pages)
 
 
@@ -215,7 +220,7 @@ def convert_file(
 
 def _of_closing(prepared: Prepared) -> tuple[Diagnostic, ...]:
     """What layout has to say of a DOCX: what it changed to close the composition, and nothing of the PDF's glyphs."""
-    if not prepared.composition.is_open:
+    if not prepared.draft.waits_for_pages:
         return ()
     return tuple(d for d in prepared.layout.diagnostics if d.code.startswith("BX3"))
 

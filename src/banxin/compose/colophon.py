@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from banxin.compose.formats import Formats
-from banxin.composition import ColophonBlock, ParagraphStyle, Run, Tab, TextBlock
+from banxin.composition import Colophon, ParagraphStyle, Run, Tab, TextBlock
 from banxin.document import Form, Paragraph, Role
 from banxin.elements import Place, standing
 from banxin.measure import width
@@ -19,7 +19,7 @@ _PRINTED = regex(r"(?:[0-9０-９〇○零一二三四五六七八九十xX×]{1,
 """`2026年1月15日印发`, in `某某县人民政府办公室　2026年1月15日印发`."""
 
 
-def colophon(paragraphs: tuple[Paragraph, ...], form: Form, formats: Formats) -> ColophonBlock | None:
+def colophon(paragraphs: tuple[Paragraph, ...], form: Form, formats: Formats) -> Colophon | None:
     """The block of those of `paragraphs` that belong to 版记; None if none does."""
     blocks: list[TextBlock] = []
     first_printer = -1
@@ -38,7 +38,7 @@ def colophon(paragraphs: tuple[Paragraph, ...], form: Form, formats: Formats) ->
         if first_printer > 0:
             thickness[first_printer] = float(rules.inner_rule)
         thickness[0] = thickness[-1] = float(rules.outer_rule)
-    return ColophonBlock(
+    return Colophon(
         paragraphs=tuple(blocks),
         rules=tuple(thickness),
         padding=float(rules.padding),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from types import MappingProxyType
 
 import msgspec
@@ -17,20 +18,19 @@ from banxin.compose.signing import signature
 from banxin.compose.table import table_block
 from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
-    Block,
-    Composition,
     FirstPage,
+    FlowBlock,
     PageNumber,
     ParagraphStyle,
     Run,
     TableBlock,
     TextBlock,
-    Tightening,
     looks,
     with_styles,
 )
 from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sealing, Section, Table
 from banxin.document import Block as Node
+from banxin.draft import Draft, Parts, Tightening, named
 from banxin.elements import Place, standing
 from banxin.measure import lead, width
 from banxin.regex import regex
@@ -49,7 +49,7 @@ def compose(
     images: Mapping[str, bytes] = MappingProxyType({}),
     *,
     verbatim: bool = False,
-) -> Composition:
+) -> Draft:
     """The styled flow of `document`; `images` has the PNG files that it names in `seals`.
 
     `verbatim`: white space in 发文机关标志, in the label of an annex and behind any label stays as it was written.
@@ -64,7 +64,6 @@ def compose(
     composer.back(document, images)
     for annex in document.annexes:
         composer.annex(annex)
-    composer.colophon(document)
     return composer.result(document)
 
 
@@ -78,7 +77,9 @@ class _Composer:
         self._formats = formats = Formats(style)
         self._page = formats.page
         self._elements = formats.elements
-        self._blocks: list[Block] = []
+        self._parts: dict[str, list[FlowBlock]] = {name: [] for name in Parts.__struct_fields__}
+        self._part = self._parts["front"]  # what blocks are added to
+        self._above: FlowBlock | None = None  # the block added last
         self._named: dict[str, ParagraphStyle] = {}
         self._body = self._use(self._elements["body"])
         self._headings = formats.headings
@@ -87,37 +88,38 @@ class _Composer:
         ]
         self._first_page: FirstPage | None = None
         self._depth_wanted: float | None = None  # of the em of what follows 版头
-        self._body_range = self._signature_range = (0, 0)
 
-    def result(self, document: Document) -> Composition:
+    def result(self, document: Document) -> Draft:
+        """What was gathered, with 版记."""
+        imprint = colophon(document.back, document.form, self._formats)
+        if imprint:
+            paragraphs = (msgspec.structs.replace(p, style=self._use(p.style)) for p in imprint.paragraphs)
+            imprint = msgspec.structs.replace(imprint, paragraphs=tuple(paragraphs))
         for heading in self._headings:  # at hand for whoever goes on editing in Word
             self._use(heading)
-        used = {chars.name: chars for block in self._blocks for chars in looks(block) if chars.name}
-        has_both = self._body_range[0] < self._body_range[1] and self._signature_range[0] < self._signature_range[1]
+        blocks = (*chain.from_iterable(self._parts.values()), *([imprint] if imprint else ()))
+        used = {chars.name: chars for block in blocks for chars in looks(block) if chars.name}
         rule = self._style.tightening
-        tracking = self._body.chars.tracking - rule.squeeze
-        return Composition(
+        return Draft(
             page=self._page,
-            blocks=tuple(self._blocks),
+            parts=Parts(**{name: tuple(part) for name, part in self._parts.items()}),
+            colophon=imprint,
             styles=tuple(self._named.values()),
             char_styles=tuple(used.values()),
+            tightening=Tightening(float(rule.line_pitch), self._body.chars.tracking - rule.squeeze),
             page_number=self._page_number(),
             properties=properties(document),
             first_page=self._first_page,
-            body=self._body_range,
-            signature=self._signature_range,
-            tightening=Tightening(float(rule.line_pitch), tracking) if has_both else None,
         )
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
     def _use(self, style: ParagraphStyle) -> ParagraphStyle:
-        """`style` under a name of its own: one that differs from an earlier one of its name gets a number."""
-        name, count = style.name, 1
-        while self._named.setdefault(style.name, style) != style:
-            count += 1
-            style = msgspec.structs.replace(style, name=f"{name} {count}", base="")
-        return style
+        return named(style, self._named)
+
+    def _append(self, block: FlowBlock) -> None:
+        self._part.append(block)
+        self._above = block
 
     def _add(self, text: str, style: ParagraphStyle, line: int, outline: str = "", outline_level: int = 0) -> None:
         self._put(TextBlock((Run(text, style.chars),), style, line, outline, outline_level))
@@ -129,7 +131,7 @@ class _Composer:
             style = self._behind_head(style)
         elif style.space_before:
             style = msgspec.structs.replace(style, space_before=max(style.space_before - self._gap_above(), 0.0))
-        self._blocks.append(msgspec.structs.replace(block, style=self._use(style)))
+        self._append(msgspec.structs.replace(block, style=self._use(style)))
 
     def _behind_head(self, style: ParagraphStyle) -> ParagraphStyle:
         """`style` with the space that brings its first em to where 版头 asks for it, in whole twips."""
@@ -138,7 +140,7 @@ class _Composer:
 
     def _gap_above(self) -> float:
         """What the block above leaves free below itself."""
-        above = self._blocks[-1] if self._blocks else None
+        above = self._above
         if isinstance(above, TextBlock):
             return above.style.space_after
         return above.space_after if isinstance(above, TableBlock) else 0.0
@@ -150,7 +152,8 @@ class _Composer:
         if not elements:
             return
         done = head(elements, form, self._formats)
-        self._blocks += (with_styles(block, self._use) for block in done.blocks)
+        for block in done.blocks:
+            self._append(with_styles(block, self._use))
         self._depth_wanted = done.following - done.top - done.depth
         self._first_page = done.first_page
 
@@ -182,9 +185,8 @@ class _Composer:
 
     def body(self, blocks: tuple[Node, ...]) -> None:
         """正文."""
-        start = len(self._blocks)
+        self._part = self._parts["body"]
         self._nodes(blocks)
-        self._body_range = start, len(self._blocks)
 
     def _nodes(self, blocks: tuple[Node, ...]) -> None:
         stack = [iter(blocks)]
@@ -244,10 +246,11 @@ class _Composer:
                 self._add(table.caption, self._elements["table_caption"], table.line)
             gap = 0.0 if table.caption else max(block.space_before - self._gap_above(), 0.0)
             block = msgspec.structs.replace(block, space_before=gap)
-        self._blocks.append(with_styles(block, self._use))
+        self._append(with_styles(block, self._use))
 
     def back(self, document: Document, images: Mapping[str, bytes]) -> None:
         """附件说明, 署名 and 成文日期, 附注, 出席人员."""
+        self._part = self._parts["notes"]
         elements = document.back
         signing = [p for p in elements if p.role in (Role.SIGNATURE, Role.DATE)]
         seen: set[Role] = set()
@@ -264,6 +267,7 @@ class _Composer:
                 self._sign(signing, document.sealing, seals, keep_next=has_remark)
             elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE):
                 self._add(paragraph.text, self._formats.of(role), paragraph.line)
+        self._part = self._parts["rest"]
 
     def _sign(
         self, signing: list[Paragraph], sealing: Sealing | None, seals: tuple[bytes, ...], *, keep_next: bool
@@ -271,12 +275,12 @@ class _Composer:
         """署名 and 成文日期, on one page; `keep_next`: the first line of what follows stands there too."""
         organs = [p for p in signing if p.role is Role.SIGNATURE]
         dates = [p for p in signing if p.role is Role.DATE]
-        start = len(self._blocks)
+        self._part = self._parts["signature"]
         blocks = signature(organs, dates, sealing or self._style.signature.sealing, seals, self._formats)
         for block in blocks:
             style = msgspec.structs.replace(block.style, keep_next=keep_next or block is not blocks[-1])
             self._put(msgspec.structs.replace(block, style=style))
-        self._signature_range = start, len(self._blocks)
+        self._part = self._parts["rest"]
 
     def _attendees(self, paragraph: Paragraph, *, first: bool) -> None:
         """出席、请假、列席 (10.3): names that run on align with the first one."""
@@ -289,12 +293,6 @@ class _Composer:
             *(Run(names, style.chars) for names in rest if names),
         )
         self._put(TextBlock(runs, style, paragraph.line))
-
-    def colophon(self, document: Document) -> None:
-        """版记."""
-        block = colophon(document.back, document.form, self._formats)
-        if block:
-            self._blocks.append(with_styles(block, self._use))
 
     def _hanging(self, text: str, *, first: bool) -> ParagraphStyle:
         """附件说明 (7.3.4): a name that runs on aligns with its own first character, numbers with the first number."""

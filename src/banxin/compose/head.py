@@ -14,8 +14,8 @@ from banxin.compose.formats import Formats
 from banxin.compose.spread import spread
 from banxin.compose.title import break_title
 from banxin.composition import (
-    Block,
     FirstPage,
+    FlowBlock,
     MarkBlock,
     ParagraphStyle,
     RuleBlock,
@@ -52,7 +52,7 @@ _DEEPEST_MARK = 1 / 3
 class Head(msgspec.Struct, frozen=True):
     """The blocks of 版头, and where the text goes on."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[FlowBlock, ...]
     depth: float
     """Of the blocks, from the top of the first page's text area."""
     top: float
@@ -92,7 +92,7 @@ class _Placed:
     def __init__(self, formats: Formats, top: float | None) -> None:
         self.formats = formats
         self.top = formats.page.top if top is None else top
-        self.blocks: list[Block] = []
+        self.blocks: list[FlowBlock] = []
         self.depth = 0.0
         self.bottom = 0.0
         """Of the last em; 0 where there is none."""

@@ -1,4 +1,4 @@
-"""Composition to Pages: lines are broken and justified, rows counted onto pages, page numbers set.
+"""Draft to Pages and Composition: lines are broken and justified, rows counted onto pages, page numbers set.
 
 Pages are filled by line boxes against the depth of the type area, exactly as Word counts exact line spacing, so that
 DOCX and PDF break pages alike. On the page the boxes' tops are mapped linearly, so that the first row's em top stands
@@ -6,15 +6,16 @@ on the type area's upper edge and the last row's em bottom on its lower edge. �
 as it is; below 版头 the map begins where Word sets the first line behind it. Tables do so because their rules, unlike a
 row's em, are the edges of their boxes, and must not go below the type area.
 
-What the pages alone can tell is settled here and handed back: on which page 版记 stands, and how the page with 署名
-comes to have body text on it.
+What the pages alone can tell is settled here: on which page 版记 stands, and how the page with 署名 comes to have body
+text on it.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from banxin.composition import ColophonBlock, Composition
+from banxin.composition import Composition
+from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
 from banxin.layout.closing import keep_signature_with_body
 from banxin.layout.flow import Flow
@@ -30,48 +31,36 @@ class Layout(msgspec.Struct, frozen=True):
     closer or apart so that 署名 does not stand alone, BX302 where it does; BX303 for a table of too many columns; BX304
     for 版记 that is higher than a page; BX305 for a first page without body text."""
     composition: Composition
-    """What DOCX is written from: the one that was laid out, with nothing left open; the same object if nothing was."""
+    """What stands on the pages: DOCX is written from it."""
     shows_body: bool
     """The first page has body text on it, as 7.3.3 asks, or there is none."""
 
 
-def layout(composition: Composition) -> Layout:
-    """The pages of `composition`; at least one."""
-    flow = Flow(composition)
-    if composition.tightening is not None:
-        flow.run(composition.signature[1])
-        keep_signature_with_body(flow, composition.tightening)
+def layout(draft: Draft) -> Layout:
+    """The pages of `draft`, at least one, and what it becomes on them."""
+    flow = Flow(draft)
+    if draft.is_to_sign_with_body:
+        flow.run(draft.signature.stop)
+        keep_signature_with_body(flow, draft.tightening)
         flow.settle()
-    last = composition.blocks[-1] if composition.blocks else None
-    if isinstance(last, ColophonBlock):
-        flow.run(len(flow.composition.blocks) - 1)
-        flow.unroll_colophon(last)
-    flow.run(len(flow.composition.blocks))
-    properties = composition.properties
+    if draft.colophon is not None:
+        flow.run(len(flow.draft.blocks) - 1)
+        flow.unroll_colophon(draft.colophon)
+    flow.run(len(flow.draft.blocks))
     pages, bookmarks = flow.finished()
+    properties = draft.properties
     laid = Pages(
-        width=composition.page.width,
-        height=composition.page.height,
+        width=draft.page.width,
+        height=draft.page.height,
         pages=pages,
         bookmarks=bookmarks,
         title=properties.title,
         author=properties.author,
     )
-    start, stop = flow.composition.body
-    shows_body = start == stop or flow.span(start).first == 0
+    body = flow.draft.body
+    shows_body = not body or flow.span(body.start).first == 0
     diagnostics = flow.diagnostics
     if not shows_body:
         message, hint = "首页没有正文", "请缩短标题、主送机关或版头，让首页显示正文"
         diagnostics = [*diagnostics, Diagnostic("BX305", Severity.WARNING, 0, message, hint)]
-    return Layout(laid, tuple(diagnostics), _closed(flow), shows_body)
-
-
-def _closed(flow: Flow) -> Composition:
-    composition = flow.composition
-    if composition.tightening is not None:
-        composition = msgspec.structs.replace(composition, tightening=None)
-    last = composition.blocks[-1] if composition.blocks else None
-    if isinstance(last, ColophonBlock) and last.place is not flow.place:
-        blocks = (*composition.blocks[:-1], msgspec.structs.replace(last, place=flow.place))
-        composition = msgspec.structs.replace(composition, blocks=blocks)
-    return composition
+    return Layout(laid, tuple(diagnostics), flow.draft.closed(flow.place), shows_body)

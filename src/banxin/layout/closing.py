@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from banxin.composition import Composition, TextBlock, Tightening
+from banxin.composition import TextBlock
+from banxin.draft import Draft, Tightening
 from banxin.errors import Diagnostic, Severity
 from banxin.layout.flow import Flow
 from banxin.layout.restyle import with_last_lines_on_next_page, with_page_break, with_pitch, with_tracking
@@ -27,27 +28,25 @@ _MOST_BLANK = 4
 
 
 def keep_signature_with_body(flow: Flow, limits: Tightening) -> None:
-    """Changes the composition of `flow`, placed up to the end of 署名, so that the date's page has body text.
+    """Changes the draft of `flow`, placed up to the end of 署名, so that the date's page has body text.
 
     What was changed, or that nothing helped, becomes a diagnostic of the flow.
     """
-    first, end = flow.composition.signature
-    start, stop = flow.composition.body
-    if first == end or _stands_with_body(flow):
+    if _stands_with_body(flow):
         return
-    line = next((block.line for block in flow.composition.blocks[first:end] if isinstance(block, TextBlock)), 0)
-    if start < stop and (message := _Closing(flow, limits).change()):
+    signature = flow.draft.parts.signature
+    line = next((block.line for block in signature if isinstance(block, TextBlock)), 0)
+    if message := _Closing(flow, limits).change():
         diagnostic = Diagnostic("BX301", Severity.INFO, line, f"为使署名与正文同面，{message}")
     else:
-        message = f"成文日期所在的第 {flow.span(end - 1).last + 1} 面没有正文"
+        message = f"成文日期所在的第 {flow.span(flow.draft.signature[-1]).last + 1} 面没有正文"
         hint = "请在正文末尾增删几个字，使署名、成文日期与正文同面；不要写“此页无正文”"
         diagnostic = Diagnostic("BX302", Severity.WARNING, line, message, hint)
     flow.diagnostics.append(diagnostic)
 
 
 def _stands_with_body(flow: Flow) -> bool:
-    start, stop = flow.composition.body
-    return start < stop and flow.span(stop - 1).last >= flow.span(flow.composition.signature[1] - 1).last
+    return flow.span(flow.draft.body[-1]).last >= flow.span(flow.draft.signature[-1]).last
 
 
 class _Closing:
@@ -56,11 +55,11 @@ class _Closing:
     def __init__(self, flow: Flow, limits: Tightening) -> None:
         self._flow = flow
         self._limits = limits
-        self._original = flow.composition
-        body = flow.composition.styles[0]
+        self._original = flow.draft
+        body = flow.draft.styles[0]
         self._pitch = body.pitch
         self._tracking = body.chars.tracking
-        start, stop = flow.composition.body
+        start, stop = flow.draft.body.start, flow.draft.body.stop
         self._page = flow.span(stop - 1).last
         self._first_page = flow.span(start).first  # the first page must show body text (7.3.3)
         first = stop - 1  # of the blocks that begin on the page, or else the last block, which goes on there
@@ -121,7 +120,7 @@ class _Closing:
         """Where a row of 署名 begins a page, that is asked for: the room above it, which a seal needs, is then kept."""
         changed = self._original
         self._works(changed)
-        for at in range(*self._original.signature):
+        for at in self._original.signature:
             block = changed.blocks[at]
             begins_page = self._flow.span(at).first > self._flow.span(at - 1).last
             if begins_page and isinstance(block, TextBlock) and block.style.space_before:
@@ -135,7 +134,7 @@ class _Closing:
 
     # -- their parts -----------------------------------------------------------------------------------------------
 
-    def _with_pitch(self, steps: int) -> Composition:
+    def _with_pitch(self, steps: int) -> Draft:
         """Lines closer by that many steps; further apart where it is negative."""
         least = self._limits.pitch
 
@@ -144,7 +143,7 @@ class _Closing:
 
         return with_pitch(self._original, self._blocks, change, "松" if steps < 0 else "紧")
 
-    def _with_both(self, steps: int, closer: int) -> Composition:
+    def _with_both(self, steps: int, closer: int) -> Draft:
         """Lines and characters closer by so many steps."""
         return with_tracking(self._with_pitch(steps), self._blocks, closer * _STEP, "缩")
 
@@ -152,7 +151,7 @@ class _Closing:
         pitch = round(self._pitch + steps * _STEP, 2)
         return f"第 {self._page + 1} 面的行距由 {self._pitch:g} 磅调为 {pitch:g} 磅"
 
-    def _least(self, low: int, high: int, change: Callable[[int], Composition]) -> int | None:
+    def _least(self, low: int, high: int, change: Callable[[int], Draft]) -> int | None:
         """The fewest steps, more than `low` and at most `high`, that work, by halving; `None` where none do."""
         if high <= low or not self._works(change(high)):
             return None
@@ -165,10 +164,10 @@ class _Closing:
         self._works(change(high))
         return high
 
-    def _works(self, composition: Composition) -> bool:
-        self._flow.rewind(min(self._blocks.start, self._last), composition)
-        self._flow.run(composition.signature[1])
-        return _stands_with_body(self._flow) and self._flow.span(composition.body[0]).first == self._first_page
+    def _works(self, draft: Draft) -> bool:
+        self._flow.rewind(min(self._blocks.start, self._last), draft)
+        self._flow.run(draft.signature.stop)
+        return _stands_with_body(self._flow) and self._flow.span(draft.body.start).first == self._first_page
 
 
 def _steps(above: float, below: float) -> int:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 import msgspec
 
-from banxin.composition import ColophonBlock, Place
+from banxin.composition import Colophon, Place
 from banxin.layout.page import Area
 from banxin.layout.setting import set_block
 from banxin.measure import BASELINE
@@ -24,7 +24,7 @@ class SetColophon(msgspec.Struct, frozen=True):
     """Characters that no face has a glyph for."""
 
 
-def set_colophon(block: ColophonBlock, area: Area) -> SetColophon:
+def set_colophon(block: Colophon, area: Area) -> SetColophon:
     """`block` with its lower edge on that of the area; its text stands in its boxes as in Word."""
     texts = [set_block(paragraph, area.left, area.measure) for paragraph in block.paragraphs]
     lines: list[Line] = []
@@ -49,7 +49,7 @@ def set_colophon(block: ColophonBlock, area: Area) -> SetColophon:
     )
 
 
-def place(block: ColophonBlock, height: float, page: int, room: float) -> Place:
+def place(block: Colophon, height: float, page: int, room: float) -> Place:
     """Where 版记 of that height stands, when the text ends on the `page`-th page and leaves `room` there."""
     is_odd = page % 2 == 1
     if block.gap + height <= room:

@@ -11,9 +11,8 @@ from typing import TypeAlias
 import msgspec
 
 from banxin.composition import (
-    Block,
-    ColophonBlock,
-    Composition,
+    Colophon,
+    FlowBlock,
     LandscapeBlock,
     MarkBlock,
     Place,
@@ -21,6 +20,7 @@ from banxin.composition import (
     TableBlock,
     TextBlock,
 )
+from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
 from banxin.layout.colophon import place, set_colophon
 from banxin.layout.mark import set_mark
@@ -85,24 +85,24 @@ class _Finished(msgspec.Struct, frozen=True):
 
 
 class Flow:
-    """Pages while they are being filled with the blocks of a composition, in order.
+    """Pages while they are being filled with the blocks of a draft, in order.
 
     Pages are finished as soon as nothing can change them. While `rewind` may still come, that is as far as it does not
     go: to the last body block, to those that begin on the page where the body ends, or to the headings before them.
     """
 
-    def __init__(self, composition: Composition) -> None:
-        self.composition = composition
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
         """What is being placed; see `rewind`."""
-        page = composition.page
+        page = draft.page
         self._plain = plain_area(page)
         self._turned = turned_area(page)
-        first = composition.first_page
+        first = draft.first_page
         self._page = OpenPage(first_area(page, first) if first else self._plain)
         self._pages: list[OpenPage | _Finished] = [self._page]  # the last one is the page being filled
         self._finished = 0  # all pages before it are
         self._loose = 0  # lines on finished pages that are not packed
-        self._may_rewind = composition.tightening is not None
+        self._may_rewind = draft.is_to_sign_with_body
         self._has_rewound = False
         self._begun = 0  # index of the page that was being filled before the block at work
         self._depth = 0.0  # of the boxes on the page so far
@@ -127,23 +127,23 @@ class Flow:
             self._begun = len(self._pages) - 1
             if self._may_rewind:
                 self._states.append(self._state())
-            block = self.composition.blocks[at]
+            block = self.draft.blocks[at]
             first = len(self._pages) - 1
             match block:
                 case LandscapeBlock():
                     first = self._place_landscape(block)
-                case ColophonBlock():
+                case Colophon():
                     self._place_colophon(block)
                     first = len(self._pages) - 1
                 case _:
                     if self._page.area.turned:
                         self._turn(asked_for=True, area=self._plain)
-                    first = self._place(self.composition.blocks, at, block)
+                    first = self._place(self.draft.blocks, at, block)
             self._firsts.append(first)
             self._lasts.append(len(self._pages) - 1)
             if not self._may_rewind:
                 self._finish(len(self._pages) - 1)
-            elif at < self.composition.body[1] and not self._has_rewound:
+            elif at < self.draft.body.stop and not self._has_rewound:
                 self._finish(self._begun - _BACK)
 
     @property
@@ -160,8 +160,8 @@ class Flow:
         self._may_rewind = False
         self._states.clear()
 
-    def rewind(self, at: int, composition: Composition) -> None:
-        """Takes away the blocks from `at` on; those of `composition`, the same before `at`, come in their place."""
+    def rewind(self, at: int, draft: Draft) -> None:
+        """Takes away the blocks from `at` on; those of `draft`, the same before `at`, come in their place."""
         self._has_rewound = True
         state = self._state_before(at)
         for _ in range(self.placed - at):
@@ -175,7 +175,7 @@ class Flow:
         self._depth, self._end, self._fresh, self._asked_for = state.depth, state.end, state.fresh, state.asked_for
         self._kept_until = state.kept_until
         self._ready.clear()
-        self.composition = composition
+        self.draft = draft
 
     def room(self, at: int) -> float:
         """What was left of the page before the block was placed."""
@@ -205,18 +205,18 @@ class Flow:
         page = self._pages[at]
         if isinstance(page, _Finished):
             return
-        first, number = self.composition.first_page, self.composition.page_number
+        first, number = self.draft.first_page, self.draft.page_number
         if first and at == 0 and not page.area.turned:
             page.rules += strokes(first.strokes, page.area, 0.0)
             page.numbered = first.numbered and page.numbered
-        line = number_line(number, self.composition.page, at + 1) if number and page.numbered else None
+        line = number_line(number, self.draft.page, at + 1) if number and page.numbered else None
         done, marks = page.finished(at + 1, line)
         self._loose += len(done.lines)
         self._pages[at] = _Finished(done if self._loose < _LOOSE else packed(done), marks)
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
-    def _place(self, blocks: Sequence[Block], at: int, block: _InFlow) -> int:
+    def _place(self, blocks: Sequence[FlowBlock | Colophon], at: int, block: _InFlow) -> int:
         """Puts the block on the page, and on further pages as needed; index of the page on which it begins."""
         if _begins_page(block) and not self._fresh:
             self._turn(asked_for=True)
@@ -273,16 +273,16 @@ class Flow:
         self._ready, self._kept_until = outer
         return first
 
-    def unroll_colophon(self, block: ColophonBlock) -> None:
+    def unroll_colophon(self, block: Colophon) -> None:
         """Where 版记, the last block and not placed yet, is higher than a page, its parts come in its place."""
         if set_colophon(block, self._plain).height <= self._plain.depth - _BEHIND_TABLE:
             return
-        self.composition = with_colophon_in_flow(self.composition, "顺排", new_page=not self._page.area.turned)
+        self.draft = with_colophon_in_flow(self.draft, "顺排", new_page=not self._page.area.turned)
         line = block.paragraphs[0].line
         hint = "请用“各有关单位”之类的统称，或减少抄送机关"
         self.diagnostics.append(Diagnostic("BX304", Severity.WARNING, line, "版记一面排不下，从新的一面起顺排", hint))
 
-    def _place_colophon(self, block: ColophonBlock) -> None:
+    def _place_colophon(self, block: Colophon) -> None:
         done = set_colophon(block, self._plain)
         self._warn(done.missing, block.paragraphs[0].line if block.paragraphs else 0)
         area = self._page.area
@@ -358,7 +358,7 @@ class Flow:
             self._kept_until,
         )
 
-    def _keep_together(self, blocks: Sequence[Block], at: int) -> None:
+    def _keep_together(self, blocks: Sequence[FlowBlock | Colophon], at: int) -> None:
         """Begins a new page where a chain of headings would be parted from the first line of what follows.
 
         So it does where a table's header would be parted from its first row. Of a chain that is higher than a page,
@@ -368,7 +368,7 @@ class Flow:
         end = at
         while end < len(blocks):
             block = blocks[end]
-            if isinstance(block, (LandscapeBlock, ColophonBlock)):
+            if isinstance(block, (LandscapeBlock, Colophon)):
                 break
             if end > at and _begins_page(block):
                 break

@@ -1,4 +1,4 @@
-"""A Composition to one in which some blocks stand in another way, under styles of new names."""
+"""A Draft to one in which some blocks stand in another way, under styles of new names."""
 
 from __future__ import annotations
 
@@ -7,17 +7,8 @@ from itertools import islice
 
 import msgspec
 
-from banxin.composition import (
-    Block,
-    CharStyle,
-    ColophonBlock,
-    Composition,
-    ParagraphStyle,
-    RuleBlock,
-    Run,
-    Stroke,
-    TextBlock,
-)
+from banxin.composition import CharStyle, FlowBlock, ParagraphStyle, RuleBlock, Run, Stroke, TextBlock
+from banxin.draft import Draft, named
 from banxin.layout.setting import set_block
 from banxin.streams import visible
 
@@ -26,62 +17,60 @@ _FEW_CHARS = 5
 """A line of fewer characters is not carried over alone."""
 
 
-def with_pitch(composition: Composition, blocks: range, change: Callable[[float], float], suffix: str) -> Composition:
+def with_pitch(draft: Draft, blocks: range, change: Callable[[float], float], suffix: str) -> Draft:
     """The paragraphs among `blocks` get another line pitch; `suffix` is added to the names of their styles."""
-    restyled = _Restyled(composition, suffix)
+    restyled = _Restyled(draft, suffix)
     for at in blocks:
-        block = composition.blocks[at]
+        block = draft.blocks[at]
         if isinstance(block, TextBlock) and (pitch := change(block.style.pitch)) != block.style.pitch:
-            restyled.put(at, block.runs, msgspec.structs.replace(block.style, pitch=pitch))
-    return restyled.composition()
+            restyled.set(at, block, block.runs, msgspec.structs.replace(block.style, pitch=pitch))
+    return restyled.draft()
 
 
-def with_tracking(composition: Composition, blocks: range, by: float, suffix: str) -> Composition:
+def with_tracking(draft: Draft, blocks: range, by: float, suffix: str) -> Draft:
     """The characters of those paragraphs among `blocks` stand closer `by` so much that have a line less for it."""
-    restyled = _Restyled(composition, suffix)
-    measure = composition.page.measure
+    restyled = _Restyled(draft, suffix)
+    measure = draft.page.measure
     for at in blocks:
-        block = composition.blocks[at]
+        block = draft.blocks[at]
         if isinstance(block, TextBlock):
             style = msgspec.structs.replace(block.style, chars=_closer(block.style.chars, by, suffix))
-            runs = tuple(Run(run.text, _closer(run.chars, by, suffix)) for run in block.runs)
+            runs = tuple(msgspec.structs.replace(run, chars=_closer(run.chars, by, suffix)) for run in block.runs)
             closer = msgspec.structs.replace(block, runs=runs, style=style)
             if len(set_block(closer, 0.0, measure).lines) < len(set_block(block, 0.0, measure).lines):
-                restyled.put(at, runs, style)
-    return restyled.composition()
+                restyled.set(at, block, runs, style)
+    return restyled.draft()
 
 
-def with_page_break(composition: Composition, at: int, suffix: str) -> Composition:
+def with_page_break(draft: Draft, at: int, suffix: str) -> Draft:
     """The paragraph begins a page."""
-    restyled = _Restyled(composition, suffix)
-    block = composition.blocks[at]
+    restyled = _Restyled(draft, suffix)
+    block = draft.blocks[at]
     if isinstance(block, TextBlock):
-        restyled.put(at, block.runs, msgspec.structs.replace(block.style, page_break_before=True))
-    return restyled.composition()
+        restyled.set(at, block, block.runs, msgspec.structs.replace(block.style, page_break_before=True))
+    return restyled.draft()
 
 
-def with_last_lines_on_next_page(composition: Composition, at: int, suffix: str) -> Composition:
+def with_last_lines_on_next_page(draft: Draft, at: int, suffix: str) -> Draft:
     """The last line of the paragraph, or the last two if it has but a few characters, begins a page as a paragraph of
-    its own; the same composition if nothing would be left of the paragraph.
+    its own; the same draft if nothing would be left of the paragraph.
     """
-    block = composition.blocks[at]
+    block = draft.blocks[at]
     if not isinstance(block, TextBlock):
-        return composition
-    lines = ["".join(run.text for run in line) for line in set_block(block, 0.0, composition.page.measure).lines]
+        return draft
+    lines = ["".join(run.text for run in line) for line in set_block(block, 0.0, draft.page.measure).lines]
     over = 1 if len(lines[-1]) >= _FEW_CHARS else 2
     if len(lines) <= over:
-        return composition
+        return draft
     cut = _index(block.text, len(visible("".join(lines[:-over]))))
     upper, lower = _cut(block.runs, cut)
     style = msgspec.structs.replace(
         block.style, first_indent=0.0, first_indent_chars=0.0, space_before=0.0, page_break_before=True
     )
-    restyled = _Restyled(composition, suffix)
-    start, stop = composition.body
-    first, end = composition.signature
+    restyled = _Restyled(draft, suffix)
     rest = msgspec.structs.replace(block, runs=lower, style=restyled.named(style), outline="")
-    restyled.split(at, msgspec.structs.replace(block, runs=upper), rest)
-    return msgspec.structs.replace(restyled.composition(), body=(start, stop + 1), signature=(first + 1, end + 1))
+    restyled.put(at, msgspec.structs.replace(block, runs=upper), rest)
+    return restyled.draft()
 
 
 def _index(text: str, count: int) -> int:
@@ -101,18 +90,19 @@ def _cut(runs: tuple[Run, ...], at: int) -> tuple[tuple[Run, ...], tuple[Run, ..
     return tuple(upper), tuple(lower)
 
 
-def with_colophon_in_flow(composition: Composition, suffix: str, *, new_page: bool) -> Composition:
-    """版记, the last block, becomes paragraphs and rules one below the other; `new_page`: they begin one."""
-    *blocks, colophon = composition.blocks
-    if not isinstance(colophon, ColophonBlock):
-        return composition
-    restyled = _Restyled(msgspec.structs.replace(composition, blocks=tuple(blocks)), suffix)
+def with_colophon_in_flow(draft: Draft, suffix: str, *, new_page: bool) -> Draft:
+    """版记 becomes paragraphs and rules one below the other; `new_page`: they begin one."""
+    if draft.colophon is None:
+        return draft
+    colophon = draft.colophon
+    restyled = _Restyled(draft, suffix)
+    blocks: list[FlowBlock] = []
     breaks = new_page
     for at, thickness in enumerate(colophon.rules):
         padding = colophon.padding if thickness else 0.0
         if thickness:
             stroke = Stroke(0.0, thickness, _BLACK)
-            restyled.add(RuleBlock((stroke,), thickness, padding if at else 0.0, page_break_before=breaks))
+            blocks.append(RuleBlock((stroke,), thickness, padding if at else 0.0, page_break_before=breaks))
             breaks = False
         for paragraph in colophon.paragraphs[at : at + 1]:
             style = msgspec.structs.replace(
@@ -124,8 +114,9 @@ def with_colophon_in_flow(composition: Composition, suffix: str, *, new_page: bo
             breaks = False
             if style != paragraph.style:
                 style = restyled.named(style)
-            restyled.add(msgspec.structs.replace(paragraph, style=style))
-    return restyled.composition()
+            blocks.append(msgspec.structs.replace(paragraph, style=style))
+    parts = msgspec.structs.replace(draft.parts, rest=(*draft.parts.rest, *blocks))
+    return msgspec.structs.replace(restyled.draft(), parts=parts, colophon=None)
 
 
 def _closer(chars: CharStyle, by: float, suffix: str) -> CharStyle:
@@ -135,43 +126,31 @@ def _closer(chars: CharStyle, by: float, suffix: str) -> CharStyle:
 
 
 class _Restyled:
-    """A composition while blocks of it are replaced."""
+    """A draft while blocks of it are replaced."""
 
-    def __init__(self, composition: Composition, suffix: str) -> None:
-        self._composition = composition
+    def __init__(self, draft: Draft, suffix: str) -> None:
+        self._draft = draft
         self._suffix = suffix
-        self._blocks = list(composition.blocks)
-        self._styles = {style.name: style for style in composition.styles}
-        self._chars = {chars.name: chars for chars in composition.char_styles}
+        self._changed: dict[int, tuple[FlowBlock, ...]] = {}
+        self._styles = {style.name: style for style in draft.styles}
+        self._chars = {chars.name: chars for chars in draft.char_styles}
 
-    def put(self, at: int, runs: tuple[Run, ...], style: ParagraphStyle) -> None:
+    def set(self, at: int, block: TextBlock, runs: tuple[Run, ...], style: ParagraphStyle) -> None:
         """Gives the paragraph at `at` those runs and that style, which gets a name of its own."""
         self._chars.update((run.chars.name, run.chars) for run in runs if run.chars.name)
-        block = self._blocks[at]
-        self._blocks[at] = msgspec.structs.replace(block, runs=runs, style=self.named(style))
+        self.put(at, msgspec.structs.replace(block, runs=runs, style=self.named(style)))
 
-    def add(self, block: Block) -> None:
-        """Another block at the end; its style has its name already."""
-        self._blocks.append(block)
-
-    def split(self, at: int, upper: TextBlock, lower: TextBlock) -> None:
-        """Two paragraphs in place of the one at `at`; their styles have their names already."""
-        self._blocks[at : at + 1] = upper, lower
+    def put(self, at: int, *blocks: TextBlock) -> None:
+        """Paragraphs in place of the one at `at`; their styles have their names already."""
+        self._changed[at] = blocks
 
     def named(self, style: ParagraphStyle) -> ParagraphStyle:
         """`style` under a name of its own."""
-        plain = msgspec.structs.replace(style, name=f"{style.name}（{self._suffix}）", base="")
-        style, count = plain, 1
-        while self._styles.setdefault(style.name, style) != style:
-            count += 1
-            style = msgspec.structs.replace(plain, name=f"{plain.name} {count}")
-        return style
+        suffixed = msgspec.structs.replace(style, name=f"{style.name}（{self._suffix}）", base="")
+        return named(suffixed, self._styles)
 
-    def composition(self) -> Composition:
+    def draft(self) -> Draft:
         """What has become of it."""
-        return msgspec.structs.replace(
-            self._composition,
-            blocks=tuple(self._blocks),
-            styles=tuple(self._styles.values()),
-            char_styles=tuple(self._chars.values()),
-        )
+        draft = self._draft.with_blocks(self._changed)
+        styles, chars = tuple(self._styles.values()), tuple(self._chars.values())
+        return msgspec.structs.replace(draft, styles=styles, char_styles=chars)
