@@ -381,7 +381,6 @@ def test_a_form_feed_between_pages_does_not_part_a_paragraph():
     [
         pytest.param(PARAGRAPHS, id="paragraphs of one line each"),
         pytest.param(wrapped()[:2], id="two lines"),
-        pytest.param(wrapped()[:3], id="three lines"),
         pytest.param([f"{name}某{name}，男，某某县档案馆副馆长兼办公室主任" for name in "甲乙丙丁戊己"], id="names"),
         pytest.param(
             [f"关于某某县{n}年度档案整理工作情况的报告和意见" for n in ("去", "今", "明", "前", "后", "本")],
@@ -586,3 +585,107 @@ def test_a_line_like_a_page_number_in_a_text_stays(text):
 
 def test_a_page_number_behind_the_end_stays_where_lines_are_kept():
     assert texts(read(f"{CLOSED}— 1 —".encode(), keep_lines=True))[-1] == "— 1 —"
+
+
+# --- short texts, page furniture, numbers that are cited --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            [
+                "　　为进一步加强全县河道保洁工作，切实改善水环境质量，根据上级有",
+                "关文件精神，结合我县实际，现就有关事项通知如下，请各单位认真贯彻",
+                "执行。",
+            ],
+            [
+                (
+                    "为进一步加强全县河道保洁工作，切实改善水环境质量，根据上级有关文件精神，结合我县实际，"
+                    "现就有关事项通知如下，请各单位认真贯彻执行。"
+                )
+            ],
+            id="one paragraph",
+        ),
+        pytest.param(
+            [
+                "　　第二条　本办法适用于全县行政区域内河道管理范围内的保洁作业及",
+                "其监督管理活动。",
+                "　　第三条　河道保洁实行属地管理、分级负责的原则，县水务局负责全县",
+                "河道保洁的监督管理工作。",
+            ],
+            [
+                "第二条　本办法适用于全县行政区域内河道管理范围内的保洁作业及其监督管理活动。",
+                "第三条　河道保洁实行属地管理、分级负责的原则，县水务局负责全县河道保洁的监督管理工作。",
+            ],
+            id="articles",
+        ),
+        pytest.param(
+            [
+                "　　各乡镇要在三月底前完成排查，建立台账，落实责任人，并将排查情况",
+                "及时报送县水务局汇总后统一上报县人民政府，不得迟报漏报瞒报有关情况。",
+                "青岩县人民政府",
+                "2026年3月5日",
+            ],
+            [
+                (
+                    "各乡镇要在三月底前完成排查，建立台账，落实责任人，并将排查情况及时报送县水务局汇总后统一上报县人民政府，"
+                    "不得迟报漏报瞒报有关情况。"
+                ),
+                "青岩县人民政府",
+                "2026年3月5日",
+            ],
+            id="a full last line above a signature",
+        ),
+    ],
+)
+def test_a_short_text_that_is_wrapped_is_joined(lines, expected):
+    assert [visible(text) for text in texts(from_lines(lines))] == [visible(text) for text in expected]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            ["关于加强河道保洁工作进一步改善全县水环境", "质量的通知", "各乡镇：", "请认真抓好落实。"], id="a title"
+        ),
+        pytest.param(["春天的风吹过北山的田野和村庄，带来了雨", "夏天的云停在南河的水面和桥头，留下了影"], id="verse"),
+        pytest.param(
+            ["张某某，男，某某县档案馆副馆长兼办公室主任", "李某某，女，某某县水务局河道管理站副站长。"], id="names"
+        ),
+        pytest.param(
+            ["各乡镇人民政府，县政府各部门，县直各单位", "为做好春耕工作，现将有关事项通知如下，请遵照执行。"],
+            id="an addressee without its colon",
+        ),
+    ],
+)
+def test_a_few_lines_that_are_not_wrapped_stay_as_they_are(lines):
+    assert texts(from_lines(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "frame", ["一 {} 一", "· {} ·", "~ {} ~", "[{}]", "Page {} of 9", "第{}页", "页 {}", "- {} -", "第 {} 页 共 9 页"]
+)
+def test_page_numbers_between_wrapped_lines_are_dropped_in_any_frame(frame):
+    lines = wrapped()
+    source = from_lines([*lines[:4], frame.format(1), *lines[4:8], frame.format(2), *lines[8:]])
+    assert visible_texts(source) == PARAGRAPHS
+
+
+def test_running_heads_beside_page_numbers_are_dropped_with_them():
+    lines, head = wrapped(), "中共某某县委办公室文件"
+    source = from_lines([*lines[:4], "- 1 -", head, *lines[4:8], "- 2 -", head, *lines[8:]])
+    assert visible_texts(source) == PARAGRAPHS
+    assert codes(source).count("BX003") == 4
+
+
+def test_running_heads_with_the_page_number_in_their_line_are_dropped():
+    lines = wrapped()
+    source = from_lines([*lines[:4], "某某县水务局　第1页", *lines[4:8], "某某县水务局　第2页", *lines[8:]])
+    assert visible_texts(source) == PARAGRAPHS
+
+
+def test_a_line_that_stands_once_beside_a_page_number_is_no_running_head():
+    lines = wrapped()
+    source = from_lines([*lines[:3], "- 1 -", "档案整理的要求", *lines[3:6], "- 2 -", *lines[6:]])
+    assert "档案整理的要求" in visible_texts(source)

@@ -67,7 +67,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     style, fonts, source, seals, outputs
     elements
     document
-    rules, positions, storage
+    rules, positions, storage, wrapping
     errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, regex, streams, words
 
 Each third-party library has its place:

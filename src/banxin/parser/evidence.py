@@ -17,6 +17,7 @@ from banxin.document import Role
 from banxin.parser import ending, head
 from banxin.parser.facts import Facts
 from banxin.parser.head import Mark, needs_mark
+from banxin.parser.lines import BULLETS
 
 
 class Zone(IntEnum):
@@ -223,7 +224,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_subtitle, -3),
         Row(lambda f: f.dated_note, -5),
         Row(lambda f: f.is_number, -5),
-        Row(lambda f: f.prints or f.is_known_remark, -5),
+        Row(lambda f: f.prints or f.is_known_remark or f.is_contents or f.text[0] in BULLETS, -5),
         Row(lambda f: not f.has_han, -3),
         Row(lambda f: "\u3000" in f.text and f.length > 6 and not f.names_kind, -1),
         Row(lambda f: f.is_direction and not f.names_kind_inside, -4),

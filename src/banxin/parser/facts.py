@@ -322,6 +322,8 @@ class Facts:
     """Who typed and read the text."""
     is_list: once[bool] = once(lambda f: not f.is_table and not f.labelled and ending.is_list(f.text))
     """Names and nothing else."""
+    is_contents: once[bool] = once(lambda f: lines.is_contents(f.text))
+    """`目　录` above a list of the headings."""
     is_rule: once[bool] = once(lambda f: lines.is_rule(f.text))
     """A row of dashes."""
 

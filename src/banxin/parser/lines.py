@@ -110,11 +110,15 @@ class AnnexLine(msgspec.Struct, frozen=True):
 
 def is_open(text: str) -> bool:
     """`text` has no end mark."""
+    if text.endswith(".") and _ENDS_HALF.search(text):
+        return False
     return _last_mark(text) not in END_MARKS
 
 
 def is_ended(text: str) -> bool:
     """`text` ends as a whole sentence does."""
+    if text.endswith(".") and _ENDS_HALF.search(text):
+        return True
     return _last_mark(text) in tuple("。！？；…!?;")
 
 
@@ -129,7 +133,12 @@ def _last_mark(text: str) -> str:
 
 _OPENING = "“‘（(《〈【「『〔["
 _CLOSING = "”’）)》〉】」』〕]"
-_SENTENCE_END = regex(r"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+[”’）)》」』]*|[!?](?=[^\x00-\x7f])")
+_HALF_STOP = r"(?<=[一-鿿”）])[.](?=[一-鿿“（《]|$)"
+"""A half-width full stop that ends a Chinese sentence."""
+_ENDS_HALF = regex("[一-鿿”）][.]$")
+_SENTENCE_END = regex(
+    rf"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+[”’）)》」』]*|[!?](?=[^\x00-\x7f])|{_HALF_STOP}"
+)
 _CLAUSE_END = regex(_SENTENCE_END.pattern.replace("[。！？]", "[。！？；]"))
 _PLAIN_SENTENCE_END = regex(r"[。！？]+")
 _PLAIN_CLAUSE_END = regex(r"[。！？；]+")
@@ -146,7 +155,7 @@ def sentence_end(text: str, *, clauses: bool = False) -> int:
         mark = match.group()
         if mark in _OPENING:
             depth += 1
-        elif mark[0] not in "。！？；!?":
+        elif mark[0] not in "。！？；!?.":
             depth -= depth > 0
         elif depth == 0:
             return match.end()
@@ -159,7 +168,7 @@ def sentence_end(text: str, *, clauses: bool = False) -> int:
     return len(text)
 
 
-_ENTRY = regex(r"[^，。；：:、\s]{1,12}[：:](?=.)")
+_ENTRY = regex(r"[^，。；：:、\s]{2,12}[：:](?=.)")
 
 
 def entry_name(text: str) -> int:
@@ -435,6 +444,11 @@ def is_right_aligned(item: Item) -> bool:
     return indent(item) >= 16  # noqa: PLR2004 - eight Han characters
 
 
+def is_contents(text: str) -> bool:
+    """`目　录`."""
+    return len(text) <= SHORT_LENGTH and "".join(text.split()) in ("目录", "目次")
+
+
 def is_subhead(item: Item) -> bool:
     """A line that may be an unnumbered sub-heading: short, no end mark, words and nothing else."""
     return len(item.text) in SUBHEAD_LENGTHS and subhead_shape(item) is not None and not re.search("[：:]", item.text)
@@ -455,7 +469,9 @@ def subhead_shape(item: Item) -> tuple[int, int] | None:
     return len(re.findall("[：:]", text)), len(re.findall("[，,]", text))
 
 
-_NO_SUBHEAD = regex(r"[|=]|\s{2,}|\u3000|^[…【［\[★☆●○◆◇■□▲△※•·▪➤-]|[：:].*[：:]")
+BULLETS = "★☆●○◆◇■□▲△※•·▪➤-"
+"""Signs before an item of a list; no heading begins with one."""
+_NO_SUBHEAD = regex(rf"[|=]|\s{{2,}}|\u3000|^[…【［\[{BULLETS}]|[：:].*[：:]")
 
 
 _ANNEX = regex(

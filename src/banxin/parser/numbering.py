@@ -91,15 +91,15 @@ class Label(msgspec.Struct, frozen=True):
 _HAN = "[一二三四五六七八九十百零〇]{1,7}"
 _NUMBER = "[0-9０-９]"
 _LABEL = regex(
-    rf"(?P<han>{_HAN}\s?[、.．])"
+    rf"(?P<han>{_HAN}\s?[、.．]|{_HAN}[，：:](?=\S))"
     rf"|[（(]\s?(?P<paren_han>{_HAN})\s?[）)][、．.]?"
     rf"|(?P<decimal>{_NUMBER}{{1,2}}(?:[.．]{_NUMBER}{{1,2}}){{1,4}})(?!{_NUMBER}|[.．]{_NUMBER})[.．、]?"
     # `1.2026年…`: no number has a year behind its point
-    rf"|(?P<arabic>{_NUMBER}{{1,3}})(?:、|[.．](?!{_NUMBER})|[.．](?=(?:19|20)[0-9][0-9]年))"
+    rf"|(?P<arabic>{_NUMBER}{{1,3}})(?:、(?:[0-9]{{1,3}}、)?|[.．](?!{_NUMBER})|[.．](?=(?:19|20)[0-9][0-9]年))"
     rf"|[（(]\s?(?P<paren_arabic>{_NUMBER}{{1,3}})\s?[）)][、．.]?"
     rf"|(?P<half_paren>{_NUMBER}{{1,2}})[）)]"
     r"|(?P<symbol>[①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊱-㊿])"
-    rf"|第\s?(?P<ordinal>{_HAN}|{_NUMBER}{{1,3}})\s?(?P<unit>部分|[编篇章节条])"
+    rf"|第\s?(?P<ordinal>{_HAN}|{_NUMBER}{{1,3}})\s?(?P<unit>部分|[编篇章节条](?:之[一二三四五六七八九十])?)"
     rf"|(?P<bare>{_NUMBER}{{1,2}})(?=\s)"
 )
 _NUMERAL = regex(rf"{_HAN}|{_NUMBER}+(?=[^0-9０-９]*$)")
@@ -147,7 +147,13 @@ def recognise(text: str) -> Label | None:
         return None
     weak = _REFERENCE.match(text, start_of_rest) is not None
     if kind is Kind.HAN:
-        weak = weak or rest in _DIGITS or rest == "十" or (rest.isdigit() and match.group()[-1] != "、")
+        weak = (
+            weak
+            or match.group()[-1] in "，：:"
+            or rest in _DIGITS
+            or rest == "十"
+            or (rest.isdigit() and match.group()[-1] != "、")
+        )
     elif kind in (Kind.PAREN_HAN, Kind.PAREN_ARABIC):
         weak = weak or (rest in ("（", "(") and match.group().endswith("、"))
     elif kind is Kind.ARABIC:
@@ -218,7 +224,7 @@ def _kind(match: re.Match[str]) -> tuple[Kind, tuple[int, ...]]:
     name = match.lastgroup
     found = match.group(name or 0)
     if name == "han":
-        return Kind.HAN, (han_value(found.rstrip("、．. \u3000\xa0\t")),)
+        return Kind.HAN, (han_value(found.rstrip("、．.，：: \u3000\xa0\t")),)
     if name == "paren_han":
         return Kind.PAREN_HAN, (han_value(found),)
     if name == "decimal":
@@ -230,6 +236,8 @@ def _kind(match: re.Match[str]) -> tuple[Kind, tuple[int, ...]]:
                 return kind, (ord(found) - ord(first) + value,)
     if name == "unit":
         ordinal = match.group("ordinal")
-        return _UNITS[found], (int(ordinal) if ordinal.isdecimal() else han_value(ordinal),)
+        return _UNITS[found[:1] if "之" in found else found], (
+            int(ordinal) if ordinal.isdecimal() else han_value(ordinal),
+        )
     kinds = {"arabic": Kind.ARABIC, "paren_arabic": Kind.PAREN_ARABIC, "half_paren": Kind.HALF_PAREN}
     return kinds.get(name or "", Kind.DECIMAL_1), (int(found),)

@@ -14,13 +14,14 @@ from collections.abc import Iterable
 from enum import Enum
 from itertools import pairwise
 
-from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section
+from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section, Table
 from banxin.elements import CAPTION, HEADINGS, NAMES
 from banxin.parser.lines import (
     SHORT_LENGTH,
     Item,
     entry_name,
     is_bracketed,
+    is_contents,
     is_ended,
     is_open,
     is_subhead,
@@ -30,6 +31,7 @@ from banxin.parser.lines import (
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import LEVELS, Kind, Label
 from banxin.parser.sequence import Counted, counted_labels
+from banxin.regex import regex
 from banxin.streams import INVISIBLE
 
 DEEPEST = 5
@@ -91,8 +93,30 @@ class _Open:
 
 def blocks(items: list[Item], notes: Notes, residue: Iterable[Paragraph] = ()) -> tuple[Block, ...]:
     """The blocks of a body or of an annex; `residue`, in order, stands between them and counts for nothing."""
-    counted = counted_labels(items, notes)
+    listed = _contents(items)
+    outside = [
+        Item(i.line, "", i.raw, i.blank_before, table=_NOTHING) if at in listed else i for at, i in enumerate(items)
+    ]
+    counted = counted_labels(outside if listed else items, notes)
     return _Builder(items, counted, notes).build(deque(residue))
+
+
+_NOTHING = Table((), ())
+_PAGE = regex(r"[\s.．·…—-]*[0-9]*$")
+"""Behind an entry of a 目录: dots and the page."""
+
+
+def _contents(items: list[Item]) -> set[int]:
+    """Indices of the entries of a 目录, which stand again as headings further down and count for no sequence."""
+    start = next((at for at, item in enumerate(items) if is_contents(item.text)), len(items))
+    keys = [_PAGE.sub("", "".join(item.text.split())) for item in items[start + 1 :]]
+    below = Counter(keys)
+    found: set[int] = set()
+    for at, key in enumerate(keys, start + 1):
+        if not key or below[key] < 2 or key in keys[: at - start - 1]:  # noqa: PLR2004 - here and below
+            break
+        found.add(at)
+    return found if len(found) > 1 else set()
 
 
 class _Builder:
@@ -367,7 +391,7 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
             continue
         before = items[index - 1] if index else None
         if before and index - 1 not in counted and not before.table:
-            if is_ended(before.content) or before.said is Role.BODY:
+            if is_ended(before.content) or before.said is Role.BODY or before.content.isdecimal():
                 found.add(index)
                 parallel = True
         elif parallel and not (before and before.table):

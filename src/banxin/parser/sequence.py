@@ -17,6 +17,7 @@ import msgspec
 from banxin.parser.lines import SHORT_LENGTH, Item, entry_name, is_open, sentence_end
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import Kind, Label, with_value
+from banxin.regex import regex
 
 Counted = dict[int, Label]
 """Index of an item to its label, for the labels that count."""
@@ -25,6 +26,34 @@ _DECIMALS = (Kind.DECIMAL_1, Kind.DECIMAL_2, Kind.DECIMAL_3, Kind.DECIMAL_4, Kin
 _FIRST_PARTS = (Kind.CHAPTER, Kind.HAN_OVER_ARTICLES, Kind.ARTICLE, Kind.HAN)
 _DIVISIONS = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 _HINT = "请核对序号，文字照原样排印"
+
+
+def normalised(items: list[Item]) -> list[Item]:
+    """`items` with labels that only a whole text tells: `1总则` above `1.1…`, and `1.1.` that Word has doubled."""
+    decimals = [item.label for item in items if item.label and item.label.kind is Kind.DECIMAL_2]
+    if not decimals:
+        return items
+    doubled = [label.path for label in decimals] == [(n, n) for n in range(1, len(decimals) + 1)] and len(decimals) > 1
+    parts, number = {label.path[0] for label in decimals}, 1
+    found: list[Item] = []
+    for item in items:
+        label = item.label
+        if doubled and label and label.kind is Kind.DECIMAL_2:
+            label = msgspec.structs.replace(label, kind=Kind.ARABIC, path=(label.value,))
+        elif not doubled and label is None and number in parts and _is_bare(item, number):
+            text, number = str(number), number + 1
+            label = Label(Kind.DECIMAL_1, int(text), text, len(text), spaced=False, weak=False, path=(int(text),))
+        found.append(item if label is item.label else msgspec.structs.replace(item, label=label))
+    return found
+
+
+def _is_bare(item: Item, number: int) -> bool:
+    """`1总则`: the number, and words right behind it."""
+    head = str(number)
+    return item.text.startswith(head) and _WORDS.match(item.text, len(head)) is not None and _is_short_heading(item)
+
+
+_WORDS = regex("[一-鿿]")
 
 
 def counted_labels(items: list[Item], notes: Notes) -> Counted:
@@ -137,16 +166,17 @@ class _Chain:
     def _starts(self, position: int) -> bool:
         label = self.labels[position]
         following = self._next(position)
+        if label.kind is Kind.ARTICLE and (not label.weak or label.value == self.reached + 1):
+            return True  # an extract begins with any article
         if label.weak and self.next_strong[position] == label.value:
             return False
-        if label.value == 1:
-            # `一、二产业…` and `三、四季度…` are no sequence
-            return following == 2 or (not label.weak and (following == 3 or self._heading(position)))  # noqa: PLR2004 - one may be left out
+        if label.value == 1 and following == 2:  # noqa: PLR2004 - the next
+            return True  # `一、二产业…` and `三、四季度…` are no sequence
         if label.weak:
             return False
-        if label.value == self.reached + 1:
-            return True
-        return following == label.value + 1 and self._heading(position)
+        if label.value == 1:
+            return following == 3 or self._heading(position) or (self._is_under(position) and self._runs_in(position))  # noqa: PLR2004 - one may be left out
+        return label.value == self.reached + 1 or (following == label.value + 1 and self._heading(position))
 
     def _continues(self, position: int, last: int) -> bool:
         label = self.labels[position]
@@ -155,16 +185,18 @@ class _Chain:
             return not (label.weak and self.next_strong[position] == value)
         if label.weak:
             return False
+        if label.kind is Kind.ARTICLE and value > last - ("之" in label.text):
+            return True  # an extract leaves articles out
         if value == 1:
             return self.next_strong[position] in (2, 3) or self._heading(position)
-        if value == last:
-            return self._heading(position) or self._runs_in(position)
-        if value == last + 2:
-            return self.next_strong[position] == value + 1 or self._heading(position) or self._runs_in(position)
-        return False
+        may_differ = value == last or (value == last + 2 and self.next_strong[position] != value + 1)
+        goes_on = value == last + 2 and not may_differ
+        return goes_on or (may_differ and (self._heading(position) or self._runs_in(position)))
 
     def _warn_about(self, position: int, last: int) -> None:
         label, line = self.labels[position], self.items[self.stretch[position]].line
+        if label.kind is Kind.ARTICLE and (not last or "之" in label.text):
+            return
         if not last:
             if label.value not in (1, self.reached + 1):
                 self.notes.warn("BX101", line, f"序号从“{label.text}”开始，前面没有“{with_value(label, 1)}”", _HINT)
@@ -178,6 +210,14 @@ class _Chain:
         if position + 1 == len(self.labels):
             return 0
         return self.labels[position + 1].value if not self.next_strong[position] else self.next_strong[position]
+
+    def _is_under(self, position: int) -> bool:
+        """It stands right under a short heading of a higher rank, `（一）` under `一、`."""
+        index = self.stretch[position]
+        above = self.items[index - 1].label if index else None
+        return (
+            above is not None and above.kind < self.labels[position].kind and _is_short_heading(self.items[index - 1])
+        )
 
     def _heading(self, position: int) -> bool:
         return has_heading_form(self.items, self.stretch[position])

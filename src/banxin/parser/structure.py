@@ -19,6 +19,7 @@ from banxin.parser.facts import facts_of
 from banxin.parser.leads import add_leads
 from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
+from banxin.parser.sequence import normalised
 from banxin.parser.settings import Settings, settled, with_title
 from banxin.regex import regex
 from banxin.source import Line, Source
@@ -162,6 +163,7 @@ def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[Fenced | None, Set
 
 def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
     """The document that stands in the items; `settings` are looked at, not applied."""
+    items = normalised(items)
     facts = facts_of(items, minutes=settings.form is Form.MINUTES)
     closes = any(p.role is Role.DATE for p in settings.paragraphs)
     reads = reading.read(facts, closes=closes)
