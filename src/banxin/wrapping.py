@@ -366,7 +366,24 @@ def _short_joins(rows: list[_Row]) -> list[bool]:
         if at - start > 1 and not (_ENDS_SENTENCE.search(whole[-_TAIL:]) and is_prose):
             joins[start + 1 : at] = [False] * (at - start - 1)
         start = at
+    breaks = [at for at, goes_on in enumerate(joins) if goes_on]
+    if len(breaks) == 1 and not _is_certain(rows[breaks[0] - 1], rows[breaks[0]]):
+        return []
     return joins
+
+
+def _is_certain(row: _Row, following: _Row) -> bool:
+    """The one break of a text: below an indent, before a mark, or within a word."""
+    from banxin.words import split
+
+    if row.indent > following.indent or following.text[0] in _NO_START:
+        return True
+    at = 0
+    for word in split(row.text[-_TAIL:] + following.text[:_TAIL]):
+        if at < min(len(row.text), _TAIL) < at + len(word):
+            return True
+        at += len(word)
+    return False
 
 
 def _starts(row: _Row, following: _Row) -> bool:
@@ -383,10 +400,11 @@ def _breaks_off(row: _Row, following: _Row) -> bool:
     within = _ENDS_HAN.search(row.text) or row.text[-1] in "，、"
     if _PERSONAL.match(row.text) and _PERSONAL.match(following.text):
         return False  # rows of a list of persons
-    is_prose = row.starts or _INNER_MARK.search(row.text) is not None
+    is_prose = row.starts or _CLAUSE.search(row.text) is not None
     return bool(within) and is_prose and following.indent <= row.indent
 
 
+_CLAUSE = regex("[，。；、]")
 _PERSONAL = regex("[一-鿿·]{2,4}[，,（(：:]")
 """How a row of a list of persons begins, and any two lines may by chance."""
 _NO_START = "，。、；：！？”’）》"

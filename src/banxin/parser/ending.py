@@ -54,6 +54,16 @@ def is_marked_name(text: str) -> bool:
     return _MARKED_NAME.fullmatch(text) is not None
 
 
+_PAPER = regex(
+    "[一-鿿].*(?:[表单册图书案法则纲录]|名单|要点|清单|样式|范本|模板|说明|提纲|意见|通知|标准|公约|协议|合同|材料|照片|目录)(?:[（(][^（()）]*[）)])?"
+)
+
+
+def names_paper(text: str) -> bool:
+    """`任务分解表`: ends as the name of an attachment does."""
+    return _PAPER.fullmatch(text) is not None and not lines.is_place(text)
+
+
 def note_number(item: Item) -> int:
     """The number of an item of 附件说明; 0 if it has none."""
     annex = lines.annex_line(item.text)

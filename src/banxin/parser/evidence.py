@@ -220,7 +220,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.item.level > 1, -3),
         Row(lambda f: f.names_kind, 1.5, "以文种结尾"),
         Row(lambda f: f.is_about, 1.5, "写有“关于”"),
-        Row(lambda f: f.is_date, -6),
+        Row(lambda f: f.is_date, -8),
         Row(lambda f: f.is_subtitle, -3),
         Row(lambda f: f.dated_note, -5),
         Row(lambda f: f.is_number, -5),
@@ -300,6 +300,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.NOTE_ON: (
         Row(lambda f: f.is_note_item, 2, "接附件说明的编号"),
         Row(lambda f: not f.is_note_item, -1.5, "接上一行附件说明"),
+        Row(lambda f: not f.is_note_item and f.names_paper, 3, "接附件说明，又一个附件的名称"),
     ),
     R.ATTENDEES: (Row(lambda _: True, 2, "纪要正文之后，以出席、请假、列席等起头"),),
     R.ATTENDEES_ON: (Row(lambda _: True, 0.5, "接上一行的姓名"),),
@@ -307,7 +308,8 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_name, 0, "正文之后、成文日期之前的短行"),
         Row(lambda f: f.is_place, 2, "正文之后的机关名称"),
         Row(lambda f: f.signs, 1.5, "正文之后签名的写法"),
-        Row(lambda f: f.is_person, 1, "正文之后的姓名"),
+        Row(lambda f: f.is_person and not f.names_paper, 1, "正文之后的姓名"),
+        Row(lambda f: f.names_paper, -2),
         Row(lambda f: f.is_right, 2.5, "写在右边"),
         Row(
             lambda f: f.is_place and f.after is None and f.before is not None and f.before.is_ended,

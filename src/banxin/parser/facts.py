@@ -33,6 +33,9 @@ _GREETING = regex(
     r"[^。！？：:]{1,24}[：:，,](?:大家|各位|你们|您|同志们)?(?:早上|上午|中午|下午|晚上|新年)?[好安]!?！?"
 )
 _PERSON = regex(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
+_ADDRESSED = regex(".*(?:[委府办局厅部院会处科室站所队校镇乡村县市区州司厂]|单位|部门|机构|中心)")
+_NAMED_POST = regex(r"[一-鿿]{2,4}[（(][^（()）]{2,24}(?:[长员师]|主任|书记|主席|委员|教授|经理|代表|干事|秘书)[）)]")
+"""`王某某（县农业局局长）`."""
 _PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
 _T = TypeVar("_T")
@@ -165,7 +168,7 @@ class Facts:
         if self.is_long or self.labelled:
             return False
         text = self.squeezed if self.is_spaced else self.text
-        return lines.is_byline(text, "") or _PROMULGATED.match(self.text) is not None
+        return lines.is_byline(text, "") or any(form.match(self.text) for form in (_PROMULGATED, _NAMED_POST))
 
     dated_note: once[bool] = once(lambda f: f.length <= lines.TITLE_LENGTH and lines.is_dated_note(f.text))
     """Brackets around a date, perhaps with words."""
@@ -244,7 +247,7 @@ class Facts:
         return (
             len(re.findall("[、，,]", text)) > 1
             or re.search("(?:^|[、，,])各", text) is not None
-            or all(lines.is_place(part) for part in re.split("[、，,]", text))
+            or all(_ADDRESSED.fullmatch(part) for part in re.split("[、，,]", text))
         )
 
     is_salutation: once[bool] = once(lambda f: f.is_short and lines.is_salutation(f.text))
@@ -300,6 +303,8 @@ class Facts:
     """附件说明 may begin here."""
     is_note_item: once[bool] = once(lambda f: not f.is_table and ending.is_note_item(f.item))
     """An item of 附件说明 by its form."""
+    names_paper: once[bool] = once(lambda f: f.is_short and not f.labelled and ending.names_paper(f.text))
+    """Ends as the name of an attachment does: `任务分解表`."""
     note_number: once[int] = once(lambda f: ending.note_number(f.item))
     """The number of an item of 附件说明; 0: none."""
     is_bracketed: once[bool] = once(lambda f: not f.is_long and lines.is_bracketed(f.text))

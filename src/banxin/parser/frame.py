@@ -206,7 +206,8 @@ class _Filling:
         """A further line of 附件说明; None: the first item below `附件：`, or the rest of a name."""
         notes = [p for p in self.part.back if p.role is Role.ATTACHMENT_NOTE]
         is_first = len(notes) == 1 and _is_bare(notes[0].text)
-        return None if is_first or not one.is_note_item else self._note(one)
+        is_next = one.is_note_item or (one.names_paper and ending.names_paper(notes[-1].text))
+        return None if is_first or not is_next else self._note(one)
 
     def settle(self) -> None:
         """Marks are cut when all of them are known."""

@@ -29,6 +29,8 @@ _NUMBER = (
     r"\s*第?\s*(?:[0-9０-９xX×*＊_＿]{0,5}\s*[号期]|[0-9０-９]{1,5})"
     r"(?:\s*[（(]\s*总\s*第?\s*[0-9０-９]{1,5}\s*[号期]\s*[）)])?"
 )
+_REGISTERED = r"[A-Z]{2,8}[-—－][0-9]{4}[-—－][0-9]{3,6}"
+"""The number under which a rule of an office is registered."""
 _ISSUE = (
     rf"[（(]?\s*(?:{_YEAR}\s*年\s*)?(?:总\s*)?第\s*(?:[0-9０-９xX×]{{1,5}}|[一二三四五六七八九十百零〇]{{1,7}})\s*[号期次]"
     r"(?:\s*[（(]\s*总\s*第?\s*[0-9０-９]{1,5}\s*[号期次]\s*[）)])?\s*[）)]?"
@@ -46,7 +48,7 @@ _ELEMENT = (
     r"(?:\s*[★☆*＊]\s*(?:[0-9０-９]{1,3}\s*(?:年|个?月|[日天])|\S{1,14}))?)"
     r"|(?P<urgency>(?:紧急程度\s*[：:]\s*)?(?:特\s*急|加\s*急|特\s*提|平\s*急))"
     r"|(?P<signer>(?:签\s*发\s*人?|会\s*签\s*人?)\s*[：:][^。；：:〔［【﹝\[]{0,60})"
-    rf"|(?P<document_number>{_NUMBER}))(?=\s|$|签)\s*"
+    rf"|(?P<document_number>{_NUMBER}|{_REGISTERED}))(?=\s|$|签)\s*"
 )
 _BARE_ELEMENT = rf"(?P<document_number>{_ISSUE})(?=\s|$)\s*"
 _NAME = rf"[{_HAN}·]{{2,4}}|[{_HAN}]\s[{_HAN}]"
@@ -138,6 +140,8 @@ def are_names(text: str) -> bool:
 
 def mark_kind(text: str) -> Mark:
     """What part of a mark the line can be."""
+    if "、" in text and text.endswith("文件") and len(text) <= LINE_LENGTH:
+        return Mark.FILE if all(map(lines.is_place, "".join(text.split())[:-2].split("、"))) else Mark.NONE
     if not _may_be_mark(text):
         return Mark.NONE
     name = "".join(text.split())

@@ -112,7 +112,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     (R.ELEMENTS, R.TITLE): (Step(lambda p, _: all(map(needs_mark, p.pieces)), -4),),
     (R.ELEMENTS, R.ISSUER): (Step(_always, -1),),
     (R.ELEMENTS, R.MARK): (
-        Step(lambda p, _: any(x.role.value in ("document_number", "signer") for x in p.pieces), -4),
+        Step(lambda p, _: any(x.role.value in ("document_number", "signer") and "号" in x.text for x in p.pieces), -4),
     ),
     (R.ELEMENTS, R.SIGNERS): (
         Step(lambda p, _: not p.pieces or p.pieces[-1].role.value != "signer", NEVER),
@@ -169,7 +169,8 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
             ),
             -3,
         ),
-        Step(lambda p, f: p.annex is not None and not p.annex.title, 1.5),
+        Step(lambda p, f: p.annex is not None and not p.annex.title and f.is_note_item, 1.5),
+        Step(lambda p, f: p.annex is not None and not p.annex.title and not f.is_note_item, -4),
         Step(_is_cut, 3),
     ),
     (R.NOTE_ON, R.NOTE_ON): (

@@ -45,6 +45,8 @@ def items(
 
     `forced`: what directives say, by line; `levels`: of headings, as the text's own marks say, by line.
     """
+    if sum(_BARRED.fullmatch(line.text) is not None for line in lines if line.text[-1:] == "|") > 1:
+        lines = tuple(_unbarred(line, notes) for line in lines)
     found: list[Item] = []
     start = 0
     for at, line in enumerate(lines) if forced else ():
@@ -60,6 +62,20 @@ def items(
     if levels:
         found = [msgspec.structs.replace(item, level=levels.get(item.line, 0)) for item in found]
     return found
+
+
+_BARRED = regex(r"[^|]*[^|\s][\s\u3000]*\|")
+"""A line with a bar at its end alone, as portals print the rows of a form."""
+
+
+def _unbarred(line: Line, notes: Notes) -> Line:
+    """`line` without the bar at its end."""
+    if not _BARRED.fullmatch(line.text):
+        return line
+    text = line.text[:-1]
+    change = (line.offset + len(visible(text)), "|", "")
+    notes.edit("BX004", Severity.REPAIR, line.number, "行末的竖线作为分隔，不作文字", change)
+    return Line(line.number, text.rstrip(INVISIBLE), line.raw.rstrip(INVISIBLE)[:-1], line.offset)
 
 
 def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
