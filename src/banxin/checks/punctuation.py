@@ -12,8 +12,14 @@ from banxin.regex import regex
 _HALF = regex(
     rf"(?<=[{HAN}])[,;:!?](?=\s*[0-9A-Za-z“《（])"
     rf"|(?<=[0-9A-Za-z%％”》）])[,;!?](?=\s*[{HAN}“《（])"
-    rf"|(?<=[{HAN}]{{2}})\.(?=$|[{HAN}])"
+    rf"|(?:(?<=[{HAN}]{{2}})|(?<=[0-9][{HAN}])|(?<=[{HAN}][）”》])|(?<=[0-9][%％‰）]))\.(?=\s*(?:$|[{HAN}“《（]))"
+    rf"|(?<=[{HAN}0-9])\.(?=[”’）》])"
 )
+_LAST_STOP = regex(r"(?<=[0-9])\.\Z")
+_CLAUSE = regex(f"[{HAN}][，。；]")
+_DOTS = regex(rf"(?<=[{HAN}）”》])(?:\.{{7,9}}(?![.])|…{{3}}(?!…)|…{{5,}})(?=$|[{HAN}，。；！？”）])")
+"""One 省略号 has six dots, two of them twelve; ten dots of half width or more lead to a page number or leave room."""
+_LISTED = regex("[，、；]")
 _ADDRESS = regex(r"(?:://|www\.|@)")
 _ADDRESS_LENGTH = 200
 _LATIN = "".join(map(chr, range(0x21, 0x7F)))
@@ -35,7 +41,7 @@ _LEAST = 20
 
 
 def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """BX603–BX607."""
+    """BX603–BX608."""
     for before, piece in zip([None, *pieces], pieces, strict=False):
         text = piece.text
         heading = before.heading if before else None
@@ -45,6 +51,12 @@ def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
         for found in _HALF.finditer(text):
             if not _in_address(text, found.start()):
                 yield piece.remark("BX603", found.start(), f"半角“{found[0]}”：{_around(text, found.start())}")
+        stop = _LAST_STOP.search(text)
+        if stop and _CLAUSE.search(text) and not _in_address(text, stop.start()):
+            yield piece.remark("BX603", stop.start(), f"半角“.”：{_around(text, stop.start())}")
+        for found in _DOTS.finditer(text):
+            if found[0][0] == "…" or _LISTED.search(text, 0, found.start()):
+                yield piece.remark("BX608", found.start(), f"不像省略号：{_around(text, found.start(), found.end())}")
         for found in _DOUBLED.finditer(text):
             yield piece.remark("BX604", found.start(), f"“{found[0]}”两个标点连用：{_around(text, found.start())}")
         if "”" in text or "》" in text:
@@ -52,8 +64,8 @@ def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
     yield from _unended(pieces)
 
 
-def _around(text: str, index: int) -> str:
-    return text[max(index - 4, 0) : index + 5]
+def _around(text: str, index: int, end: int = 0) -> str:
+    return text[max(index - 4, 0) : (end or index + 1) + 4]
 
 
 def _in_address(text: str, index: int) -> bool:
