@@ -28,7 +28,7 @@ from banxin.composition import (
     looks,
     with_styles,
 )
-from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Sealing, Section, Table
+from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Scheme, Sealing, Section, Table
 from banxin.document import Block as Node
 from banxin.draft import Draft, Parts, Tightening, named
 from banxin.elements import Place, standing
@@ -368,7 +368,7 @@ def _spaced(heading: Heading, rest: str) -> str:
     No other label is parted from its text, and none from a mark (`第一条：`).
     """
     label = heading.label
-    apart = label[-1:].isdecimal() or label.endswith(("章", "节", "条"))
+    apart = label[-1:].isdecimal() or heading.scheme is Scheme.ARTICLE or label.endswith(("章", "节"))
     apart = apart or (heading.gap != "" and label.endswith(("部分", "编", "篇")))
     apart = apart and (heading.text or rest)[:1] not in _MARKS
     tail = heading.tail if _BLANK in heading.tail else ""
