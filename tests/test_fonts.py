@@ -2,7 +2,10 @@
 
 import pickle
 import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -153,6 +156,24 @@ def test_the_bundled_faces_set_chinese_text_in_cells_of_one_em():
 def test_a_face_is_one_object_also_after_pickling():
     face = first("Banxin Square")
     assert pickle.loads(pickle.dumps(face)) is face  # noqa: S301 - our own bytes
+
+
+def test_a_face_is_one_object_for_threads_that_ask_at_once(tmp_path):
+    paths = [tmp_path / f"{at}.ttf" for at in range(2000)]
+    together = Barrier(4)
+
+    def ask(_: int) -> list[Face]:
+        together.wait()
+        return [face_at(path) for path in paths]
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(ask, range(4)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found[1:] == found[:-1]
 
 
 def test_a_broken_file_is_as_if_it_were_not_there(squares):

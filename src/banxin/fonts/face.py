@@ -1,12 +1,12 @@
 """One face of a font file: opened when first needed, mapped instead of read, asked for glyphs and their widths.
 
-`face_at` gives one object for one face, so faces compare and hash by identity, at no cost, and a face that was
-pickled becomes the receiving process's own.
+`face_at` gives one object for one face, in whatever thread, so faces compare and hash by identity, at no cost, and a
+face that was pickled becomes the receiving process's own.
 """
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from sys import intern
 
@@ -131,6 +131,11 @@ def face_at(path: Path, index: int = 0, *, bundled: bool = False) -> Face:
     return _face(path, index, bundled)
 
 
-@cache
-def _face(path: Path, index: int, bundled: bool) -> Face:  # noqa: FBT001 - positional, so that calls share one cache key
-    return Face(path, index, bundled=bundled)
+_FACES: dict[tuple[str, int, bool], Face] = {}
+
+
+def _face(path: Path, index: int, bundled: bool) -> Face:  # noqa: FBT001 - positional, as it is pickled
+    key = str(path), index, bundled
+    found = _FACES.get(key)
+    # `functools.cache` would make two where two threads ask at once, and a PDF would embed the font twice
+    return _FACES.setdefault(key, Face(path, index, bundled=bundled)) if found is None else found
