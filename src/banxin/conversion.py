@@ -102,12 +102,14 @@ def prepare(text: bytes | Reading, options: Options, *, name: str = "", folder: 
     document, style = reading.document, reading.style
     images = read_seals(document.seals, "" if folder is None else str(folder), name)
     diagnostics = (*reading.diagnostics, *count(document))
-    draft = composed(document, reading.text)
-    prepared = Prepared(document, draft, diagnostics, reading.source.encoding, reading.style_name)
+    expected, encoding, style_name = reading.text, reading.source.encoding, reading.style_name
+    del reading, text  # the lines of a long text take more memory than all that comes of them
+    draft = composed(document, expected)
+    prepared = Prepared(document, draft, diagnostics, encoding, style_name)
     if options.verbatim or not _may_crowd_out(document, draft) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)
-    expected = apply_edits(reading.text, moved.diagnostics)
+    expected = apply_edits(expected, moved.diagnostics)
     hold(expected, plain_text(moved.document), stage="移动主送机关", name=name)
     draft = composed(moved.document, expected)
     other = msgspec.structs.replace(

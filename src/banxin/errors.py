@@ -25,7 +25,7 @@ class Severity(str, Enum):
     """From a stage: the file cannot be converted as it is, nothing is written. From `check`: certainly wrong."""
 
 
-class Diagnostic(msgspec.Struct, frozen=True):
+class Diagnostic(msgspec.Struct, frozen=True, gc=False):
     """One remark on one place of a text.
 
     A diagnostic with `offset >= 0` is also an exact edit of the character stream that entered the stage: `before`

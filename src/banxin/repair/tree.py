@@ -63,14 +63,17 @@ def repair(document: Document, *, off: Collection[str] = (), unmarked: Collectio
 
 
 class _Entry(NamedTuple):
-    """What one text of the document contributes to its character stream, and the repairs in it."""
+    """What one text of the document contributes to its character stream, and the repairs and doubts in it; or what
+    several of one line do in which there are none.
+    """
 
     line: int
-    label: str
-    """What stands before the text and is never touched."""
+    before: int
+    """How many visible characters stand before the text: those of a label, which is never touched."""
     text: str
-    edits: list[Edit]
-    doubts: list[Doubt]
+    """Empty where there is nothing to tell: its characters are counted in `before`."""
+    edits: tuple[Edit, ...]
+    doubts: tuple[Doubt, ...]
 
 
 class _Ledger(list[_Entry]):
@@ -80,6 +83,12 @@ class _Ledger(list[_Entry]):
         super().__init__()
         self.off = off
         self.unmarked = unmarked
+
+    def pass_over(self, line: int, count: int) -> None:
+        """Enters a text of so many visible characters in which there is nothing to tell; a table's cells together."""
+        if self and self[-1].line == line and not self[-1].text:
+            count += self.pop().before
+        self.append(_Entry(line, count, "", (), ()))
 
 
 _T = TypeVar("_T")
@@ -119,7 +128,7 @@ def _heading(section: Section, ledger: _Ledger) -> Section:
     heading: Heading = section.heading
     text = _text(heading.text, section.line, ledger, Spaces.TITLE, label=heading.label)
     if not heading.run_in and heading.level in ledger.unmarked:
-        text = _unmarked(text, ledger[-1])
+        text = _unmarked(heading, text, ledger)
     if text is heading.text:
         return section
     return msgspec.structs.replace(section, heading=msgspec.structs.replace(heading, text=text))
@@ -128,22 +137,24 @@ def _heading(section: Section, ledger: _Ledger) -> Section:
 _END_MARK = regex("(?<=[^。])。")
 
 
-def _unmarked(text: str, entry: _Entry) -> str:
-    """The repaired text of a heading without its final 。, which becomes a repair of `entry`; not one of several."""
-    found = _END_MARK.search(text, len(text) - 1) if entry.text.endswith("。") else None
+def _unmarked(heading: Heading, text: str, ledger: _Ledger) -> str:
+    """The repaired text of the heading entered last without its final 。, which becomes a repair; not one of two."""
+    found = _END_MARK.search(text, len(text) - 1) if heading.text.endswith("。") else None
     if not found:
         return text
-    end = len(entry.text)
-    entry.edits.append(Edit(end - 1, end, "", "BX209"))
+    end = len(heading.text)
+    last = ledger.pop()
+    before = last.before if last.text else last.before - len(visible(heading.text))
+    edits = (*last.edits, Edit(end - 1, end, "", "BX209"))
+    ledger.append(_Entry(last.line, before, heading.text, edits, last.doubts))
     return text[:-1]
 
 
 def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
-    at = len(ledger)
     text = _text(paragraph.text, paragraph.line, ledger, BY_ROLE[paragraph.role].spaces)
     if text is paragraph.text:
         return paragraph
-    leads = _moved(paragraph.leads, ledger[at].edits)
+    leads = _moved(paragraph.leads, ledger[-1].edits)
     return msgspec.structs.replace(paragraph, text=text, leads=leads)
 
 
@@ -162,7 +173,10 @@ def _table(table: Table, ledger: _Ledger) -> Table:
 def _text(text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str = "") -> str:
     """`text` repaired, its repairs entered in the ledger; the same object if there was nothing to do."""
     found, doubts = marked(text, spaces, ledger.off)
-    ledger.append(_Entry(line, label, text, list(found), doubts))
+    if found or doubts:
+        ledger.append(_Entry(line, len(visible(label)), text, tuple(found), tuple(doubts)))
+    else:
+        ledger.pass_over(line, len(visible(label)) + len(visible(text)))
     if not found:
         return text
     parts: list[str] = []
@@ -174,7 +188,7 @@ def _text(text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str =
     return "".join(parts)
 
 
-def _moved(spans: tuple[Span, ...], edits: list[Edit]) -> tuple[Span, ...]:
+def _moved(spans: tuple[Span, ...], edits: tuple[Edit, ...]) -> tuple[Span, ...]:
     """`spans` of a text, where they are after `edits`, both in order."""
     moved: list[int] = []
     shift = at = 0
@@ -215,14 +229,14 @@ def _diagnostics(ledger: list[_Entry]) -> list[Diagnostic]:
     first: Diagnostic | None = None
     offset = 0
     for entry in sorted(ledger, key=lambda entry: entry.line):
-        offset += len(visible(entry.label))
+        offset += entry.before
         at = 0
         remarks: list[Edit | Doubt] = [*entry.edits, *entry.doubts]
         for remark in sorted(remarks, key=lambda remark: remark.start):
             offset += len(visible(entry.text[at : remark.start]))
             at = remark.start
             if isinstance(remark, Edit):
-                told.append(_diagnostic(entry, remark, offset))
+                told.append(_diagnostic(entry, remark, offset, quotes=len(told) < _MANY))
             elif remark.code != "BX210":
                 told.append(_doubt(entry, remark, offset))
             else:
@@ -255,7 +269,11 @@ def _around(text: str, place: Edit | Doubt) -> str:
     return text[max(place.start - _CONTEXT, 0) : place.end + _CONTEXT]
 
 
-def _diagnostic(entry: _Entry, edit: Edit, offset: int) -> Diagnostic:
+_MANY = 10_000
+"""Repairs whose messages quote the text around them: nobody reads so many, and a text may need a million."""
+
+
+def _diagnostic(entry: _Entry, edit: Edit, offset: int, *, quotes: bool) -> Diagnostic:
     left = entry.text[max(edit.start - _CONTEXT, 0) : edit.start]
     right = entry.text[edit.end : edit.end + _CONTEXT]
     before = entry.text[edit.start : edit.end]
@@ -264,7 +282,7 @@ def _diagnostic(entry: _Entry, edit: Edit, offset: int) -> Diagnostic:
         edit.code,
         Severity.REPAIR,
         entry.line,
-        f"{_MESSAGES[edit.code]}：“{left}{before}{right}”",
+        f"{_MESSAGES[edit.code]}：“{left}{before}{right}”" if quotes else _MESSAGES[edit.code],
         before=left + before + right if layout else before,
         after=left + right if layout else edit.after,
         offset=-1 if layout else offset,
