@@ -29,7 +29,11 @@ _MOST_PADDED = 4
 _FEW_CELLS = 600
 """Of a table that is not large."""
 _PIPE = regex(r"(?<!\\)\|")
-_RULE_CELL = regex(r":?-+:?")
+_RULE_CELL = regex(r":?-{3,}:?|:-+:?|-+:")
+"""Of the rule under a header; a dash or two in a cell say that nothing belongs there."""
+_TIGHT_RULE = regex(r"\|(?:-+\|)+")
+_BAR_IN_BRACKETS = regex(r"[(（][^()（）|]*\|[^()（）]*[)）]")
+"""`P(A|B)`: the bar parts no cells."""
 _CAPTION = regex("附?表")
 _SIGNER_CELL = regex(r"\t\s*签\s*发\s*人?\s*[：:]")
 """签发人 beside 发文字号, with the next row's names under it."""
@@ -140,6 +144,8 @@ def _is_lone_cell(line: Line) -> bool:
 
 def _pipe_rows(lines: tuple[Line, ...], at: int) -> int:
     first = lines[at].text
+    if _BAR_IN_BRACKETS.search(first):
+        return at
     if not 1 < len(_pipe_cells(first)) <= _MOST_COLUMNS:  # one column is no table
         return at
     end = at
@@ -150,6 +156,8 @@ def _pipe_rows(lines: tuple[Line, ...], at: int) -> int:
 
 def _is_pipe_row(text: str, first: str) -> bool:
     """The line goes on the table whose first line is `first`: framed like it, or with as many pipes or cells."""
+    if _BAR_IN_BRACKETS.search(text):
+        return False
     if first.startswith("|"):
         return text.startswith("|") and len(_pipe_cells(text)) <= _MOST_COLUMNS
     if len(_PIPE.findall(text)) == len(_PIPE.findall(first)):
@@ -227,7 +235,7 @@ def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> Iterator[tuple[int, li
         cells = _pipe_cells(line.text)
         if pipes and len(_PIPE.findall(line.text)) == pipes:  # nothing but cells stands at the edges of this table
             cells = [cell.strip(INVISIBLE) for cell in _PIPE.split(line.text)]
-        is_rule = index == 1 and all(map(_RULE_CELL.fullmatch, cells))
+        is_rule = index == 1 and (all(map(_RULE_CELL.fullmatch, cells)) or _TIGHT_RULE.fullmatch(line.text))
         message = "去掉表格的分隔线" if is_rule else "竖线作为表格的分隔，不作文字"
         after = "" if is_rule else visible("".join(cells))
         notes.edit(
