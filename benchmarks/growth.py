@@ -15,7 +15,8 @@ _MEASURED = """
 import resource, sys, time
 from pathlib import Path
 began = time.perf_counter()
-from banxin.conversion import Options, prepare, to_docx, to_pdf
+from banxin.conversion import prepare, to_docx, to_pdf
+from banxin.reading import Options
 prepared = prepare(Path(sys.argv[1]).read_bytes(), Options())
 to_docx(prepared)
 to_pdf(prepared)
@@ -33,7 +34,8 @@ def main() -> None:
     parser.add_argument("text", nargs="?", type=Path, help="the text to repeat; default: the longest of examples/")
     parser.add_argument("--pages", type=int, nargs="*", default=[1, 10, 100, 1000], help="lengths to grow to")
     given = parser.parse_args()
-    from banxin.conversion import Options, convert
+    from banxin.conversion import convert
+    from banxin.reading import Options
 
     text = content(given.text or longest_example())
     pages = convert(text.encode(), "pdf", Options()).pages

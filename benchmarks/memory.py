@@ -23,7 +23,8 @@ def main() -> None:
     parser.add_argument("text", nargs="*", type=Path, help="the texts to convert; default: all of examples/")
     parser.add_argument("--documents", type=int, default=10_000, help="how many (default 10000)")
     given = parser.parse_args()
-    from banxin.conversion import Options, prepare, to_docx, to_pdf
+    from banxin.conversion import prepare, to_docx, to_pdf
+    from banxin.reading import Options
 
     texts = [content(path) for path in given.text or examples()]
     options = Options()

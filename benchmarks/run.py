@@ -48,7 +48,8 @@ def main() -> None:
     parser.add_argument("--cold-rounds", type=int, default=5, help="rounds of processes of their own (default 5)")
     given = parser.parse_args()
     text: Path = given.text or longest_example()
-    from banxin.conversion import BOTH, convert_file
+    from banxin.conversion import convert_file
+    from banxin.formats import BOTH
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -60,7 +61,8 @@ def main() -> None:
 
 def warm() -> list[Contender]:
     """Those that convert in this process."""
-    from banxin.conversion import BOTH, Format, convert_file
+    from banxin.conversion import convert_file
+    from banxin.formats import BOTH, Format
 
     found = [
         Contender("banxin", "docx", lambda text, out: convert_file(text, [Format.DOCX], folder=out.parent)),
@@ -116,7 +118,8 @@ def measure(title: str, contenders: list[Contender], text: Path, folder: Path, r
 
     Each has a variation of its own: Typst remembers what it has set, whoever asked for it.
     """
-    from banxin.conversion import Format, convert_file
+    from banxin.conversion import convert_file
+    from banxin.formats import Format
 
     original = content(text)
     for folder_name in ("made", "out"):

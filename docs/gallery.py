@@ -11,7 +11,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from banxin.conversion import Options, prepare, to_pdf
+from banxin.conversion import prepare, to_pdf
+from banxin.reading import Options
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from banxin.conversion import Options, prepare
+from banxin.conversion import prepare
 from banxin.document import Document, Paragraph, Role, plain_text
+from banxin.reading import Options
 from banxin.repair import move_addressee
 from banxin.streams import apply_edits
 

@@ -11,8 +11,9 @@ import pytest
 from banxin import batch as batch_package
 from banxin.batch import Status, Work, basis, batch, find_inputs
 from banxin.batch.job import run
-from banxin.conversion import BOTH, Format, Options
 from banxin.errors import OutputError, Severity
+from banxin.formats import BOTH, Format
+from banxin.reading import Options
 from banxin.storage import folder as folder_module
 from banxin.storage import writing
 from banxin.storage.folder import opened

@@ -14,7 +14,8 @@ import pytest
 from banxin.batch import Status, Work, basis
 from banxin.batch.job import Job
 from banxin.batch.pool import run_all
-from banxin.conversion import BOTH, Options
+from banxin.formats import BOTH
+from banxin.reading import Options
 
 pytestmark = [
     pytest.mark.slow,

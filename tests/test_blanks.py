@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banxin.composition import text_blocks
-from banxin.conversion import Options, Prepared, prepare, to_docx
+from banxin.conversion import Prepared, prepare, to_docx
 from banxin.document import Document, Paragraph, Role, plain_text, texts
 from banxin.errors import DocumentError, SourceError
 from banxin.examine import mended
+from banxin.reading import Options
 from banxin.repair import repair
 from test_repair import documents, repaired
 

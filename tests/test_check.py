@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from banxin.checks import check
 from banxin.checks.pieces import pieces
-from banxin.conversion import Options
 from banxin.document import Document, plain_text
 from banxin.errors import Severity
 from banxin.examine import examine, wanted
 from banxin.parser import parse
+from banxin.reading import Options
 from banxin.rules import BY_CODE, RULES, TOPICS
 from banxin.source import SourceError, read
 from banxin.streams import visible

@@ -17,9 +17,10 @@ import pytest
 from banxin import fonts
 from banxin.batch import Record, Status, Work, basis, batch, find_inputs
 from banxin.batch.job import run
-from banxin.conversion import BOTH, Options
 from banxin.errors import BanxinError
+from banxin.formats import BOTH
 from banxin.measure import metrics
+from banxin.reading import Options
 from banxin.style import load
 from banxin.style.schema import Font, Fonts
 

@@ -16,7 +16,6 @@ from banxin.compose import compose
 from banxin.composition import flow_text
 from banxin.conversion import (
     WRITERS,
-    Options,
     check_targets,
     convert,
     convert_file,
@@ -30,6 +29,7 @@ from banxin.errors import DocumentError, FormatError, OutputError, SourceError, 
 from banxin.formats import Format
 from banxin.layout import layout
 from banxin.parser import parse
+from banxin.reading import Options
 from banxin.repair import repair
 from banxin.source import read
 from banxin.streams import apply_edits, visible

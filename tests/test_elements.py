@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from banxin.composition import source_text
-from banxin.conversion import Options, prepare
+from banxin.conversion import prepare
 from banxin.document import Role, Section, walk
 from banxin.elements import CAPTION, ELEMENTS, HEADINGS, KEYS, NAMES, SETTINGS, Place, standing
 from banxin.parser import directives, evidence, parse
+from banxin.reading import Options
 from banxin.source import read
 from banxin.style import schema
 

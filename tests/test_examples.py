@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from banxin.composition import ColophonBlock, Place, TableBlock
-from banxin.conversion import Options, convert_file, prepare
+from banxin.conversion import convert_file, prepare
 from banxin.document import Document, Form, Role, Sealing
 from banxin.errors import Severity
 from banxin.layout import Layout, layout
+from banxin.reading import Options
 
 FOLDER = Path(__file__).parent.parent / "examples"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))

@@ -11,8 +11,9 @@ import pytest
 
 from banxin import storage
 from banxin.cli import options as cli_options
-from banxin.conversion import Options, convert
+from banxin.conversion import convert
 from banxin.fonts.machine import _names
+from banxin.reading import Options
 
 ROOT = Path(__file__).parents[1]
 FONTS = Path(__file__).parent / "fonts"
@@ -456,7 +457,8 @@ def test_a_font_file_whose_name_is_not_unicode_is_passed_over(text):
 WATCHED = """
 import json, os, sys
 from pathlib import Path
-from banxin.conversion import Options, convert_file
+from banxin.conversion import convert_file
+from banxin.reading import Options
 from banxin.errors import BanxinError
 from banxin.examine import examine
 from banxin.style import load

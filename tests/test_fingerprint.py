@@ -12,8 +12,10 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banxin.conversion import Format, Options, convert
+from banxin.conversion import convert
 from banxin.fingerprint import NAME, Origin, origin, stamped
+from banxin.formats import Format
+from banxin.reading import Options
 
 TEXT = "关于修缮水渠的通知\n\n各村：\n请于四月底前修好本村水渠。\n\n某某镇人民政府\n2024年4月3日\n".encode()
 FILES = convert(TEXT, tuple(Format), Options(), name="材料.txt").files

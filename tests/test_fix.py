@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from banxin.conversion import Options
 from banxin.errors import OutputError, SourceError
 from banxin.examine import examine, mend_file, mended, wanted
 from banxin.parser import parse
+from banxin.reading import Options
 from banxin.repair import repair
 from banxin.source import read
 from banxin.storage import rewriting

@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from banxin.composition import Run, TextBlock, flow_text, source_text
-from banxin.conversion import Options, Prepared, prepare, to_docx, to_pdf
+from banxin.conversion import Prepared, prepare, to_docx, to_pdf
 from banxin.document import plain_text
 from banxin.edges import NO_END, NO_START
 from banxin.errors import DocumentError, SourceError
@@ -16,6 +16,7 @@ from banxin.layout import layout
 from banxin.layout.breaking import SPACE
 from banxin.layout.setting import set_block
 from banxin.pages import page_text
+from banxin.reading import Options
 from banxin.source import read
 from banxin.streams import apply_edits, visible
 from banxin.units import mm

@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 
 import banxin
-from banxin.conversion import Options, prepare
+from banxin.conversion import prepare
 from banxin.document import Document, Role
 from banxin.errors import DocumentError, FormatError, Severity, SourceError, StyleError
+from banxin.reading import Options
 from banxin.style import load, load_whole
 
 ROOT = Path(__file__).parent.parent

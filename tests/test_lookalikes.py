@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banxin.conversion import Options, prepare
+from banxin.conversion import prepare
 from banxin.examine import examine, mended
 from banxin.lookalikes import FOUND, kind, plain
+from banxin.reading import Options
 from banxin.reports import ReportFormat, report
 from banxin.source import read
 from banxin.streams import HIDDEN, apply_edits, visible

@@ -9,8 +9,9 @@ import pytest
 from docx import Document
 
 from banxin import storage
-from banxin.conversion import BOTH, Format, convert_file
+from banxin.conversion import convert_file
 from banxin.errors import OutputError
+from banxin.formats import BOTH, Format
 from banxin.outputs import stem
 
 TEXT = "关于清理河道的通知\n\n各乡镇人民政府：\n　　请于本月底以前清理辖区内的河道。\n\n某某县水利局\n2026年1月4日\n"

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banxin.composition import source_text, text_blocks
-from banxin.conversion import Options, prepare
+from banxin.conversion import prepare
 from banxin.document import Document, Form, Paragraph, Role, Sealing, Section, Table, plain_text, walk
 from banxin.errors import Severity, SourceError
 from banxin.parser import Parsed, parse, reading
 from banxin.parser.directives import NAMES
+from banxin.reading import Options
 from banxin.source import read
 from banxin.streams import INVISIBLE, apply_edits, visible
 from banxin.style import load

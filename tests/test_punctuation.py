@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 import agreement
 import libreoffice
 from banxin.composition import paragraphs
-from banxin.conversion import Options, convert_file
+from banxin.conversion import convert_file
 from banxin.document import Document, Paragraph, Role, Table
 from banxin.edges import BASIC, NO_END, NO_START, STRICT, LineEdges
 from banxin.layout.breaking import SPACE, Rule, break_lines
+from banxin.reading import Options
 from banxin.style import load
 from banxin.style.deviations import deviations
 from banxin.style.load import load_whole

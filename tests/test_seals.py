@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from banxin.conversion import Options, prepare, to_docx, to_pdf
+from banxin.conversion import prepare, to_docx, to_pdf
 from banxin.errors import DocumentError
+from banxin.reading import Options
 from banxin.seals import read_seals
 
 SENTENCE = "　　各有关单位要按照本方案确定的时间和分工抓好落实，遇有困难及时报告，确保年内完成全部任务。\n"

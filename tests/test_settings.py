@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from banxin.conversion import Options, prepare
+from banxin.conversion import prepare
 from banxin.document import Role, plain_text
 from banxin.errors import Severity
 from banxin.parser import parse
+from banxin.reading import Options
 from banxin.source import read
 from banxin.streams import apply_edits, visible
 

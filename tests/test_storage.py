@@ -10,8 +10,9 @@ import pytest
 from banxin import storage
 from banxin.batch import Work, basis, batch, find_inputs
 from banxin.batch.job import Job, run
-from banxin.conversion import BOTH, Options
 from banxin.errors import OutputError, SourceError
+from banxin.formats import BOTH
+from banxin.reading import Options
 
 fsspec = pytest.importorskip("fsspec")
 

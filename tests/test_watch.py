@@ -17,8 +17,9 @@ from banxin import storage
 from banxin.batch import Record, Status, Work, basis
 from banxin.batch.job import run
 from banxin.batch.watch import Watched, watch
-from banxin.conversion import BOTH, Options
 from banxin.errors import SourceError
+from banxin.formats import BOTH
+from banxin.reading import Options
 from banxin.style import load
 
 pytestmark = pytest.mark.slow

@@ -24,10 +24,11 @@ _T = TypeVar("_T")
 def measure(name: str, size: int) -> dict[str, float]:
     """CPU seconds of each stage."""
     from banxin.checks import check
-    from banxin.conversion import Options, prepare, to_docx, to_pdf
+    from banxin.conversion import prepare, to_docx, to_pdf
     from banxin.errors import BanxinError
     from banxin.examine import mended
     from banxin.parser import parse
+    from banxin.reading import Options
     from banxin.repair import repair
     from banxin.source import read
 

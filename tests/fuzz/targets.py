@@ -10,11 +10,12 @@ import io
 import zipfile
 
 from banxin.checks import check
-from banxin.conversion import Options, prepare, to_docx, to_pdf
+from banxin.conversion import prepare, to_docx, to_pdf
 from banxin.document import plain_text
 from banxin.errors import BanxinError, Severity, TextSafetyError
 from banxin.examine import examine, mended
 from banxin.parser import parse
+from banxin.reading import Options
 from banxin.repair import repair
 from banxin.source import read
 from banxin.streams import apply_edits, visible

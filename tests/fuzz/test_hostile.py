@@ -10,11 +10,12 @@ import pytest
 from long_texts import LONG
 from targets import conversion, reading
 
-from banxin.conversion import Options, prepare
+from banxin.conversion import prepare
 from banxin.document import Role, Table, walk
 from banxin.encoding import decode
 from banxin.errors import DocumentError, SourceError
 from banxin.parser import parse
+from banxin.reading import Options
 from banxin.source import read
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ from measuring import Sheets, Shelf
 from samples import EXAMPLES, SAMPLES
 
 import libreoffice
-from banxin.conversion import Format
+from banxin.formats import Format
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,8 @@ import pytest
 from PIL import Image
 
 import libreoffice
-from banxin.conversion import Format, convert_file
+from banxin.conversion import convert_file
+from banxin.formats import Format
 
 MM = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0

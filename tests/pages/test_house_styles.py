@@ -13,7 +13,8 @@ from docx import Document
 from measuring import MM, Page, read
 
 import libreoffice
-from banxin.conversion import Converted, Options, convert_file
+from banxin.conversion import Converted, convert_file
+from banxin.reading import Options
 from banxin.resources import data_dir
 from banxin.style import HouseStyle, load
 

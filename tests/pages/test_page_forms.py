@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from measuring import BOTTOM, CELL, LEFT, LINE, MIDDLE, PITCH, RIGHT, ROW, SEVEN_EIGHTHS, Page, Sheets
 
-from banxin.conversion import Format
+from banxin.formats import Format
 
 RED = "FF0000"
 SHEET = 297

@@ -9,7 +9,7 @@ import pytest
 from measuring import BOTTOM, CELL, LEFT, LINE, PITCH, RIGHT, ROW, TOP, Box, Page, Row, Sheets
 from samples import LONELY, ORGANS, SENTENCE
 
-from banxin.conversion import Format
+from banxin.formats import Format
 
 EM = 16 * 25.4 / 72
 DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")

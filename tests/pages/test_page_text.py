@@ -19,7 +19,7 @@ from measuring import (
 )
 from samples import COLUMNS, PLAIN, SENTENCE, TITLE
 
-from banxin.conversion import Format
+from banxin.formats import Format
 
 
 def pitch(of: Sheets) -> float:
