@@ -476,6 +476,12 @@ def test_an_unknown_name_is_told_with_the_nearest_one():
     assert hint.startswith("是否要写“::二级标题::”？")
 
 
+def test_of_very_many_unknown_names_all_are_told_and_a_near_one_is_sought_for_the_first_hundred():
+    lines = [f"::{chr(0x4E00 + number)}级标题::任务" for number in range(200)]
+    told = [d for d in parsed("\n".join(lines)).diagnostics if d.code == "BX017"]
+    assert [d.hint.startswith("是否要写") for d in told].count(True) <= 100 < len(told)
+
+
 @pytest.mark.parametrize("line", ["::标题::甲。", "::无此名::甲。", "【标题】甲。"])
 def test_where_a_style_has_none_a_directive_is_text(line):
     result = parse(read(line.encode()), directives="none")

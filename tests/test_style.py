@@ -330,6 +330,15 @@ def test_an_unknown_key_unlike_any_is_told_with_the_keys_there_are(written):
     assert fault(path) == f"{path}:2:10: 没有“某”这个键（提示：可用的键：gap、rule、padding_x、padding_y、narrowest）"
 
 
+def test_of_thousands_of_unknown_keys_all_are_told_and_the_first_hundred_with_a_remedy(written):
+    path = written("extends: gbt9704\n" + "".join(f"pages{number}: 1\n" for number in range(3000)))
+    with pytest.raises(StyleError) as raised:
+        load(str(path))
+    told = [raised.value, *raised.value.others]
+    assert len(told) == 3000
+    assert [one.remedy for one in told[98:102]] == ["是不是“page”？"] * 2 + [""] * 2
+
+
 def test_a_merge_key_is_an_unknown_key(written):
     path = written("extends: gbt9704\npage:\n  <<: {top: 30mm}\n")
     assert fault(path).startswith(f"{path}:3:3: 没有“<<”这个键")

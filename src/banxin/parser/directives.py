@@ -85,11 +85,12 @@ def read(lines: tuple[Line, ...], directives: Directives, notes: Notes) -> tuple
         return lines, {}
     found: dict[int, Forced] = {}
     changed = list(lines)
+    sought: dict[str, str] = {}
     for index, line in enumerate(lines):
         match = re.match(syntax.pattern, line.text) if line.text.startswith(syntax.heads) else None
         if match is None:
             continue
-        meaning = _meaning(match, line, syntax, notes)
+        meaning = _meaning(match, line, syntax, notes, sought)
         if meaning is None:
             continue
         text = line.text[match.end() :]
@@ -103,16 +104,29 @@ def read(lines: tuple[Line, ...], directives: Directives, notes: Notes) -> tuple
     return tuple(changed), found
 
 
-def _meaning(match: re.Match[str], line: Line, syntax: _Syntax, notes: Notes) -> _Meaning | None:
-    """What the directive says; None, with a warning, where it is to stay as text."""
+_MOST_SOUGHT = 100
+"""Unknown names for which a near one is looked for: it takes a millisecond each."""
+
+
+def _nearest(name: str, sought: dict[str, str]) -> str:
+    """The known name that is near, or empty; `sought` remembers those of a text."""
+    if name not in sought and len(sought) < _MOST_SOUGHT:
+        import difflib
+
+        sought[name] = next(iter(difflib.get_close_matches(name, _KNOWN, n=1, cutoff=0.5)), "")
+    return sought.get(name, "")
+
+
+def _meaning(
+    match: re.Match[str], line: Line, syntax: _Syntax, notes: Notes, sought: dict[str, str]
+) -> _Meaning | None:
+    """What the directive says; None, with a warning, where it is to stay as text. `sought`: see `_nearest`."""
     name = "".join(match[1].split())
     meaning = _KNOWN.get(name)
     if meaning is None:
-        import difflib
-
-        near = difflib.get_close_matches(name, _KNOWN, n=1, cutoff=0.5)
+        near = _nearest(name, sought)
         if near or syntax.is_rare:
-            guess = f"是否要写“{syntax.shown.format(near[0])}”？" if near else ""
+            guess = f"是否要写“{syntax.shown.format(near)}”？" if near else ""
             hint = f"{guess}可用的名称：{'、'.join(NAMES)}"
             notes.warn("BX017", line.number, f"不认识的标注“{visible(match.group())}”，按文字排印", hint)
         return None

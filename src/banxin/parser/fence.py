@@ -166,4 +166,4 @@ def _is_slip(key: str) -> bool:
     if not key.isascii():
         return bool(difflib.get_close_matches(key[:40], KEYS, n=1, cutoff=_NEAR_CHINESE))
     ours = [name for name in KEYS if name.isascii()]
-    return key.lower() not in _THEIRS and bool(difflib.get_close_matches(key.lower(), ours, n=1, cutoff=_NEAR))
+    return key.lower() not in _THEIRS and bool(difflib.get_close_matches(key.lower()[:40], ours, n=1, cutoff=_NEAR))

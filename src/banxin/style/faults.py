@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -23,8 +24,13 @@ from banxin.style.read import Fault, Keys, Place, place_of
 class _Found(NamedTuple):
     keys: Keys
     problem: str
-    remedy: str = ""
+    remedy: Callable[[], str] = str
+    """What to do; searches for near names, which takes a millisecond."""
     is_missing: bool = False
+
+
+_MOST_SOUGHT = 100
+"""Faults for which a remedy is searched; whoever has more reads no more of them."""
 
 
 def collect(data: dict[str, Any], places: Mapping[Keys, Place], *, is_whole: bool) -> list[Fault]:
@@ -34,7 +40,10 @@ def collect(data: dict[str, Any], places: Mapping[Keys, Place], *, is_whole: boo
     """
     found = [one for one in _of_value(schema.HouseStyle, data, ()) if is_whole or not one.is_missing]
     said = [one for one in found if one.is_missing or one.keys in places] or found
-    return [Fault(place_of(keys, places), problem, remedy) for keys, problem, remedy, _ in said]
+    return [
+        Fault(place_of(one.keys, places), one.problem, one.remedy() if at < _MOST_SOUGHT else "")
+        for at, one in enumerate(said)
+    ]
 
 
 def _of_value(kind: Any, value: object, keys: Keys) -> Iterator[_Found]:  # noqa: ANN401
@@ -47,7 +56,7 @@ def _of_value(kind: Any, value: object, keys: Keys) -> Iterator[_Found]:  # noqa
         try:
             msgspec.convert(value, kind, dec_hook=decode)
         except msgspec.ValidationError as error:
-            guess = "" if kind == schema.Color else _guess(bare, value)
+            guess = str if kind == schema.Color else partial(_guess, bare, value)
             yield _Found(keys, f"“{'.'.join(keys)}”的值不对：{_wanted(str(error), kind, value)}", guess)
 
 
@@ -58,11 +67,11 @@ def _of_struct(struct: type[msgspec.Struct], value: dict[str, Any], keys: Keys) 
             yield from _of_value(fields[key].type, below, (*keys, key))
         else:
             known = list(fields) if keys else ["extends", *fields]
-            yield _Found((*keys, key), f"没有“{key}”这个键", _nearest_key(key, known))
+            yield _Found((*keys, key), f"没有“{key}”这个键", partial(_nearest_key, key, known))
     missing = [f"“{'.'.join((*keys, key))}”" for key, field in fields.items() if field.required and key not in value]
     if missing:
         remedy = f"写上 extends: {STANDARD}，就只写不同之处" if not keys else ""
-        yield _Found(keys, f"缺少{'、'.join(missing)}", remedy, is_missing=True)
+        yield _Found(keys, f"缺少{'、'.join(missing)}", lambda: remedy, is_missing=True)
 
 
 def _of_items(kind: Any, value: list[Any], keys: Keys) -> Iterator[_Found]:  # noqa: ANN401
@@ -74,6 +83,8 @@ def _of_items(kind: Any, value: list[Any], keys: Keys) -> Iterator[_Found]:  # n
             yield _Found(keys, f"“{'.'.join(keys)}”的值不对：须共 {limit.min_length} 项，这里有 {len(value)} 项")
 
 
+_LONG = 40
+"""Characters of a name that are compared with others."""
 _COLON = "冒号用半角的“:”，后面空一格"
 
 
@@ -82,7 +93,7 @@ def _nearest_key(key: str, known: list[str]) -> str:
         return _COLON
     if re.match(r"\s", key):
         return "缩进用半角的空格"
-    nearest = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(key.lower()[:_LONG], known, n=1, cutoff=0.5)
     if nearest:
         return f"是不是“{nearest[0]}”？"
     elsewhere = [".".join(keys) for keys in _paths(schema.HouseStyle, ()) if keys[-1] == key and len(keys) > 1]
@@ -138,7 +149,7 @@ def _guess(kind: Any, value: object) -> str:  # noqa: ANN401
     if kind is str and isinstance(value, (int, float)):
         return f"文字加引号，如 '{value}'"
     choices = _choices(kind)
-    nearest = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.6)
+    nearest = difflib.get_close_matches(str(value)[:_LONG], choices, n=1, cutoff=0.6)
     nearest += [word for word in choices if _FACES.get(word, "\n") in str(value)]
     return f"是不是“{nearest[0]}”？" if nearest else ""
 
