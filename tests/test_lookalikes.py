@@ -18,6 +18,7 @@ from banxin.reports import ReportFormat, report
 from banxin.source import read
 from banxin.streams import HIDDEN, apply_edits, visible
 
+LIKE_OTHERS = [chr(code) for code in range(0x30000) if FOUND.match(chr(code))]
 TWELVE = "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩"
 """Ideographs in their own right, though they stand among the compatibility ideographs."""
 
@@ -66,7 +67,7 @@ def test_what_stands_for_itself_stays(text):
     assert plain(text) == text
 
 
-@given(st.text(st.one_of(st.from_regex(FOUND, fullmatch=True), st.sampled_from("12A，一年 \u00ad"))))
+@given(st.text(st.sampled_from([*LIKE_OTHERS, *"12A，一年 \u00ad"])))
 def test_a_text_keeps_its_length_and_every_other_character(text):
     after = plain(text)
     assert len(after) == len(text)

@@ -50,6 +50,7 @@ Leaves
 - `formats`: what a text can be converted to
 - `escape`: text to what may be shown
 - `lookalikes`: characters that stand for others
+- `plausibility`: how likely it is that decoded text is what was meant
 - `words`: text to its words
 - `streams`: the characters of a stage, and where two stages differ
 - `seals`: the images that a text names
@@ -68,7 +69,8 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     elements
     document
     rules, positions, storage, wrapping
-    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, regex, streams, words
+    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, plausibility, regex, streams,
+    words
 
 Each third-party library has its place:
 

@@ -42,6 +42,8 @@ class Choices(TypedDict, total=False):
     """True: the text's characters stay as they are; no repairs."""
     keep_lines: bool
     """True: hard-wrapped lines are not joined and page-number lines not dropped."""
+    encoding: str
+    """What the bytes or the file are encoded in, as `big5`; told by themselves unless said otherwise."""
     max_size: int
     """Bytes that a text may have; 5 MB unless said otherwise."""
     folder: str | os.PathLike[str] | None
@@ -134,6 +136,7 @@ def _taken(  # noqa: PLR0913 - one parameter a choice
     title: str | None = None,
     verbatim: bool = False,
     keep_lines: bool = False,
+    encoding: str = "",
     max_size: int = storage.MAX_SIZE,
     folder: str | os.PathLike[str] | None = None,
 ) -> _Taken:
@@ -141,6 +144,7 @@ def _taken(  # noqa: PLR0913 - one parameter a choice
     chosen = style if style is None or isinstance(style, HouseStyle) else load(os.fspath(style))
     name, beside = "", None
     if isinstance(text, str):  # marked as UTF-8, so that no encoding is guessed
+        encoding = ""
         data = text.encode("utf-8-sig", "surrogatepass")
     elif isinstance(text, bytes):
         data = text
@@ -151,5 +155,5 @@ def _taken(  # noqa: PLR0913 - one parameter a choice
     if len(data) > max_size:
         sizes = (f"{size / 1024**2:.1f} MB" for size in (len(data), max_size))
         raise SourceError("文本有 {}，超过了 {} 的上限".format(*sizes), remedy="请分成几份，或放宽 max_size")
-    options = Options(chosen, title, verbatim, keep_lines, max_size)
+    options = Options(chosen, title, verbatim, keep_lines, max_size, encoding=encoding)
     return _Taken(data, name, beside if folder is None else Path(folder), options)

@@ -38,6 +38,8 @@ class Options(msgspec.Struct, frozen=True):
     """The style of a text that names none."""
     styles: dict[str, HouseStyle | StyleError] | None = None
     """The styles that a text may name, or what is wrong with one; None: those at hand on this machine."""
+    encoding: str = ""
+    """What the text is encoded in; empty: what it shows itself to be."""
 
 
 class Reading(msgspec.Struct, frozen=True, dict=True):
@@ -119,7 +121,9 @@ def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
     """
     from banxin.parser import parse
 
-    source = source_of(data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim)
+    source = source_of(
+        data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim, encoding=options.encoding
+    )
     chosen = style_of(source, options)
     parsed = parse(source, title=options.title, directives=chosen.style.directives)
     text = plain_text(parsed.document)
@@ -148,10 +152,12 @@ def read(data: bytes, options: Options, *, name: str = "") -> Reading:
     return msgspec.structs.replace(reading, document=done.document, repaired=done.diagnostics, text=text)
 
 
-def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.MAX_SIZE) -> Source:
+def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.MAX_SIZE, encoding: str = "") -> Source:
     """The text file `path` as a Source.
 
     Raises:
         SourceError: there is no such file, or it is no readable text.
     """
-    return source_of(storage.read(str(path), max_size=max_size), name=str(path), keep_lines=keep_lines)
+    return source_of(
+        storage.read(str(path), max_size=max_size), name=str(path), keep_lines=keep_lines, encoding=encoding
+    )

@@ -7,9 +7,10 @@ lists as edits, so that
     source.stream == apply_edits(visible(source.text), source.diagnostics) == visible("".join(line.text for line …))
 
 always holds. Line ends are those of `str.splitlines` (CR LF, LF, CR, VT, FF, NEL, U+2028, U+2029). A file whose
-encoding is in doubt, or which holds what a DOCX cannot carry, is a `SourceError`; it is never read as something else.
+encoding cannot be told, or which holds what a DOCX cannot carry, is a `SourceError`; doubt is told.
 Diagnostics: BX001 a replacement character (the file was damaged before it came here), BX002 a joined paragraph, BX003 a
-dropped page-number line, BX220 look-alikes replaced, BX221 hidden characters dropped.
+dropped page-number line, BX024 an encoding that is not certain, BX220 look-alikes replaced, BX221 hidden characters
+dropped.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Source(msgspec.Struct, frozen=True):
     """A text as it was read."""
 
     encoding: str
-    """`utf-8` `utf-8-sig` `utf-16-le` `utf-16-be` `gb18030`."""
+    """`utf-8` `utf-8-sig` `utf-16-le` `utf-16-be` `gb18030`, or the one that was named."""
     text: str
     """All of it, decoded, byte-order mark excluded, nothing else touched."""
     lines: tuple[Line, ...]
@@ -46,20 +47,26 @@ class Source(msgspec.Struct, frozen=True):
         return apply_edits(visible(self.text), self.diagnostics)
 
 
-def read(data: bytes, *, name: str = "", keep_lines: bool = False, verbatim: bool = False) -> Source:
+def read(
+    data: bytes, *, name: str = "", keep_lines: bool = False, verbatim: bool = False, encoding: str = ""
+) -> Source:
     """The text in `data`.
 
     `name` is the place that errors name. `keep_lines` leaves every line as it is: none joined, none dropped.
     `verbatim` leaves look-alikes as they are; what is hidden is dropped all the same, as it is nobody's text.
+    `encoding` is what the data is in; empty: what it shows itself to be.
 
     Raises:
         SourceError: the data is empty or blank, is no text, is in an encoding that is not read here or cannot be
             told, or holds a control character.
     """
-    encoding, text = decode(data, name=name)
+    decoded = decode(data, name=name, encoding=encoding)
+    encoding, text = decoded.encoding, decoded.text
     if not text.strip(INVISIBLE):
         raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
     lines, remarks = _split(text)
+    if decoded.doubt:
+        remarks.insert(0, Diagnostic("BX024", Severity.WARNING, decoded.line, decoded.doubt, _NAME_IT))
     remarks += _damage(lines) if "\ufffd" in text else []
     if not verbatim and FOUND.search(text):
         lines, changes = _plain_lines(lines)
@@ -74,6 +81,9 @@ def read(data: bytes, *, name: str = "", keep_lines: bool = False, verbatim: boo
     lines, edges = without_outer_page_numbers(lines)
     repairs = sorted(repairs + edges, key=lambda repair: repair.line)
     return Source(encoding, text, tuple(_shifted(lines, repairs)), tuple(remarks + repairs))
+
+
+_NAME_IT = "请核对文字；读错了就用 --encoding 指明编码，如 gb18030、utf-8、big5、euc-kr"
 
 
 # Lines

@@ -115,7 +115,11 @@ class Done(msgspec.Struct, frozen=True):
 def basis(options: Options) -> str:
     """SHA-256 of program, style, fonts and options: what besides a text decides about its outputs."""
     style = options.style or options.fallback
-    parts = [__version__, repr(bool(options.style)), repr((options.title, options.verbatim, options.keep_lines))]
+    parts = [
+        __version__,
+        repr(bool(options.style)),
+        repr((options.title, options.verbatim, options.keep_lines, options.encoding)),
+    ]
     return _sha256("\0".join([*parts, *prints({"": style}).values()]).encode())
 
 

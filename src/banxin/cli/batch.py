@@ -18,6 +18,7 @@ import typer
 from banxin.cli.options import (
     FORMATS,
     MEGABYTES,
+    Encoding,
     Force,
     Glob,
     KeepLines,
@@ -86,6 +87,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     force: Force = False,
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
+    encoding: Encoding = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告错误")] = False,
 ) -> None:
     """转换许多文本，一个出错不影响其余；成品照原文的目录排列。"""
@@ -106,7 +108,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         runner = _on_cluster(cluster, seconds(timeout))
         out = _absolute(out)
     chosen, fallback = styles(style, config)
-    options = Options(chosen, None, verbatim, keep_lines, size(max_size), fallback)
+    options = Options(chosen, None, verbatim, keep_lines, size(max_size), fallback, encoding=encoding)
     if report:
         with as_usage("--report"):
             form_of(report)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli.options import MEGABYTES, Glob, KeepLines, MaxSize, Style, size, styles
+from banxin.cli.options import MEGABYTES, Encoding, Glob, KeepLines, MaxSize, Style, size, styles
 from banxin.cli.output import say, say_json, say_report
 from banxin.cli.paths import meant_path
 from banxin.errors import BanxinError, Diagnostic, Severity
@@ -37,6 +37,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--fix", help="把能自动修正的写回原文（BX2 各条），原来的留作 .bak；再查其余的")
     ] = False,
     keep_lines: KeepLines = False,
+    encoding: Encoding = "",
 ) -> None:
     """检查文本：序号、标题、公文要素、标点、数字、用语；有错误则退出码为 1。"""
     from banxin.config import configured
@@ -45,7 +46,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     wanted_format = _format(form)
     chosen, fallback = styles(style, configured())
-    options = Options(chosen, keep_lines=keep_lines, max_size=size(max_size), fallback=fallback)
+    options = Options(chosen, keep_lines=keep_lines, max_size=size(max_size), fallback=fallback, encoding=encoding)
     codes = _codes(select, "--select"), _codes(ignore, "--ignore")
     files = list(dict.fromkeys(_files(sources, glob or ["*.txt"])))
     if not files:

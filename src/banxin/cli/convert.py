@@ -12,6 +12,7 @@ import typer
 from banxin.cli.options import (
     FORMATS,
     MEGABYTES,
+    Encoding,
     Files,
     Force,
     KeepLines,
@@ -53,6 +54,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     max_size: MaxSize = MEGABYTES,
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
+    encoding: Encoding = "",
     quiet: Quiet = False,
     force: Force = False,
 ) -> None:
@@ -67,7 +69,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     config = configured()
     _refuse_folders(files, to, output, style)
     chosen, fallback = styles(style, config)
-    options = Options(chosen, title, verbatim, keep_lines, size(max_size), fallback)
+    options = Options(chosen, title, verbatim, keep_lines, size(max_size), fallback, encoding=encoding)
     if output is None and config.output:
         output = Path(config.output.value)
     check_targets((str(file), target_stem(file, output)) for file in files)

@@ -63,6 +63,28 @@ Title = Annotated[
 ]
 Verbatim = Annotated[bool, typer.Option("--verbatim", help="一字不改：不修正标点和空格")]
 KeepLines = Annotated[bool, typer.Option("--keep-lines", help="不接合硬换行，不去掉夹在其间的页码行")]
+
+
+def _known(encoding: str) -> str:
+    from banxin.encoding import codec
+
+    if encoding and codec(encoding) is None:
+        raise typer.BadParameter(
+            f"--encoding：没有“{encoding}”这种编码（提示：如 utf-8、gb18030、big5、utf-16、euc-kr）"
+        )
+    return encoding
+
+
+Encoding = Annotated[
+    str,
+    typer.Option(
+        "--encoding",
+        help="原文的编码，如 gb18030、big5；不写则自己认",
+        metavar="编码",
+        show_default=False,
+        callback=_known,
+    ),
+]
 MEGABYTES = 5
 """`--max-size` where nobody says otherwise: `storage.MAX_SIZE`, which to import here would slow every start."""
 MaxSize = Annotated[float, typer.Option(help="文本最大多少 MB，更大的不处理", metavar="MB", min=0)]

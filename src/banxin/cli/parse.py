@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from banxin.cli.options import MEGABYTES, File, KeepLines, MaxSize, Style, Title, size, styles
+from banxin.cli.options import MEGABYTES, Encoding, File, KeepLines, MaxSize, Style, Title, size, styles
 from banxin.cli.output import say, say_json
 from banxin.cli.remarks import tell
 from banxin.errors import Severity
@@ -22,6 +22,7 @@ def parse(  # noqa: PLR0913 - one parameter an option
     *,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
     keep_lines: KeepLines = False,
+    encoding: Encoding = "",
     max_size: MaxSize = MEGABYTES,
 ) -> None:
     """看看每一行被当作什么，为什么，怎样改。"""
@@ -35,7 +36,7 @@ def parse(  # noqa: PLR0913 - one parameter an option
     from banxin.reading import Options, read_file, style_of
 
     config = configured()
-    source = read_file(file, keep_lines=keep_lines, max_size=size(max_size))
+    source = read_file(file, keep_lines=keep_lines, max_size=size(max_size), encoding=encoding)
     directives, diagnostics = DEFAULT, source.diagnostics  # those of the standard, which is not read for them
     if style is not None or config.style.origin or style_named(source)[0]:
         chosen, fallback = styles(style, config)

@@ -129,6 +129,14 @@ STAGES: tuple[Rule, ...] = (
         routine=True,
     ),
     Rule(
+        "BX024",
+        "编码拿不准",
+        Severity.WARNING,
+        _PROGRAM,
+        "文字太少、太生僻，或像是乱码，看不准是什么编码",
+        "核对文字；读错了就用 --encoding 指明编码",
+    ),
+    Rule(
         "BX101",
         "序号缺漏",
         Severity.WARNING,
