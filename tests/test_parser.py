@@ -461,6 +461,12 @@ def test_every_role_and_every_level_has_a_directive():
     assert annexes == {True, False}
 
 
+def test_a_line_with_a_directive_keeps_the_bar_at_its_end():
+    text = "::正文::甲 |\n第二行 |\n第三行 |"
+    assert [p.text for p in walk(parsed(text).document.body)] == ["甲 |", "第二行", "第三行"]
+    assert_law(text)
+
+
 def test_a_style_may_ask_for_brackets():
     result = parse(read("【标题】甲。\n::正文::乙\n【案例一】丙。".encode()), directives="brackets")
     assert dump(result) == "title: 甲。\ntitle: ::正文::乙\nbody: 【案例一】丙。"

@@ -50,7 +50,7 @@ def items(
     `forced`: what directives say, by line; `levels`: of headings, as the text's own marks say, by line.
     """
     if sum(_BARRED.fullmatch(line.text) is not None for line in lines if line.text[-1:] == "|") > 1:
-        lines = tuple(_unbarred(line, notes) for line in lines)
+        lines = tuple(line if line.number in forced else _unbarred(line, notes) for line in lines)
     found: list[Item] = []
     start = 0
     for at, line in enumerate(lines) if forced else ():
