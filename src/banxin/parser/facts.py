@@ -27,7 +27,6 @@ _EXCLAIMED = 30
 _EXCLAIMING = regex(r"[^。；，！？：:]{2,30}[！？!?]")
 _CLOSED_TITLE = regex(rf".*关于[^。；，]+{lines.KINDS}。")
 _SPACED = regex(r"[一-鿿](?:\s+[一-鿿]){4,}")
-_HAN = regex("[一-鿿]")
 _TOPIC = regex(r"[一-鿿]{2,6}[：:][^：:，。；\s0-9]{6,34}(?:[（(][^（()）]{1,12}[）)])?")
 _GREETING = regex(
     r"[^。！？：:]{1,24}[：:，,](?:大家|各位|你们|您|同志们)?(?:早上|上午|中午|下午|晚上|新年)?[好安]!?！?"
@@ -128,9 +127,11 @@ class Facts:
 
     squeezed: once[str] = once(lambda f: "".join(f.text.split()))
     """Without white space."""
-    is_spaced: once[bool] = once(lambda f: f.is_short and _SPACED.fullmatch(f.text) is not None)
+    is_spaced: once[bool] = once(
+        lambda f: f.is_short and f.squeezed != f.text and _SPACED.fullmatch(f.text) is not None
+    )
     """Five characters or more with a blank between each and the next: one word, letter-spaced."""
-    has_han: once[bool] = once(lambda f: _HAN.search(f.text) is not None)
+    has_han: once[bool] = once(lambda f: any("一" <= char <= "鿿" for char in f.text))
     """Holds a Han character."""
     is_open: once[bool] = once(lambda f: f.text != "" and lines.is_open(f.text))
     """Has no end mark."""

@@ -50,6 +50,9 @@ _ELEMENT = (
     r"|(?P<signer>(?:签\s*发\s*人?|会\s*签\s*人?)\s*[：:][^。；：:〔［【﹝\[]{0,60})"
     rf"|(?P<document_number>{_NUMBER}|{_REGISTERED}))(?=\s|$|签)\s*"
 )
+_NUMBERED = frozenset("第〔（([［【﹝〈<｛{")
+"""Without one of them there is no number of a document or an issue."""
+_LONGEST_NAME = 4
 _BARE_ELEMENT = rf"(?P<document_number>{_ISSUE})(?=\s|$)\s*"
 _NAME = rf"[{_HAN}·]{{2,4}}|[{_HAN}]\s[{_HAN}]"
 _NAMES = rf"(?:{_NAME})(?:[\s、，]+(?:{_NAME}))*"
@@ -111,7 +114,8 @@ def pieces(text: str) -> list[Piece]:
 
 def issue(text: str) -> list[Piece]:
     """`第3号`, `2026年第3期　某某办公室编`: the number below a mark of 令, 纪要, 公告 or 简报, and who issues."""
-    match = re.match(rf"(?:{_NUMBER}|{_ISSUE})(?=\s|$)", text) if len(text) <= LINE_LENGTH else None
+    may_be = len(text) <= LINE_LENGTH and not _NUMBERED.isdisjoint(text)
+    match = re.match(rf"(?:{_NUMBER}|{_ISSUE})(?=\s|$)", text) if may_be else None
     if match is None:
         return []
     rest = text[match.end() :].strip()
@@ -122,12 +126,12 @@ def issue(text: str) -> list[Piece]:
 
 def loose_number(text: str) -> bool:
     """发文字号 as it should not be written: `某政发2026年7号`."""
-    return len(text) <= LINE_LENGTH and re.fullmatch(_LOOSE_NUMBER, text) is not None
+    return "号" in text and len(text) <= LINE_LENGTH and re.fullmatch(_LOOSE_NUMBER, text) is not None
 
 
 def numbered_mark(text: str) -> list[Piece]:
     """`某某县人民政府令　第12号` in one line; empty if it is none."""
-    whole = re.fullmatch(_MARK_IN_LINE, text) if len(text) <= LINE_LENGTH else None
+    whole = re.fullmatch(_MARK_IN_LINE, text) if "第" in text and len(text) <= LINE_LENGTH else None
     if whole is None or mark_kind(whole[1]) not in (Mark.ORDER, Mark.NOTICE):
         return []
     return [Piece(Role.ISSUER_MARK, whole[1]), Piece(Role.ORDER_NUMBER, whole[2])]
@@ -135,7 +139,8 @@ def numbered_mark(text: str) -> list[Piece]:
 
 def are_names(text: str) -> bool:
     """Names of 签发人 that go on from the line above."""
-    return len(text) <= LINE_LENGTH and re.fullmatch(_NAMES, text) is not None
+    first = re.split(r"[\s、，]", text, maxsplit=1)[0]
+    return len(first) <= _LONGEST_NAME and len(text) <= LINE_LENGTH and re.fullmatch(_NAMES, text) is not None
 
 
 def mark_kind(text: str) -> Mark:

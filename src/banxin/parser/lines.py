@@ -195,14 +195,17 @@ _DAY = regex(r"[0-9]{1,2}月[0-9]{1,2}日")
 _NAME_AND_DATE = regex(rf"([^，。；！？,;!?]{{2,{NAME_LENGTH}}}?)(\s*)({DATE_PATTERN})")
 _DATE_IN_BRACKETS = regex(rf"[（(].{{0,40}}?(?:{DATE_PATTERN}|[0-9０-９]{{4}}\.[0-9]{{1,2}}).{{0,40}}[）)]")
 _BRACKETED = regex(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
-# patterns with wide ranges take milliseconds to compile: these wait until a text has short lines to ask about
+# Patterns with wide ranges take milliseconds to compile: what they cannot do without is looked for first, so that most
+# texts never have them compiled.
 _SPACED_NAME = r"[一-鿿]([\s　]+[一-鿿]){1,3}|[一-鿿]{2,4}(?:[\s　]+[一-鿿]{2,4})+"
 _POST_AND_NAME = r".*[\s　](?:[一-鿿]{2,3}|[一-鿿][\s　]+[一-鿿])"
-_SHORT_NAME = r"[一-鿿xX×]{2,3}"
+_LONGEST_BARE_NAME = 3
+_SHORT_NAME = rf"[一-鿿xX×]{{2,{_LONGEST_BARE_NAME}}}"
 _ORGAN = regex(
     rf"[^，。；：！？《》]{{2,{NAME_LENGTH}}}(?:[局委办厅部府院司社所处室站校学队团厂园行馆署组科]|中心|[委员协合商工金事学支]会)"
 )
-_PLACE = "[一-鿿]{1,12}[镇乡县市区省村]"
+_PLACE_ENDS = tuple("镇乡县市区省村")
+_PLACE = f"[一-鿿]{{1,12}}[{''.join(_PLACE_ENDS)}]"
 _SUBTITLE = regex(r"(?:[—―－–]{1,2}|--)\s*[^\s—―－–-]")
 _FIELD = regex(r"[^：:]{1,4}[：:]")
 _ORDINAL_LEAD = regex("第[一二三四五六七八九十]{1,3}[、，,]|首先[，,]")
@@ -243,7 +246,7 @@ def is_organ(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """`某某镇`, or an organ."""
-    return re.fullmatch(_PLACE, text) is not None or is_organ(text)
+    return (text[-1:] in _PLACE_ENDS and re.fullmatch(_PLACE, text) is not None) or is_organ(text)
 
 
 def is_bracketed(text: str) -> bool:
@@ -297,17 +300,23 @@ def is_signer(text: str) -> bool:
 
 def is_officer(text: str) -> bool:
     """`县长：王明`, as one signs."""
-    return re.fullmatch(_OFFICER, text) is not None
+    return ("：" in text or ":" in text) and re.fullmatch(_OFFICER, text) is not None
 
 
 def is_post_and_name(text: str) -> bool:
     """`县长　王明`, as one signs an order."""
-    return re.fullmatch(_POST_AND_NAME, text) is not None
+    return _has_blank(text) and re.fullmatch(_POST_AND_NAME, text) is not None
+
+
+def _has_blank(text: str) -> bool:
+    return text.split() != [text]
 
 
 def is_byline(text: str, before: str) -> bool:
     """A date, a name, or a post with a name under a title whose last line is `before`."""
-    if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text) or re.fullmatch(_SPACED_NAME, text):
+    if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text):
+        return True
+    if _has_blank(text) and re.fullmatch(_SPACED_NAME, text):
         return True
     if is_bracketed(text):
         if _YEARS.fullmatch(text):
@@ -315,7 +324,8 @@ def is_byline(text: str, before: str) -> bool:
         return len(text) > _NOTE_LENGTH or is_post_and_name(text[1:-1])
     if len(text) <= SHORT_LENGTH and (is_post_and_name(text) or _spaced_name_and_date(text)):
         return True
-    return re.fullmatch(_SHORT_NAME, text) is not None and not continues_title(text, before)
+    fits = len(text) <= _LONGEST_BARE_NAME and re.fullmatch(_SHORT_NAME, text) is not None
+    return fits and not continues_title(text, before)
 
 
 def _spaced_name_and_date(text: str) -> bool:
