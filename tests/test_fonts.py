@@ -1,19 +1,26 @@
 """Which face sets which character: names, folders, the cache file, fallback, widths."""
 
 import pickle
+import random
 import shutil
+import struct
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
+import msgspec
 import pytest
 
 from banxin import fonts
+from banxin.conversion import BOTH, Format, Options, convert
 from banxin.errors import FontError
 from banxin.fonts import Face, machine, order, report
 from banxin.fonts.face import face_at
+from banxin.measure import metrics
 from banxin.resources import data_dir
+from banxin.style import load
+from banxin.style.schema import Font, Fonts
 
 SQUARES = Path(__file__).resolve().parent / "fonts"
 
@@ -86,7 +93,8 @@ def test_of_a_family_the_face_nearest_to_regular_is_taken(monkeypatch):
     )
     monkeypatch.setattr(machine, "_read_all", lambda _: {"a-bold.ttf": bold, "b-book.ttf": regular})
     index = machine._index.__wrapped__()
-    assert (index["某体"], index["某体bold"]) == (("b-book.ttf", 0), ("a-bold.ttf", 0))
+    assert [path for _, path, _ in index["某体"]] == ["b-book.ttf", "a-bold.ttf"]
+    assert [path for _, path, _ in index["某体bold"]] == ["a-bold.ttf"]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +251,8 @@ def test_a_machine_face_whose_file_is_gone_is_passed_over(squares):
     order.faces.cache_clear()
     (squares / "square.ttf").unlink()
     machine_face = face_at(squares / "square.ttf")
-    vars(machine_face).pop("hb_face", None)
+    for known in ("hb_face", "fault"):
+        vars(machine_face).pop(known, None)
     assert first("Banxin Square").path.name == "BanxinSong.ttf"
 
 
@@ -272,3 +281,119 @@ def test_the_bundled_kai_takes_its_dash_and_stops_from_the_face_that_draws_them_
     chain = fonts.chain("kai", ())
     assert {chain[char].path.name for char in "—，。、；：！？“”‘’"} == {"BanxinKai.ttf"}
     assert {chain[char].path.name for char in "楷体（）《》"} == {"gkai00mp.ttf"}
+
+
+# Faces that cannot be used
+
+
+def tables(font: bytes) -> dict[str, tuple[int, int]]:
+    """Where each table stands, and its length."""
+    records = (struct.unpack_from(">4s3I", font, 12 + 16 * at) for at in range(struct.unpack_from(">H", font, 4)[0]))
+    return {tag.decode(): (offset, length) for tag, _, offset, length in records}
+
+
+def patched(table: str, at: int, value: bytes, file: str = "square.ttf") -> bytes:
+    font = bytearray((SQUARES / file).read_bytes())
+    start = tables(font)[table][0] + at
+    font[start : start + len(value)] = value
+    return bytes(font)
+
+
+def with_rights(bits: int) -> bytes:
+    return patched("OS/2", 8, struct.pack(">H", bits))
+
+
+def without(table: str) -> bytes:
+    return (SQUARES / "square.ttf").read_bytes().replace(table.encode(), b"none", 1)
+
+
+def converted(*names: str):
+    """A text set in the first face of those names that can be used: the results, and what is told of faces."""
+    metrics.cache_clear()
+    font = Font(names[0], names[1:])
+    style = msgspec.structs.replace(load(), fonts=Fonts(font, font, font, font, font, font))
+    done = convert("关于做好工作的通知\n\n各单位：\n请抓好落实2026。\n".encode(), BOTH, Options(style))
+    return done, [(d.message, d.hint) for d in done.diagnostics if d.code == "BX903"]
+
+
+@pytest.fixture
+def clean_metrics():
+    yield
+    metrics.cache_clear()
+
+
+@pytest.mark.parametrize("rights", [0x0000, 0x0004, 0x0008, 0x0006, 0x000A, 0x0002 | 0x0008])
+def test_a_face_that_may_be_embedded_in_documents_is_used(folder, rights):
+    (folder / "square.ttf").write_bytes(with_rights(rights))
+    assert first("Banxin Square").path == folder / "square.ttf"
+
+
+@pytest.mark.parametrize(
+    ("rights", "why"),
+    [(0x0002, "不许嵌入 PDF"), (0x0200, "只许嵌入点阵"), (0x0208, "只许嵌入点阵"), (0x0104, "不许只嵌入用到的字")],
+)
+@pytest.mark.usefixtures("clean_metrics")
+def test_a_face_that_may_not_be_embedded_is_not_and_is_told_by_name(folder, rights, why):
+    (folder / "square.ttf").write_bytes(with_rights(rights))
+    done, told = converted("Banxin Square")
+    message = f"字体“Banxin Square”（square.ttf）{why}，PDF 改用别的字体，DOCX 仍写它的名字"
+    assert told == [(message, "请换用许可嵌入的字体，或取得授权")]
+    assert b"Square" not in done.files[Format.PDF]
+
+
+BROKEN = {
+    "one glyph": patched("maxp", 4, b"\0\1"),
+    "no unit": patched("head", 18, b"\0\0"),
+    "no widths": patched("hhea", 34, b"\0\0"),
+    "more widths than there are": patched("hhea", 34, b"\xff\xff"),
+    "no cmap": without("cmap"),
+    "no hmtx": without("hmtx"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.usefixtures("clean_metrics")
+def test_a_broken_face_is_told_by_name_and_the_next_one_is_used(folder, kind):
+    (folder / "square.ttf").write_bytes(BROKEN[kind])
+    shutil.copy(SQUARES / "square.otf", folder)
+    done, told = converted("Banxin Square", "Banxin Square CFF")
+    assert first("Banxin Square").bundled
+    assert [(message[:17], hint) for message, hint in told] == [("字体“Banxin Square”", "请重新安装这一字体")]
+    assert b"Square-CFF" in done.files[Format.PDF]
+
+
+def test_of_two_files_with_a_face_the_sound_one_is_used(folder):
+    (folder / "a.ttf").write_bytes(BROKEN["one glyph"])
+    shutil.copy(SQUARES / "square.ttf", folder / "b.ttf")
+    assert first("Banxin Square").path == folder / "b.ttf"
+
+
+@pytest.mark.usefixtures("clean_metrics")
+def test_a_face_whose_outlines_turn_out_to_be_broken_is_given_up(folder):
+    _, length = tables((SQUARES / "square.otf").read_bytes())["CFF "]
+    broken = patched("CFF ", length // 2, b"\xff" * (length - length // 2), "square.otf")
+    (folder / "square.otf").write_bytes(broken)
+    assert first("Banxin Square CFF").path == folder / "square.otf"
+    done, told = converted("Banxin Square CFF")
+    assert len(told) == 1
+    assert b"Square" not in done.files[Format.PDF]
+    assert converted("Banxin Square CFF")[1] == told
+
+
+@pytest.mark.usefixtures("clean_metrics")
+@pytest.mark.parametrize("file", ["square.ttf", "square.otf"])
+def test_a_mutilated_face_is_used_or_told(folder, file):
+    chance = random.Random(file)  # noqa: S311 - the same every time
+    whole = (SQUARES / file).read_bytes()
+    for number in range(40):
+        font = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            offset, length = chance.choice([place for tag, place in tables(whole).items() if tag != "name"])
+            at = offset + chance.randrange(min(length, chance.choice([8, 60, 10_000])))
+            font[at] = chance.choice([0, 1, 0x7F, 0x80, 0xFF])
+        inner = folder / str(number)
+        inner.mkdir()
+        (inner / file).write_bytes(font[: chance.choice([len(font)] * 4 + [chance.randrange(len(font))])])
+        order.use_only(inner)
+        done, _ = converted("Banxin Square", "Banxin Square CFF")
+        assert done.pages == 1

@@ -183,7 +183,23 @@ def convert(
         FormatError: there is no such format.
         SourceError, DocumentError, FontError, TextSafetyError: as above.
     """
+    from banxin.fonts import BrokenFaceError, give_up
+    from banxin.measure import metrics
+
     wanted = named(formats)
+    try:
+        return _converted(data, wanted, options, name, folder)
+    except BrokenFaceError as error:
+        if error.face.bundled:
+            raise
+        give_up(error.face)
+        metrics.cache_clear()
+    return convert(data, wanted, options, name=name, folder=folder)  # once more at most for each face of the machine
+
+
+def _converted(
+    data: bytes, wanted: tuple[Format, ...], options: Options, name: str, folder: Path | str | None
+) -> Results:
     prepared = prepare(data, options, name=name, folder=folder)
     files = {kind: stamped(WRITERS[kind].write(prepared, name), name) for kind in wanted}
     pages = 0

@@ -13,7 +13,7 @@ def fonts(
     import msgspec
 
     from banxin.config import configured
-    from banxin.fonts import report
+    from banxin.fonts import report, unusable
 
     kinds = {
         "fangsong": "仿宋",
@@ -25,9 +25,11 @@ def fonts(
     }
     wanted = msgspec.structs.asdict(styles(style, configured())[1].fonts)
     listed = table("用途", "想用", "PDF 实用", "文件", "本机缺")
-    faces = ((kind, font) for kind, font in wanted.items() if not isinstance(font, str))
-    for row in report((kind, (font.name, *font.alternatives)) for kind, font in faces):
+    names = {kind: (font.name, *font.alternatives) for kind, font in wanted.items() if not isinstance(font, str)}
+    for row in report(names.items()):
         row_texts = kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else ""
         listed.add_row(*map(cell, row_texts))
     say_table(listed)
+    for name, face in dict.fromkeys(one for of_kind in names.values() for one in unusable(of_kind)):
+        say(f"“{name}”（{face.path}）{face.fault}，没有用。")
     say("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")

@@ -5,7 +5,21 @@ faces that gives a `Face` for each character, from the machine's fonts first and
 those have no glyph. Nothing is read at import; a face is opened when its first character is asked for.
 """
 
-from banxin.fonts.face import Face
-from banxin.fonts.order import Chain, Wanted, chain, face_for, faces, font_files, report, use_only
+from banxin.fonts.face import DAMAGED, BrokenFaceError, Face
+from banxin.fonts.order import Chain, Wanted, chain, face_for, faces, font_files, give_up, report, unusable, use_only
 
-__all__ = ["Chain", "Face", "Wanted", "chain", "face_for", "faces", "font_files", "report", "use_only"]
+__all__ = [
+    "DAMAGED",
+    "BrokenFaceError",
+    "Chain",
+    "Face",
+    "Wanted",
+    "chain",
+    "face_for",
+    "faces",
+    "font_files",
+    "give_up",
+    "report",
+    "unusable",
+    "use_only",
+]

@@ -6,6 +6,7 @@ face that was pickled becomes the receiving process's own.
 
 from __future__ import annotations
 
+import struct
 from functools import cached_property
 from pathlib import Path
 from sys import intern
@@ -44,6 +45,26 @@ class Advances(dict[str, "float | None"]):
             width = None if glyph is None else self._face.glyph_advance(glyph)
         self[intern(char)] = width  # one object a character, in however many such mappings
         return width
+
+
+DAMAGED = "文件缺失或损坏"
+_PROBES = "一的国Aa0"
+"""Characters whose glyphs show whether a face's tables belong together."""
+_LENGTHS = {"cmap": 4, "head": 54, "hhea": 36, "hmtx": 4, "maxp": 6}
+"""The tables that a face needs besides its outlines, and the least that they hold."""
+_UPEM = range(16, 16385)
+"""What OpenType allows."""
+_FS_TYPE = 8
+"""Its place in the table `OS/2`. Of its bits (OpenType 1.9), 1 forbids embedding, unless 2 or 3 allow it for documents;
+8 forbids subsets, 9 outlines."""
+
+
+class BrokenFaceError(FontError):
+    """A face of the machine turns out to be broken when its outlines are wanted."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__("字体文件损坏", place=str(face.path), remedy="请重新安装这一字体，或删除它")
+        self.face = face
 
 
 class Face:
@@ -101,6 +122,17 @@ class Face:
         return None
 
     @cached_property
+    def fault(self) -> str:
+        """Why a face of the machine cannot be used, in Chinese; empty: it can, as far as one can tell beforehand."""
+        if self.bundled:
+            return ""
+        return DAMAGED if self.hb_face is None or _is_damaged(self.hb_face) else _refusal(self.hb_face)
+
+    def give_up(self) -> None:
+        """From now on the face is not to be used: its outlines turned out to be broken."""
+        self.fault = DAMAGED
+
+    @cached_property
     def hb_font(self) -> uharfbuzz.Font | None:
         """The face at its own units and, if it varies, at its default instance; `None` as with `hb_face`."""
         return None if self.hb_face is None else uharfbuzz.Font(self.hb_face)
@@ -112,7 +144,9 @@ class Face:
         found: int | None = self.hb_font.get_nominal_glyph(ord(char))
         if not found and char != " " and char.isspace():
             return self.glyph(" ")
-        return found or None  # a cmap may map to .notdef, which is no glyph
+        if not found or self.hb_face is None or found >= self.hb_face.glyph_count:
+            return None  # a cmap may map to .notdef, which is no glyph, or beyond the last one
+        return found
 
     def glyph_advance(self, glyph: int) -> float:
         """The width of a glyph in em.
@@ -124,6 +158,28 @@ class Face:
             raise ValueError(f"{self!r} has no glyphs")
         width: int = self.hb_font.get_glyph_h_advance(glyph)
         return width / int(self.hb_face.upem)
+
+
+def _is_damaged(face: uharfbuzz.Face) -> bool:
+    """Whether tables are missing or do not belong together."""
+    tables = {tag: face.reference_table(tag).data for tag in _LENGTHS}
+    if any(len(tables[tag]) < least for tag, least in _LENGTHS.items()):
+        return True
+    (upem,), (widths,) = struct.unpack_from(">H", tables["head"], 18), struct.unpack_from(">H", tables["hhea"], 34)
+    font = uharfbuzz.Font(face)
+    last = max(font.get_nominal_glyph(ord(char)) or 0 for char in _PROBES)
+    return upem not in _UPEM or not 0 < 4 * widths <= len(tables["hmtx"]) or last >= face.glyph_count
+
+
+def _refusal(face: uharfbuzz.Face) -> str:
+    """What the face's makers do not allow that a PDF asks for; empty: nothing."""
+    table = face.reference_table("OS/2").data
+    rights = struct.unpack_from(">H", table, _FS_TYPE)[0] if len(table) >= _FS_TYPE + 2 else 0
+    if rights & 0b1110 == 0b0010:  # noqa: PLR2004 - see above
+        return "不许嵌入 PDF"
+    if rights & 1 << 9:
+        return "只许嵌入点阵"
+    return "不许只嵌入用到的字" if rights & 1 << 8 else ""
 
 
 def face_at(path: Path, index: int = 0, *, bundled: bool = False) -> Face:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -57,12 +58,22 @@ class _Cache(msgspec.Struct, frozen=True):
 
 
 def find(name: str) -> Face | None:
-    """The machine's face whose family, full or PostScript name is `name`, case and spaces aside; `None`: no such face.
+    """The machine's face whose family, full or PostScript name is `name`, case and spaces aside; `None`: there is none
+    that can be used.
 
     Of several faces of a family, the upright one of the weight nearest to regular.
     """
-    place = _index().get(_normal(name))
-    return None if place is None else face_at(Path(place[0]), place[1])
+    return next((face for face in _faces(name) if not face.fault), None)
+
+
+def passed_over(name: str) -> list[Face]:
+    """The faces of that name that cannot be used and would come before the one that `find` has."""
+    return list(takewhile(lambda face: face.fault, _faces(name)))
+
+
+def _faces(name: str) -> Iterator[Face]:
+    """The faces of that name, the best first."""
+    return (face_at(Path(path), index) for _, path, index in _index().get(_normal(name), ()))
 
 
 def use_only(folder: Path) -> None:
@@ -91,16 +102,17 @@ def _normal(name: str) -> str:
 
 
 @cache
-def _index() -> dict[str, tuple[str, int]]:
-    """Normalised name to (path, index) for all faces of the machine."""
-    best: dict[str, tuple[int, str, int]] = {}
+def _index() -> dict[str, list[tuple[int, str, int]]]:
+    """Normalised name to (rank, path, index) of all faces of the machine, the best first."""
+    found: dict[str, list[tuple[int, str, int]]] = {}
     for path, file in _read_all(folders()).items():
         for index, face in enumerate(file.faces):
             for rank, names in ((0, face.exact), (1 + face.distance, face.families)):
                 for name in names:
-                    candidate = (rank, path, index)
-                    best[name] = min(best.get(name, candidate), candidate)
-    return {name: (path, index) for name, (_, path, index) in best.items()}
+                    found.setdefault(name, []).append((rank, path, index))
+    for candidates in found.values():
+        candidates.sort()
+    return found
 
 
 def _read_all(roots: list[Path]) -> dict[str, _File]:

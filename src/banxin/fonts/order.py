@@ -94,8 +94,8 @@ def faces(kind: str, names: tuple[str, ...]) -> tuple[Face, ...]:
 
 
 def _found(names: tuple[str, ...]) -> list[Face]:
-    """The machine's faces of these names that can be opened."""
-    return [face for face in map(find, names) if face is not None and face.hb_face is not None]
+    """The machine's faces of these names that can be used."""
+    return [face for face in map(find, names) if face is not None]
 
 
 @cache
@@ -114,6 +114,25 @@ def use_only(folder: Path) -> None:
     machine.use_only(folder)
     faces.cache_clear()
     chain.cache_clear()
+
+
+def give_up(face: Face) -> None:
+    """The face is not to be used any more; who has asked before must ask again."""
+    face.give_up()
+    faces.cache_clear()
+    chain.cache_clear()
+
+
+def unusable(names: Iterable[str]) -> list[tuple[str, Face]]:
+    """The machine's faces of these names, best first, that would be used but cannot, see `Face.fault`; each with its
+    name.
+    """
+    found: list[tuple[str, Face]] = []
+    for name in names:
+        found += ((name, face) for face in machine.passed_over(name))
+        if find(name):
+            break
+    return found
 
 
 def report(wanted: Iterable[tuple[str, tuple[str, ...]]]) -> list[Wanted]:

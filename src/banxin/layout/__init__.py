@@ -12,11 +12,14 @@ text on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from banxin.composition import Composition
 from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
+from banxin.fonts import DAMAGED, Face, unusable
 from banxin.layout.closing import keep_signature_with_body
 from banxin.layout.flow import Flow
 from banxin.pages import Pages
@@ -29,7 +32,8 @@ class Layout(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     """BX901 or BX902 for every character that no face has a glyph for, once a character; BX301 where lines were drawn
     closer or apart so that 署名 does not stand alone, BX302 where it does; BX303 for a table of too many columns; BX304
-    for 版记 that is higher than a page; BX305 for a first page without body text."""
+    for 版记 that is higher than a page; BX305 for a first page without body text; BX903 for a face of the machine that
+    cannot be used."""
     composition: Composition
     """What stands on the pages: DOCX is written from it."""
     shows_body: bool
@@ -59,8 +63,21 @@ def layout(draft: Draft) -> Layout:
     )
     body = flow.draft.body
     shows_body = not body or flow.span(body.start).first == 0
-    diagnostics = flow.diagnostics
+    diagnostics = [*flow.diagnostics, *_of_faces(draft)]
     if not shows_body:
         message, hint = "首页没有正文", "请缩短标题、主送机关或版头，让首页显示正文"
-        diagnostics = [*diagnostics, Diagnostic("BX305", Severity.WARNING, 0, message, hint)]
+        diagnostics.append(Diagnostic("BX305", Severity.WARNING, 0, message, hint))
     return Layout(laid, tuple(diagnostics), flow.draft.closed(flow.place), shows_body)
+
+
+def _of_faces(draft: Draft) -> Iterator[Diagnostic]:
+    """BX903 for each face of the machine that the styles ask for and that cannot be used."""
+    looks = [style.chars for style in draft.styles] + [*draft.char_styles]
+    told: set[Face] = set()
+    for family in dict.fromkeys(family for chars in looks for family in (chars.east_asian, chars.latin)):
+        for name, face in unusable((family.name, *family.alternatives)):
+            if face not in told:
+                told.add(face)
+                message = f"字体“{name}”（{face.path.name}）{face.fault}，PDF 改用别的字体，DOCX 仍写它的名字"
+                hint = "请重新安装这一字体" if face.fault == DAMAGED else "请换用许可嵌入的字体，或取得授权"
+                yield Diagnostic("BX903", Severity.WARNING, 0, message, hint)

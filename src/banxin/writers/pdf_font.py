@@ -20,7 +20,7 @@ from collections.abc import Iterable
 import uharfbuzz
 
 from banxin.errors import FontError
-from banxin.fonts import Face
+from banxin.fonts import BrokenFaceError, Face
 from banxin.fonts.face import IGNORABLE
 from banxin.writers.pdf_library import pdfdoc
 
@@ -51,10 +51,11 @@ class PdfFont:
         have no glyph and so no code of their own.
 
         Raises:
-            FontError: the face is gone or broken, or has more characters to set than there are two-byte codes.
+            BrokenFaceError: the face is gone or broken.
+            FontError: it has more characters to set than there are two-byte codes.
         """
         if face.hb_face is None:
-            raise FontError("字体文件缺失或损坏", place=str(face.path), remedy="请重新安装这一字体，或删除它")
+            raise BrokenFaceError(face)
         self._name = name
         self._widenings: set[int] = set()
         self._face = face
@@ -64,8 +65,10 @@ class PdfFont:
             plan = _plan(face, wanted.values())
             subset = plan.execute()
         except RuntimeError as error:  # what HarfBuzz says of outlines that it cannot read
-            raise FontError("字体文件损坏", place=str(face.path), remedy="请重新安装这一字体，或删除它") from error
+            raise BrokenFaceError(face) from error
         renumbered = dict(plan.old_to_new_glyph_mapping.items())
+        if any((face.glyph(char) or 0) not in renumbered for char in wanted.values()):
+            raise BrokenFaceError(face)
         self._glyph_count = max(renumbered.values()) + 1
         self._outlines, self._is_cff = _outlines(subset)
         self._widths = _widths(uharfbuzz.Font(subset), self._glyph_count, self._units)
