@@ -69,8 +69,8 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     elements
     document
     rules, positions, storage, wrapping
-    errors, fingerprint, units, resources, encoding, edges, escape, formats, lookalikes, plausibility, regex, streams,
-    words
+    encoding, lookalikes
+    errors, fingerprint, units, resources, edges, escape, formats, plausibility, regex, streams, words
 
 Each third-party library has its place:
 
