@@ -243,6 +243,15 @@ def depths(document: Document) -> dict[int, int]:
     return found
 
 
+def roles(document: Document) -> dict[int, Role]:
+    """The role of the paragraph that begins on each line; of lines of the frame alone, and of an annex's."""
+    found = {p.line: p.role for p in (*document.front, *document.back)}
+    for annex in document.annexes:
+        found[annex.line] = Role.ANNEX_LABEL if annex.label else Role.ANNEX_TITLE
+        found |= {block.line: block.role for block in annex.body if isinstance(block, Paragraph)}
+    return found
+
+
 def texts(document: Document) -> list[tuple[int, str]]:
     """(line, text) of every piece of text, in source order; labels belong to their headings."""
     pieces = [(p.line, p.text) for p in document.front]

@@ -20,7 +20,9 @@ import msgspec
 from banxin import storage
 from banxin.checks import check, check_pages
 from banxin.conversion import prepare
+from banxin.document import roles
 from banxin.errors import Diagnostic, OutputError, Severity, SourceError
+from banxin.parser.doubt import told
 from banxin.reading import Options, Reading, read
 from banxin.regex import regex
 from banxin.rules import BY_CODE
@@ -52,6 +54,7 @@ def examine(data: bytes, options: Options, *, name: str = "", folder: Path | Non
     if not reading.errors:
         found += [_located(d, reading, _PARSED) for d in reading.repaired]
         found += [_located(d, reading, _REPAIRED) for d in check(reading.document)]
+        found += [_located(d, reading, None) for d in told(reading.doubts, roles(reading.document))]
         prepared = prepare(reading, options, name=name, folder=folder)
         laid = prepared.layout
         later = prepared.diagnostics[len(reading.diagnostics) :]

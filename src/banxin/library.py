@@ -44,6 +44,8 @@ class Choices(TypedDict, total=False):
     """True: hard-wrapped lines are not joined and page-number lines not dropped."""
     encoding: str
     """What the bytes or the file are encoded in, as `big5`; told by themselves unless said otherwise."""
+    drop_residue: bool
+    """True: lines that a web page or a chat left are not printed."""
     max_size: int
     """Bytes that a text may have; 5 MB unless said otherwise."""
     folder: str | os.PathLike[str] | None
@@ -137,6 +139,7 @@ def _taken(  # noqa: PLR0913 - one parameter a choice
     verbatim: bool = False,
     keep_lines: bool = False,
     encoding: str = "",
+    drop_residue: bool = False,
     max_size: int = storage.MAX_SIZE,
     folder: str | os.PathLike[str] | None = None,
 ) -> _Taken:
@@ -155,5 +158,5 @@ def _taken(  # noqa: PLR0913 - one parameter a choice
     if len(data) > max_size:
         sizes = (f"{size / 1024**2:.1f} MB" for size in (len(data), max_size))
         raise SourceError("文本有 {}，超过了 {} 的上限".format(*sizes), remedy="请分成几份，或放宽 max_size")
-    options = Options(chosen, title, verbatim, keep_lines, max_size, encoding=encoding)
+    options = Options(chosen, title, verbatim, keep_lines, max_size, encoding=encoding, drop_residue=drop_residue)
     return _Taken(data, name, beside if folder is None else Path(folder), options)

@@ -13,6 +13,7 @@ import msgspec
 from banxin import storage
 from banxin.document import Document, plain_text
 from banxin.errors import Diagnostic, Severity, StyleError
+from banxin.parser.doubt import Doubt
 from banxin.positions import Positions
 from banxin.source import Source
 from banxin.source import read as source_of
@@ -40,6 +41,8 @@ class Options(msgspec.Struct, frozen=True):
     """The styles that a text may name, or what is wrong with one; None: those at hand on this machine."""
     encoding: str = ""
     """What the text is encoded in; empty: what it shows itself to be."""
+    drop_residue: bool = False
+    """True: lines that a web page or a chat left are not printed."""
 
 
 class Reading(msgspec.Struct, frozen=True, dict=True):
@@ -57,6 +60,8 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     repaired: tuple[Diagnostic, ...]
     text: str
     """The characters of `document`: those of the source but for the edits among the diagnostics."""
+    doubts: tuple[Doubt, ...] = ()
+    """How sure the parser is of each line."""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -125,10 +130,10 @@ def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
         data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim, encoding=options.encoding
     )
     chosen = style_of(source, options)
-    parsed = parse(source, title=options.title, directives=chosen.style.directives)
+    parsed = parse(source, title=options.title, directives=chosen.style.directives, drop_residue=options.drop_residue)
     text = plain_text(parsed.document)
     found = (*chosen.diagnostics, *parsed.diagnostics)
-    reading = Reading(source, chosen.style, chosen.name, parsed.document, found, (), text)
+    reading = Reading(source, chosen.style, chosen.name, parsed.document, found, (), text, parsed.doubts)
     if not reading.errors:
         hold(apply_edits(source.stream, found), text, stage="识别结构", name=name)
     return reading

@@ -45,7 +45,7 @@ _LONGEST_UNIT = 14
 """Columns; a longer word at the head of a line says nothing about the line above it, which may simply have ended."""
 _DEEP_INDENT = 12
 """Columns; a line set in so far is centred or right-aligned and goes on in no other line."""
-_PAGE_LINES = 10
+_PAGE_LINES = 6
 """Lines of text that stand at least between two bare page numbers."""
 
 _NARROW = regex("[\x00-\u00b6\u00b8-\u10ff\u1160-\u200f\u2070-\u2e7f\uff61-\uffdf]+")

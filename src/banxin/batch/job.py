@@ -118,7 +118,7 @@ def basis(options: Options) -> str:
     parts = [
         __version__,
         repr(bool(options.style)),
-        repr((options.title, options.verbatim, options.keep_lines, options.encoding)),
+        repr((options.title, options.verbatim, options.keep_lines, options.encoding, options.drop_residue)),
     ]
     return _sha256("\0".join([*parts, *prints({"": style}).values()]).encode())
 

@@ -18,6 +18,7 @@ import typer
 from banxin.cli.options import (
     FORMATS,
     MEGABYTES,
+    DropResidue,
     Encoding,
     Force,
     Glob,
@@ -88,6 +89,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
     encoding: Encoding = "",
+    drop_residue: DropResidue = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告错误")] = False,
 ) -> None:
     """转换许多文本，一个出错不影响其余；成品照原文的目录排列。"""
@@ -108,7 +110,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
         runner = _on_cluster(cluster, seconds(timeout))
         out = _absolute(out)
     chosen, fallback = styles(style, config)
-    options = Options(chosen, None, verbatim, keep_lines, size(max_size), fallback, encoding=encoding)
+    options = Options(
+        chosen, None, verbatim, keep_lines, size(max_size), fallback, encoding=encoding, drop_residue=drop_residue
+    )
     if report:
         with as_usage("--report"):
             form_of(report)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli.options import MEGABYTES, Encoding, Glob, KeepLines, MaxSize, Style, size, styles
+from banxin.cli.options import MEGABYTES, DropResidue, Encoding, Glob, KeepLines, MaxSize, Style, size, styles
 from banxin.cli.output import say, say_json, say_report
 from banxin.cli.paths import meant_path
 from banxin.errors import BanxinError, Diagnostic, Severity
@@ -38,6 +38,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     ] = False,
     keep_lines: KeepLines = False,
     encoding: Encoding = "",
+    drop_residue: DropResidue = False,
 ) -> None:
     """检查文本：序号、标题、公文要素、标点、数字、用语；有错误则退出码为 1。"""
     from banxin.config import configured
@@ -46,7 +47,14 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     wanted_format = _format(form)
     chosen, fallback = styles(style, configured())
-    options = Options(chosen, keep_lines=keep_lines, max_size=size(max_size), fallback=fallback, encoding=encoding)
+    options = Options(
+        chosen,
+        keep_lines=keep_lines,
+        max_size=size(max_size),
+        fallback=fallback,
+        encoding=encoding,
+        drop_residue=drop_residue,
+    )
     codes = _codes(select, "--select"), _codes(ignore, "--ignore")
     files = list(dict.fromkeys(_files(sources, glob or ["*.txt"])))
     if not files:

@@ -12,6 +12,7 @@ import typer
 from banxin.cli.options import (
     FORMATS,
     MEGABYTES,
+    DropResidue,
     Encoding,
     Files,
     Force,
@@ -55,6 +56,7 @@ def convert(  # noqa: PLR0913 - one parameter an option
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
     encoding: Encoding = "",
+    drop_residue: DropResidue = False,
     quiet: Quiet = False,
     force: Force = False,
 ) -> None:
@@ -69,7 +71,9 @@ def convert(  # noqa: PLR0913 - one parameter an option
     config = configured()
     _refuse_folders(files, to, output, style)
     chosen, fallback = styles(style, config)
-    options = Options(chosen, title, verbatim, keep_lines, size(max_size), fallback, encoding=encoding)
+    options = Options(
+        chosen, title, verbatim, keep_lines, size(max_size), fallback, encoding=encoding, drop_residue=drop_residue
+    )
     if output is None and config.output:
         output = Path(config.output.value)
     check_targets((str(file), target_stem(file, output)) for file in files)

@@ -85,6 +85,7 @@ Encoding = Annotated[
         callback=_known,
     ),
 ]
+DropResidue = Annotated[bool, typer.Option("--drop-residue", help="略去网页、聊天里带来的行（当前位置、来源、打印等）")]
 MEGABYTES = 5
 """`--max-size` where nobody says otherwise: `storage.MAX_SIZE`, which to import here would slow every start."""
 MaxSize = Annotated[float, typer.Option(help="文本最大多少 MB，更大的不处理", metavar="MB", min=0)]

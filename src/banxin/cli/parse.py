@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from banxin.cli.options import MEGABYTES, Encoding, File, KeepLines, MaxSize, Style, Title, size, styles
+from banxin.cli.options import MEGABYTES, DropResidue, Encoding, File, KeepLines, MaxSize, Style, Title, size, styles
 from banxin.cli.output import say, say_json
 from banxin.cli.remarks import tell
 from banxin.errors import Severity
@@ -23,6 +23,7 @@ def parse(  # noqa: PLR0913 - one parameter an option
     json: Annotated[bool, typer.Option("--json", help="输出 JSON：encoding、document、diagnostics")] = False,
     keep_lines: KeepLines = False,
     encoding: Encoding = "",
+    drop_residue: DropResidue = False,
     max_size: MaxSize = MEGABYTES,
 ) -> None:
     """看看每一行被当作什么，为什么，怎样改。"""
@@ -42,7 +43,7 @@ def parse(  # noqa: PLR0913 - one parameter an option
         chosen, fallback = styles(style, config)
         found = style_of(source, Options(chosen, fallback=fallback))
         directives, diagnostics = found.style.directives, (*diagnostics, *found.diagnostics)
-    parsed = parse_source(source, title=title, directives=directives)
+    parsed = parse_source(source, title=title, directives=directives, drop_residue=drop_residue)
     diagnostics = (*diagnostics, *parsed.diagnostics)
     if json:
         doubts = {doubt.line: doubt for doubt in parsed.doubts}

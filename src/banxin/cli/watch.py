@@ -11,6 +11,7 @@ import typer
 from banxin.cli.options import (
     FORMATS,
     MEGABYTES,
+    DropResidue,
     Encoding,
     Force,
     Glob,
@@ -51,6 +52,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
     verbatim: Verbatim = False,
     keep_lines: KeepLines = False,
     encoding: Encoding = "",
+    drop_residue: DropResidue = False,
     quiet: Quiet = False,
 ) -> None:
     """盯着一个文件夹，文本存盘就转换；样式存盘就全部重做。按 Ctrl-C 结束。"""
@@ -67,7 +69,9 @@ def watch(  # noqa: PLR0913 - one parameter an option
     config = configured()
     out = output_folder(out, config)
     chosen, fallback = styles(style, config)
-    options = Options(chosen, None, verbatim, keep_lines, size(max_size), fallback, encoding=encoding)
+    options = Options(
+        chosen, None, verbatim, keep_lines, size(max_size), fallback, encoding=encoding, drop_residue=drop_residue
+    )
     work = Work(options, formats(to), out, basis(options), force=force)
     watched = Watched(str(folder), tuple(glob or ["*.txt"]), config.style.value if style is None else style)
     runner = partial(run_all, workers=os.cpu_count() or 1, timeout=_TIMEOUT)

@@ -10,6 +10,7 @@ reads their YAML, `settings` sets what they say over the text, `annexes` compare
 puts all together.
 """
 
-from banxin.parser.structure import Doubt, Parsed, parse, style_named
+from banxin.parser.doubt import Doubt
+from banxin.parser.structure import Parsed, parse, style_named
 
 __all__ = ["Doubt", "Parsed", "parse", "style_named"]

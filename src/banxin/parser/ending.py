@@ -94,19 +94,20 @@ def note_items(text: str) -> list[str]:
 
 _SEAL_NOTE = regex("[（(][公盖印签单位]{0,4}章[)）]")
 """Holds the place of a seal."""
-_SIGNING = regex(
-    r"[^，。；：:]{1,16}(?:[（(](?:盖章|公章|签[字名章]|签字盖章|盖章签字|手印)[）)]|签[字名章]|盖章|代表|[甲乙丙]方|人)\s*[：:][\s_＿—-]*"
-    r"|[^，。；：:]{1,12}[：:]\s*[_＿—]{2,}\s*"
-)
-_BLANK = r"[\sxX×_＿]"
-_BLANK_DATE = regex(
-    rf"(?:(?:日\s*期|时\s*间)\s*[：:]\s*)?(?:[0-9]{{2,4}}|{_BLANK}*)\s*年(?:{_BLANK}*月{_BLANK}*[0-9]{{0,2}}|\s*[0-9]{{1,2}}\s*月{_BLANK}+)\s*日"
-)
+_SEAL = r"[（(]\s*(?:盖章|公章|印章|签[字名章]|签字(?:或|、)?盖章|盖章签字|手印)\s*[）)]"
+_LABEL = r"[^，。；：:\s_]{1,16}(?:\s{1,4}[^，。；：:\s_]{1,4}){0,3}"
+_TO_SIGN = rf"{_LABEL}(?:{_SEAL}|(?<=签[字名章])|(?<=盖章)|(?<=代表)|(?<=[甲乙丙丁]方)|(?<=人))\s*[：:][\s_＿—-]*"
+_TO_FILL = rf"{_LABEL}[：:](?:\s*[_＿—]{{2,}}|\s{{3,}})\s*"
+_SIGNING = regex(rf"(?:{_TO_SIGN}|{_TO_FILL}){{0,2}}(?:{_TO_SIGN}|{_TO_FILL}|(?<=[\s_]){_LABEL}[：:])")
+"""One place to sign or several beside one another."""
+_DAY = r"(?:[0-9]{2,4}|[xX×_＿]{2,8})?\s*年\s*[0-9xX×_＿]{0,8}\s*月\s*[0-9xX×_＿]{0,8}\s*日"
+_BLANK_DATE = regex(rf"(?:(?:日\s*期|时\s*间)\s*[：:]\s*)?{_DAY}(?:\s*{_DAY})?|[\[【［]\s*(?:成文)?日期\s*[\]】］]")
+_HOLDER = regex(r"[\[【［]\s*[^\[\]【】［］]{0,8}(?:名称|单位|公司|部门|姓名|机关|落款)\s*[\]】］]")
 
 
 def is_seal_note(text: str) -> bool:
     """`（盖章）` on a line of its own."""
-    return _SEAL_NOTE.fullmatch(text) is not None
+    return _SEAL_NOTE.fullmatch("".join(text.split())) is not None
 
 
 def without_seal_note(text: str) -> str:
@@ -115,13 +116,21 @@ def without_seal_note(text: str) -> str:
 
 
 def is_signing(text: str) -> bool:
-    """`承诺人（签字）：____`, `单位（盖章）：`: a place to sign."""
-    return _SIGNING.fullmatch(text) is not None
+    """`承诺人（签字）：____`, `甲方：　　乙方：`, `[公司名称]`: a place to sign, or several."""
+    return _SIGNING.fullmatch(text) is not None or _HOLDER.fullmatch(text) is not None
 
 
 def is_blank_date(text: str) -> bool:
-    """`　　年　　月　　日`, `日期：2026年　月　日`."""
-    return _BLANK_DATE.fullmatch(text) is not None
+    """`　　年　　月　　日`, `日期：2026年　月　日`, `[日期]`, or two dates side by side; no date that is whole."""
+    return _BLANK_DATE.fullmatch(text) is not None and not lines.is_date(text)
+
+
+def are_places(item: Item) -> bool:
+    """The name of an organ or a place, or several parted by gaps; a person beside a unit is none."""
+    parts = lines.parts(item)
+    if len(parts) > 1 and not all(len(part) == 1 for part in parts):
+        return all(lines.is_place("".join(part.split())) for part in parts)
+    return lines.is_place(without_seal_note("".join(item.text.split())).rstrip("宣启呈"))
 
 
 # --- 附注 -------------------------------------------------------------------------------------------------------------

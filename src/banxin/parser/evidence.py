@@ -124,6 +124,36 @@ SAID: dict[Role, tuple[Reading, ...]] = {
 """The readings of a line of which a directive says the role."""
 
 
+ROLES: dict[Reading, Role] = {
+    R.LABEL: Role.ANNEX_LABEL,
+    R.ELEMENTS: Role.DOCUMENT_NUMBER,
+    R.MARK: Role.ISSUER_MARK,
+    R.ISSUE: Role.DOCUMENT_NUMBER,
+    R.SIGNERS: Role.SIGNER,
+    R.ISSUER: Role.BYLINE,
+    R.TITLE: Role.TITLE,
+    R.SUBTITLE: Role.SUBTITLE,
+    R.BYLINE: Role.BYLINE,
+    R.NUMBER: Role.DOCUMENT_NUMBER,
+    R.ADDRESSEE: Role.ADDRESSEE,
+    R.ADDRESSEE_ON: Role.ADDRESSEE,
+    R.BODY: Role.BODY,
+    R.NOTE: Role.ATTACHMENT_NOTE,
+    R.NOTE_ON: Role.ATTACHMENT_NOTE,
+    R.ATTENDEES: Role.ATTENDEES,
+    R.ATTENDEES_ON: Role.ATTENDEES,
+    R.SIGNATURE: Role.SIGNATURE,
+    R.DATE: Role.DATE,
+    R.SIGNED_DATE: Role.SIGNATURE,
+    R.REMARK: Role.REMARK,
+    R.REMARK_BELOW: Role.REMARK,
+    R.COPY: Role.COPY_TO,
+    R.COPY_ON: Role.COPY_TO,
+    R.PRINTER: Role.PRINTER,
+}
+"""The role of most lines that are read so; a rule has none."""
+
+
 class Row(NamedTuple):
     """One piece of evidence."""
 
@@ -139,6 +169,9 @@ def _plain(f: Facts) -> bool:
 def _is_note_name(f: Facts) -> bool:
     """A short line without a mark of its own, as the second line of a name or a further name is."""
     return _plain(f) and f.length <= 60 and f.is_open and not f.is_date and f.name_and_date is None and f.annex is None
+
+
+_NOTE = ("注：", "注:", "备注")
 
 
 NEEDS: dict[Reading, Callable[[Facts], bool]] = {
@@ -158,18 +191,20 @@ NEEDS: dict[Reading, Callable[[Facts], bool]] = {
     R.SUBTITLE: lambda f: f.is_title,
     R.BYLINE: lambda f: f.is_title or f.is_byline or (f.is_field and f.is_short) or f.is_rule,
     R.NUMBER: lambda f: f.is_number,
-    R.ADDRESSEE: lambda f: f.is_addressee or f.greets or (f.text[-1:] in "，、," and f.length <= 200 and _plain(f)),
+    R.ADDRESSEE: lambda f: (
+        f.is_addressee or f.greets or f.is_addressed or (f.text[-1:] in "，、," and f.length <= 200 and _plain(f))
+    ),
     R.ADDRESSEE_ON: lambda f: f.is_addressee or (f.text[-1:] in "，、," and f.length <= 200 and _plain(f)),
     R.BODY: lambda _: True,
     R.NOTE: lambda f: f.is_note_head,
     R.NOTE_ON: lambda f: f.is_note_item or _is_note_name(f),
     R.ATTENDEES: lambda f: f.attends and f.minutes,
     R.ATTENDEES_ON: lambda f: f.is_list and f.length <= 200 and f.text[-1] != "。",
-    R.SIGNATURE: lambda f: _plain(f) and (f.is_name or f.signs or f.holds_seal) and not f.is_rule,
+    R.SIGNATURE: lambda f: _plain(f) and (f.is_name or f.signs or f.holds_seal) and not (f.is_rule or f.is_blank_date),
     R.DATE: lambda f: f.is_date or f.is_day or f.is_blank_date or f.dated_note,
     R.SIGNED_DATE: lambda f: f.name_and_date is not None,
     R.REMARK: lambda f: _plain(f) and (f.is_known_remark or f.is_contact),
-    R.REMARK_BELOW: lambda f: _plain(f) and not f.is_long and (f.is_bracketed or f.is_remark),
+    R.REMARK_BELOW: lambda f: _plain(f) and not f.is_long and (f.is_bracketed or f.is_remark or f.text[:2] in _NOTE),
     R.COPY: lambda f: f.copies or f.sends,
     R.COPY_ON: lambda f: f.is_list,
     R.PRINTER: lambda f: (
@@ -224,6 +259,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_subtitle, -3),
         Row(lambda f: f.dated_note, -5),
         Row(lambda f: f.is_number, -5),
+        Row(lambda f: f.is_bracketed and f.length > 14 and not f.names_kind, -3),
         Row(lambda f: f.prints or f.is_known_remark or f.is_contents or f.text[0] in BULLETS, -5),
         Row(lambda f: not f.has_han, -3),
         Row(lambda f: "\u3000" in f.text and f.length > 6 and not f.names_kind, -1),
@@ -244,7 +280,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     ),
     R.SUBTITLE: (
         Row(lambda f: f.is_subtitle, 3.5, "标题之下，以破折号起头"),
-        Row(lambda f: not f.is_subtitle, -1.5, "接上一行副标题"),
+        Row(lambda f: not f.is_subtitle, -2.5, "接上一行副标题"),
     ),
     R.BYLINE: (
         Row(lambda f: f.is_byline, 3, "标题之下的日期、姓名、职务或单位"),
@@ -271,7 +307,8 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_addressee and (f.lists_organs or f.is_salutation), 1.5, "所称呼的是机关或人员"),
         Row(lambda f: f.siblings > 0 and not f.lists_organs and not f.is_salutation, -4),
         Row(lambda f: f.greets, 3, "称呼并问候听众"),
-        Row(lambda f: not f.is_addressee and not f.greets, -1, "主送机关写成几行"),
+        Row(lambda f: f.is_addressed, 2.5, "函、请示一类标题之下的机关，缺冒号"),
+        Row(lambda f: not (f.is_addressee or f.greets or f.is_addressed), -1, "主送机关写成几行"),
     ),
     R.ADDRESSEE_ON: (
         Row(lambda f: f.is_addressee, 1.5, "接上一行主送机关"),
@@ -310,6 +347,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.signs, 1.5, "正文之后签名的写法"),
         Row(lambda f: f.is_person and not f.names_paper, 1, "正文之后的姓名"),
         Row(lambda f: f.names_paper, -2),
+        Row(lambda f: f.organs > 2 and not f.organs_dated, -3),
         Row(lambda f: f.is_right, 2.5, "写在右边"),
         Row(
             lambda f: f.is_place and f.after is None and f.before is not None and f.before.is_ended,

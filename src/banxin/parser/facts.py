@@ -23,6 +23,7 @@ _LONG = lines.LONG_TITLE_LENGTH
 """Characters; a longer line is an element of the frame only where it lists organs."""
 _KIND_END = regex(rf"{lines.KINDS}(?:[（(][^（()）]*[）)])*[。]?$")
 
+_FIELD = 14
 _EXCLAIMED = 30
 _EXCLAIMING = regex(r"[^。；，！？：:]{2,30}[！？!?]")
 _CLOSED_TITLE = regex(rf".*关于[^。；，]+{lines.KINDS}。")
@@ -35,6 +36,7 @@ _PERSON = regex(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
 _ADDRESSED = regex(".*(?:[委府办局厅部院会处科室站所队校镇乡村县市区州司厂]|单位|部门|机构|中心)")
 _NAMED_POST = regex(r"[一-鿿]{2,4}[（(][^（()）]{2,24}(?:[长员师]|主任|书记|主席|委员|教授|经理|代表|干事|秘书)[）)]")
 """`王某某（县农业局局长）`."""
+_LETTER = regex("(?:函|请示|批复|复函|公函)(?:[（(][^（()）]*[）)])?$")
 _PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
 _T = TypeVar("_T")
@@ -107,6 +109,8 @@ class Facts:
         """A date stands below them."""
         self.siblings = 0
         """How many other lines of the same shape stand above a paragraph: sub-headings, organs, dates, `名称：`."""
+        self.is_letter = False
+        """The title says that the text is written to an organ: 函, 请示, 批复."""
         self.fields = 0
         """How many fields (`时间：…`) stand on top of the text."""
         self.minutes = False
@@ -241,6 +245,11 @@ class Facts:
             return False
         return lines.is_addressee(self.text) and self.annex is None
 
+    is_addressed: once[bool] = once(lambda f: f.is_letter and f.is_place and f.organs == 1 and f.is_above_text)
+    """An organ right below the title of a letter, above a paragraph: the colon is missing."""
+    is_above_text: once[bool] = once(lambda f: f.after is not None and f.after.is_paragraph)
+    """A paragraph stands below it."""
+
     @once
     def lists_organs(self) -> bool:
         """Several organs, or 各…."""
@@ -255,9 +264,7 @@ class Facts:
     """Addresses persons."""
     greets: once[bool] = once(lambda f: f.is_short and _GREETING.fullmatch(f.text) is not None)
     """`各位评委：大家好！`."""
-    is_place: once[bool] = once(
-        lambda f: not f.is_long and lines.is_place(ending.without_seal_note(f.squeezed).rstrip("宣启呈"))
-    )
+    is_place: once[bool] = once(lambda f: not f.is_long and ending.are_places(f.item))
     """An organ or a place, white space left aside."""
     is_name: once[bool] = once(lambda f: not f.is_long and lines.is_name_line(f.item))
     """May be 署名 by its form."""
@@ -273,12 +280,24 @@ class Facts:
     )
     """A person's name alone, perhaps with a post."""
     signs: once[bool] = once(
-        lambda f: f.is_short and (lines.is_signer(f.text) or lines.is_officer(f.text) or ending.is_signing(f.text))
+        lambda f: (
+            not f.is_long
+            and not f.labelled
+            and (lines.is_signer(f.text) or lines.is_officer(f.text) or ending.is_signing(f.text) or f.is_blank_field)
+        )
     )
-    """`述职人：张三`, `县长：王明`, `承诺人（签字）：`."""
+    """`述职人：张三`, `县长：王明`, `承诺人（签字）：`, and a field to be filled in below such a line."""
+    is_blank_field: once[bool] = once(
+        lambda f: f.length <= _FIELD and f.text[-1:] in tuple("：:") and f.before is not None and f.before.signs
+    )
+    """`身份证号：` below a place to sign."""
     holds_seal: once[bool] = once(lambda f: f.is_short and ending.is_seal_note(f.text))
     """`（盖章）` alone."""
-    is_direction: once[bool] = once(lambda f: f.text[:1] in tuple("【［[〖") and f.text[-1:] in tuple("】］]〗"))
+    is_direction: once[bool] = once(
+        lambda f: (
+            not f.signs and not f.is_blank_date and f.text[:1] in tuple("【［[〖") and f.text[-1:] in tuple("】］]〗")
+        )
+    )
     """`【播放国歌】`, `［鼓掌］`: what is done or shown, no heading of any kind."""
     is_closing: once[bool] = once(lambda f: not f.is_long and lines.is_closing(f.text))
     """特此通知 and its like."""
@@ -358,8 +377,9 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
         last = one
     _count(found)
     fields = sum(one.is_field for one in found[:_TOP])
+    is_letter = any(one.is_title and _LETTER.search(one.squeezed) for one in found[:_TOP] if not one.is_long)
     for one in found[:_TOP]:
-        one.fields = fields
+        one.fields, one.is_letter = fields, is_letter
     if minutes or _are_minutes(found):
         for one in found:
             one.minutes = True

@@ -11,50 +11,15 @@ from dataclasses import dataclass, field
 from banxin.document import Paragraph, Role
 from banxin.elements import NAMES
 from banxin.parser import ending, head, lines
-from banxin.parser.evidence import ZONE, Reading, Zone, reason
+from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, reason
 from banxin.parser.facts import Facts
 from banxin.parser.lines import Item
 from banxin.parser.notes import Notes
 from banxin.parser.reading import Read
 
 R = Reading
-ROLES: dict[Reading, Role] = {
-    R.TITLE: Role.TITLE,
-    R.SUBTITLE: Role.SUBTITLE,
-    R.BYLINE: Role.BYLINE,
-    R.NUMBER: Role.DOCUMENT_NUMBER,
-    R.ADDRESSEE: Role.ADDRESSEE,
-    R.ADDRESSEE_ON: Role.ADDRESSEE,
-    R.BODY: Role.BODY,
-    R.NOTE: Role.ATTACHMENT_NOTE,
-    R.NOTE_ON: Role.ATTACHMENT_NOTE,
-    R.ATTENDEES: Role.ATTENDEES,
-    R.ATTENDEES_ON: Role.ATTENDEES,
-    R.SIGNATURE: Role.SIGNATURE,
-    R.DATE: Role.DATE,
-    R.REMARK: Role.REMARK,
-    R.REMARK_BELOW: Role.REMARK,
-    R.COPY: Role.COPY_TO,
-    R.COPY_ON: Role.COPY_TO,
-    R.PRINTER: Role.PRINTER,
-    R.SIGNERS: Role.SIGNER,
-    R.ISSUER: Role.BYLINE,
-}
-"""The role of a line that is one element as a whole."""
-_OF_HEAD = {
-    R.LABEL: Role.ANNEX_LABEL,
-    R.ELEMENTS: Role.DOCUMENT_NUMBER,
-    R.MARK: Role.ISSUER_MARK,
-    R.ISSUE: Role.DOCUMENT_NUMBER,
-    R.SIGNED_DATE: Role.SIGNATURE,
-}
 _LISTS = (R.ADDRESSEE_ON, R.ATTENDEES_ON, R.COPY_ON)
 """Lines that go on the paragraph above."""
-
-
-def role_of(reading: Reading | None) -> Role | None:
-    """The role that a reading gives to most lines; None for a stray line and a rule."""
-    return None if reading is None else ROLES.get(reading) or _OF_HEAD.get(reading)
 
 
 @dataclass
@@ -164,7 +129,7 @@ class _Filling:
         make = {R.SIGNED_DATE: self._signed, R.SIGNATURE: self._signed, R.NOTE: self._note, R.NOTE_ON: self._note_on}
         if reading in make:
             return make[reading](one)
-        if ZONE[reading] is Zone.HEAD and reading not in ROLES:
+        if ZONE[reading] is Zone.HEAD and reading in (R.MARK, R.ELEMENTS, R.ISSUE):
             return self._of_head(one, reading)
         is_main = reading is R.COPY and ending.begins_main(item.text)
         return [Paragraph(item.content, Role.MAIN_TO if is_main else ROLES[reading], line=item.line)]

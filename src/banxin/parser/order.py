@@ -36,7 +36,7 @@ ANEW: dict[Zone, dict[Zone, float]] = {
     Z.BODY: {Z.LABEL: -2},
     Z.TITLE: {Z.LABEL: -2},
     Z.NOTE: {Z.LABEL: 0},
-    Z.CLOSE: {Z.LABEL: 0, Z.TITLE: -2.5, Z.HEAD: -3, Z.BODY: -7},
+    Z.CLOSE: {Z.LABEL: 0, Z.TITLE: -2.5, Z.HEAD: -3, Z.BODY: -8},
     Z.IMPRINT: {Z.LABEL: 0, Z.TITLE: -2.5, Z.HEAD: -3, Z.BODY: -7},
 }
 """From one document or annex to the next."""
@@ -130,9 +130,10 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
         Step(lambda p, f: f.blank and not _reads_on(p, f), -1),
         Step(lambda p, f: f.run > 3 and not _reads_on(p, f), -2),
         Step(lambda p, f: not (_reads_on(p, f) or f.is_about or f.names_kind or f.is_bracketed), -1),
-        Step(lambda p, f: p.is_short and f.is_bracketed and not f.dated_note, 2),
+        Step(lambda p, f: p.is_short and f.is_bracketed and not f.dated_note and not f.is_byline, 2),
+        Step(lambda _, f: f.is_spaced, 1),
     ),
-    (R.SUBTITLE, R.SUBTITLE): (Step(_reads_on, 2), Step(lambda p, f: not _reads_on(p, f), -2)),
+    (R.SUBTITLE, R.SUBTITLE): (Step(_reads_on, 3), Step(lambda p, f: not _reads_on(p, f), -2)),
     (R.SUBTITLE, R.TITLE): (Step(_always, -6),),
     (R.BYLINE, R.TITLE): (Step(_always, -5),),
     (R.BYLINE, R.ADDRESSEE): (Step(lambda p, _: p.is_field, 2),),
@@ -225,7 +226,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
 
 ONLY_AFTER: dict[Reading, tuple[Reading, ...]] = {
     R.SIGNERS: (R.ELEMENTS, R.SIGNERS),
-    R.ISSUE: (R.MARK, R.ELEMENTS),
+    R.ISSUE: (R.MARK, R.ELEMENTS, R.ISSUE),
     R.ISSUER: (R.MARK, R.ISSUE, R.ELEMENTS, R.ISSUER),
     R.SUBTITLE: (R.TITLE, R.SUBTITLE, R.BYLINE),
     R.BYLINE: (R.TITLE, R.SUBTITLE, R.BYLINE, R.NUMBER),

@@ -394,7 +394,9 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
             if is_ended(before.content) or before.said is Role.BODY or before.content.isdecimal():
                 found.add(index)
                 parallel = True
-        elif parallel and not (before and before.table):
+        elif (parallel or (shapes[index] in several and before and is_ended(before.content))) and not (
+            before and before.table
+        ):
             found.add(index)
     return found
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from banxin.document import Role
 from banxin.parser import lines
-from banxin.parser.evidence import ZONE, Reading, Zone, weigh
+from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, weigh
 from banxin.parser.facts import Facts
 from banxin.parser.order import END, MAY_BEGIN, NEVER, follows, last
 
@@ -239,17 +239,18 @@ def _onwards(edges: list[_Edge], behind: dict[State, float]) -> dict[State, floa
     return sums
 
 
+def _role(state: State) -> Role | None:
+    """What the line is that leads to a state; None: a stray line."""
+    return None if state.stray or state.reading is None else ROLES.get(state.reading)
+
+
 def _traced(ways: dict[State, _Way], sums: dict[State, float], state: State, best: float) -> tuple[Read, State | None]:
     """How a line is read behind which the best reading is in `state`, and where that came from."""
     way = ways[state]
     others = (
         ()
         if len(ways) == 1
-        else [
-            (other.value + sums[s], s)
-            for s, other in ways.items()
-            if s in sums and (s[0], s[2]) != (state[0], state[2])
-        ]
+        else [(other.value + sums[s], s) for s, other in ways.items() if s in sums and _role(s) is not _role(state)]
     )
     value, second = max(others, key=itemgetter(0), default=(best - _FAR, state))
     margin = min(max(best - value, 0.0), _FAR)

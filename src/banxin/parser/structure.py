@@ -15,6 +15,8 @@ from banxin.errors import Diagnostic, Severity
 from banxin.parser import annexes, frame, markdown, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
+from banxin.parser.doubt import Doubt
+from banxin.parser.evidence import ROLES
 from banxin.parser.facts import facts_of
 from banxin.parser.leads import add_leads
 from banxin.parser.lines import Item, annex_line
@@ -28,17 +30,6 @@ from banxin.streams import INVISIBLE, visible, without_hidden
 if TYPE_CHECKING:
     from banxin.parser.fence import Fenced
     from banxin.style.schema import Directives
-
-
-class Doubt(msgspec.Struct, frozen=True):
-    """How sure the reading of a line is."""
-
-    line: int
-    margin: float
-    """How much better the whole is so than with the second best reading of this line, in the weights of `evidence`;
-    0: both are as good, 20: there is no other."""
-    second: Role | None
-    """The second best reading; None: a line that is no element of anything."""
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -99,7 +90,7 @@ def parse(
         edit = Diagnostic("BX006", Severity.INFO, 0, "用命令行给出的标题", "", "", visible(inserted), offset)
         notes.diagnostics.insert(0, edit)
     reasons = tuple(sorted(notes.reasons, key=lambda reason: reason[0]))
-    doubts = tuple(Doubt(line, margin, frame.role_of(second)) for line, margin, second in notes.doubts)
+    doubts = tuple(Doubt(line, margin, ROLES.get(second) if second else None) for line, margin, second in notes.doubts)
     return Parsed(document, tuple(notes.diagnostics), reasons, doubts)
 
 

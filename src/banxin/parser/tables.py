@@ -68,6 +68,8 @@ def items(
     return found
 
 
+_NUMBERED_CAPTION = regex("附?表\\s*[0-9一二三四五六七八九十]")
+"""A caption that names its table also where a blank line stands between."""
 _BARRED = regex(r"[^|]*[^|\s][\s\u3000]*\|")
 """A line with a bar at its end alone, as portals print the rows of a form."""
 
@@ -192,9 +194,9 @@ def _take_caption(found: list[Item], *, blank: bool) -> Item | None:
         return None
     if found[-1].is_caption:
         return found.pop()
-    if blank or found[-1].table or found[-1].label:
-        return None
     text = found[-1].text
+    if (blank and not _NUMBERED_CAPTION.match(text)) or found[-1].table or found[-1].label:
+        return None
     if len(text) > SHORT_LENGTH or not _CAPTION.match(text) or not is_open(text):
         return None
     return found.pop()

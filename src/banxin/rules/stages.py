@@ -197,6 +197,14 @@ STAGES: tuple[Rule, ...] = (
         "加 --drop-residue 略去；是正文的，在行首标注“::正文::”",
     ),
     Rule(
+        "BX112",
+        "拿不准的行",
+        Severity.WARNING,
+        _PROGRAM,
+        "这一行还可能是别的要素，两种读法相差无几",
+        "在行首标注它是什么，如“::正文::”",
+    ),
+    Rule(
         "BX201",
         "半角标点",
         Severity.REPAIR,

@@ -1,0 +1,37 @@
+"""How sure the parser is of a line; remarks on those where two readings are nearly as good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from banxin.document import Role
+from banxin.elements import NAMES
+from banxin.errors import Diagnostic, Severity
+
+CLOSE = 1.0
+"""A margin below which the checker names a line: less than one hint tips the scales."""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """How sure the reading of a line is."""
+
+    line: int
+    margin: float
+    """How much better the whole is so than with the second best reading of this line, in the weights of `evidence`;
+    0: both are as good, 20: there is no other."""
+    second: Role | None
+    """The second best reading; None: a line that is no element of anything."""
+
+
+def told(doubts: Iterable[Doubt], roles: dict[int, Role]) -> Iterator[Diagnostic]:
+    """BX112: the lines in doubt, each with the directive that settles it; `roles`: what lines are read as, by line."""
+    for doubt in doubts:
+        role = roles.get(doubt.line, Role.BODY)
+        if doubt.margin >= CLOSE or doubt.second is role:
+            continue
+        second = "夹在其中的一行" if doubt.second is None else NAMES[doubt.second]
+        message = f"这一行读作“{NAMES[role]}”，也可能是“{second}”，两者相差无几"
+        hint = f"请在行首标注，如“::{NAMES[role]}::”" + (f"或“::{second}::”" if doubt.second else "")
+        yield Diagnostic("BX112", Severity.WARNING, doubt.line, message, hint)
