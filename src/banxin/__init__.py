@@ -75,7 +75,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
 Each third-party library has its place:
 
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
-- `lxml` in `writers/docx.py`; `isal` in `writers/deflate.py`; `PIL` in `seals.py` and `writers/pdf_image.py`
+- `isal` in `writers/deflate.py`; `PIL` in `seals.py` and `writers/pdf_image.py`
 - `yaml` in `style/` and the front-matter reader; `rjieba` in `words.py`
 - `typer`, `rich` and `shellingham` in `cli/`; `platformdirs` in `resources.py`
 - `pebble` in `batch/pool.py`; `filelock` in `batch/`; `watchfiles` in `batch/watch.py`

@@ -91,7 +91,6 @@ class Garbled(NamedTuple):
 
 _ALIEN = regex("[\x80-\x9f\u0530-\u1dff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Private use and scripts that no Chinese text has beside its hanzi; Greek, Cyrillic and kana may be words in one."""
-_RARE = regex("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _OF_ALIEN = 3.0
 _STRANGE = 1.5
 
@@ -126,4 +125,8 @@ def _strangeness(char: str) -> float:
         return -1.2
     if _ALIEN.match(char):
         return _OF_ALIEN
-    return _STRANGE if _RARE.match(char) and not _is_level_one(char) else 0.0
+    return _STRANGE if _is_han(char) and not _is_level_one(char) else 0.0
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"

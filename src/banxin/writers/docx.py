@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from io import BytesIO
 from string import digits
+from xml.parsers import expat
 from zipfile import ZipFile
-
-from lxml import etree
 
 from banxin.composition import Composition
 from banxin.fingerprint import DOCX_PART, DOCX_XML
@@ -54,18 +53,18 @@ def _part(kind: str, name: str, xml: str, rid: str = "") -> Part:
 def text(data: bytes) -> str:
     """The character stream of a Word document's body (see `streams`): every `w:t` in the order of the file."""
     texts: list[str] = []
-    text, paragraph, row = (f"{{{oxml.NAMESPACE}}}{name}" for name in ("t", "p", "tr"))
+    wanted = f"{oxml.NAMESPACE} t"
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(name: str, _: object) -> None:
+        if name == wanted:
+            parser.CharacterDataHandler = texts.append
+
+    def end(name: str) -> None:
+        if name == wanted:
+            parser.CharacterDataHandler = None
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     with ZipFile(BytesIO(data)) as archive, archive.open("word/document.xml") as file:
-        for _, element in etree.iterparse(file, tag=(text, paragraph, row)):
-            if element.tag == text:
-                texts.append(element.text or "")
-                continue
-            element.clear()  # a long document's elements would take gigabytes
-            parent = element.getparent()
-            if parent is not None and len(parent) > _FEW:
-                del parent[:-1]
+        parser.ParseFile(file)
     return visible("".join(texts))
-
-
-_FEW = 100
-"""Elements that have been read and are kept."""
