@@ -53,6 +53,7 @@ def test_case(case):
         ("经县政府同意， 现将有关事项通知如下：", "经县政府同意，现将有关事项通知如下："),
         ("甲乡 , 乙乡", "甲乡，乙乡"),
         ("特此公告 。", "特此公告。"),
+        ("各单位 (含派出机构) 要抓好落实，确保完成。", "各单位（含派出机构）要抓好落实，确保完成。"),
         ("经县政府同意， 现将事项通知如下：", "经县政府同意，现将事项通知如下："),
         ("王芳 到校（女， 回族），任教师 。", "王芳 到校（女，回族），任教师。"),
         # around quotations
@@ -168,6 +169,11 @@ def test_a_blank_in_doubt_is_kept_and_told(text, around):
 def test_the_blanks_of_a_title_are_kept(role, text):
     assert repaired(text, role) == text
     assert remarks(text, role) == []
+
+
+def test_the_blanks_within_straight_quotes_go_with_them_even_in_a_title():
+    assert repaired('关于开展 " 回头看 " 工作 的通知', Role.TITLE) == "关于开展“回头看”工作 的通知"
+    assert repaired("关于开展 “ 回头看 ” 工作的通知", Role.TITLE) == "关于开展 “ 回头看 ” 工作的通知"
 
 
 def test_a_blank_within_a_word_of_a_title_is_told():

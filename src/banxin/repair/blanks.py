@@ -131,7 +131,7 @@ _ITEM = 4
 def blanks(text: str, spaces: Spaces, widened: Container[int] = ()) -> Found:
     """The blanks between Han characters and marks of full width in `text`.
 
-    `widened`: the places of the marks that were of half width, which one types with a blank behind.
+    `widened`: the places of the marks that were of half width, which one types with blanks beside them.
     """
     found = Found([], [])
     if spaces in (Spaces.KEPT, Spaces.NUMBER):
@@ -142,7 +142,7 @@ def blanks(text: str, spaces: Spaces, widened: Container[int] = ()) -> Found:
     if spaces is Spaces.LIST:
         found.noise.extend(gap for gap in gaps if _is_beside_stop(text, gap))
     elif spaces is Spaces.TITLE:
-        _title(text, gaps, found)
+        _title(text, gaps, widened, found)
     else:
         _Prose(text, gaps, widened).sort(found)
     return found
@@ -285,11 +285,17 @@ def _split_word(text: str, place: int) -> str:
     return ""
 
 
-def _title(text: str, gaps: list[Blank], found: Found) -> None:
-    """No blank of a title is taken out; one within a word is told, where the title is not spaced out as a whole."""
+def _title(text: str, gaps: list[Blank], widened: Container[int], found: Found) -> None:
+    """No blank of a title is taken out but those that went with straight quotes.
+
+    One within a word is told, where the title is not spaced out as a whole.
+    """
+    noise = set(_Quotations(text, gaps).padding(widened))
+    found.noise.extend(gap for gap in gaps if gap in noise)
     if all(len(part) == 1 for part in re.split(f"[{BLANK}]+", text)):
         return
-    found.doubtful.extend(p.gap for p in _places(text, gaps) if p.is_certain() and not (p.is_in_name() or p.is_room()))
+    places = [p for p in _places(text, gaps) if p.gap not in noise and p.is_certain()]
+    found.doubtful.extend(p.gap for p in places if not (p.is_in_name() or p.is_room()))
 
 
 class _Prose:
@@ -299,19 +305,18 @@ class _Prose:
         self.text = text
         self.gaps = gaps
         self.widened = widened
-        self.by_start = {gap.start: gap for gap in gaps}
-        self.by_end = {gap.end: gap for gap in gaps}
-        self.pairs = _pairs(text)
-        self.any_pair = _Depth(self.pairs)
-        self.naming_pair = _Depth([pair for pair in self.pairs if pair[0] < 0 or text[pair[0]] in _NAMING])
+        self.quotations = _Quotations(text, gaps)
+        pairs = self.quotations.pairs
+        self.any_pair = _Depth(pairs)
+        self.naming_pair = _Depth([pair for pair in pairs if pair[0] < 0 or text[pair[0]] in _NAMING])
 
     def sort(self, found: Found) -> None:
         """Adds the blanks to those `found`."""
         noise = {gap for gap in self.gaps if self._is_beside_widened(gap) or self._is_before_end(gap)}
-        noise.update(self._within_quotes())
+        noise.update(self.quotations.padding())
         doubtful: set[Blank] = set()
         if _is_prose(self.text):
-            noise.update(self._around_quotes())
+            noise.update(self.quotations.surroundings(self.any_pair))
             noise.update(gap for gap in self.gaps if self._is_beside_mark(gap))
             places = [p for p in _places(self.text, self.gaps) if self._is_open(p)]
             certain = [p.gap for p in places if p.is_certain()]
@@ -340,8 +345,10 @@ class _Prose:
             return False
         if _is_beside_stop(self.text, gap):
             return True
-        before = _IS_HAN.match(self.text, gap.start - 1) is not None
-        return before and self.text[gap.end] == "（" and gap.end - gap.start < _WIDE
+        left, right = gap.start - 1, gap.end
+        if gap.end - gap.start >= _WIDE or not (_IS_HAN.match(self.text, left) or _IS_HAN.match(self.text, right)):
+            return False
+        return self.text[right] == "（" or (self.text[left] == "）" and left in self.widened)
 
     def _is_beside_widened(self, gap: Blank) -> bool:
         return (gap.start - 1 in self.widened or gap.end in self.widened) and _is_beside_stop(self.text, gap)
@@ -350,30 +357,46 @@ class _Prose:
         """`特此公告 。`"""
         return gap.end == len(self.text) - 1 and self.text[gap.end] in "。！？" and _is_beside_stop(self.text, gap)
 
-    def _within_quotes(self) -> Iterator[Blank]:
-        """`“ 回头看 ”`: the blanks on both edges of a quotation, and with them those around it."""
-        for opening, closing in self._quotations(_QUOTES):
-            inner = self.by_start.get(opening + 1), self.by_end.get(closing)
-            if all(inner) and inner[0] != inner[1]:
-                yield from self._narrow(*inner, self.by_end.get(opening), self.by_start.get(closing + 1))
 
-    def _around_quotes(self) -> Iterator[Blank]:
-        """`开展 “回头看” 工作`: the blanks on both sides of a quotation, or the one before it and a mark behind."""
-        for opening, closing in self._quotations(_NAMING):
-            before, behind = self.by_end.get(opening), self.by_start.get(closing + 1)
-            ended = self.text[closing + 1 : closing + 2] in tuple(_STOPS)
-            if before and (behind or ended) and not self.any_pair.at(before.start):
+class _Quotations:
+    """The blanks beside the marks of quotations and titles."""
+
+    def __init__(self, text: str, gaps: list[Blank]) -> None:
+        self._text = text
+        self._by_start = {gap.start: gap for gap in gaps}
+        self._by_end = {gap.end: gap for gap in gaps}
+        self.pairs = _pairs(text)
+
+    def padding(self, among: Container[int] | None = None) -> Iterator[Blank]:
+        """`“ 回头看 ”`: the blanks on both edges of a quotation, and with them those around it.
+
+        `among`: of the quotations alone that are opened at these places.
+        """
+        for opening, closing in self._whole(_QUOTES):
+            inner = self._by_start.get(opening + 1), self._by_end.get(closing)
+            if all(inner) and inner[0] != inner[1] and (among is None or opening in among):
+                yield from self._narrow(*inner, self._by_end.get(opening), self._by_start.get(closing + 1))
+
+    def surroundings(self, depth: _Depth) -> Iterator[Blank]:
+        """`开展 “回头看” 工作`: the blanks on both sides of a quotation, or the one before it and a mark behind.
+
+        `depth`: only of those that stand in no other pair.
+        """
+        for opening, closing in self._whole(_NAMING):
+            before, behind = self._by_end.get(opening), self._by_start.get(closing + 1)
+            ended = self._text[closing + 1 : closing + 2] in tuple(_STOPS)
+            if before and (behind or ended) and not depth.at(before.start):
                 yield from self._narrow(before, behind)
 
-    def _quotations(self, openings: str) -> Iterator[tuple[int, int]]:
+    def _whole(self, openings: str) -> Iterator[tuple[int, int]]:
         for opening, closing in self.pairs:
-            if opening >= 0 and closing < len(self.text) and self.text[opening] in openings:
+            if opening >= 0 and closing < len(self._text) and self._text[opening] in openings:
                 yield opening, closing
 
     def _narrow(self, *gaps: Blank | None) -> Iterator[Blank]:
         """Those that leave no room and part no two quotations."""
         for gap in gaps:
-            between = gap and self.text[gap.start - 1] in _CLOSING and self.text[gap.end] in _OPENING
+            between = gap and self._text[gap.start - 1] in _CLOSING and self._text[gap.end] in _OPENING
             if gap and gap.end - gap.start < _WIDE and not between:
                 yield gap
 

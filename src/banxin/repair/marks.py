@@ -116,7 +116,7 @@ def marked(text: str, spaces: Spaces, off: frozenset[str]) -> Marked:
     view = _seen(view, marks)
     found += marks
     if "BX206" not in off:
-        noise, doubtful = blanks(view, spaces, {mark.start for mark in marks})
+        noise, doubtful = blanks(view, spaces, {edit.start for edit in found})
         found += (Edit(start, end, "", "BX206") for start, end in noise)
         doubts += (Doubt(start, end, "BX210") for start, end in doubtful)
     found.sort()
