@@ -9,6 +9,7 @@ A worker process converts one text at a time, as caches and ReportLab are not ma
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import threading
@@ -25,8 +26,11 @@ from typing import Any, cast
 from uuid import uuid4
 
 import msgspec
-from distributed import CancelledError, Client, Future, KilledWorker, Worker, WorkerPlugin, get_worker
+from distributed import CancelledError, Client, Future, KilledWorker, Security, Worker, WorkerPlugin, get_worker
 from distributed import TimeoutError as TimedOut
+from distributed.comm.addressing import get_address_host_port
+from distributed.comm.core import CommClosedError, FatalCommClosedError, connect
+from distributed.comm.registry import get_backend
 
 from banxin import fonts, measure, storage
 from banxin.batch.job import Done, Job, Work, failed, fonts_of, run
@@ -65,56 +69,134 @@ class ClusterError(BanxinError):
     """The cluster cannot be reached, or cannot do this work."""
 
 
+class Scheduler(msgspec.Struct, frozen=True):
+    """Where a cluster is spoken to, and how."""
+
+    address: str
+    """As `tcp://host:8786`, or `tls://host:8786`."""
+    certificates: tuple[Path, Path, Path] | None = None
+    """For `tls://`, PEM files: the certificate of the authority that has signed the scheduler's and this machine's,
+    this machine's, and its key; None: those of Dask's own configuration, if it has any."""
+
+
 def run_on_cluster(
     jobs: Iterable[Job],
     work: Work,
     *,
-    address: str,
+    scheduler: Scheduler,
     timeout: float | None = None,
     do: Callable[[Job, Work], Done] = run,
 ) -> Generator[Done, None, None]:
     """The ends of `jobs`, in the order in which they come; `timeout` in seconds, for each; `do` does one.
 
-    `address` is the scheduler's, as `tcp://host:8786`. Places must be the same for all machines. Closing the iterator
+    Places must be the same for all machines. Closing the iterator
     takes back what is waiting; what a worker is at work on, it finishes. On Ctrl-C that is waited for, if it is soon.
 
     Raises:
         ClusterError: the cluster cannot be reached, has another version, does not see the output folder, loses its
             workers for good, or could not cut off what takes too long.
     """
-    with _connected(address) as client:
-        _check(client, work, address, timeout)
+    with _connected(scheduler) as client:
+        _check(client, work, scheduler.address, timeout)
         kit = _Kit(work, _machine_fonts(work))
         try:
             client.register_plugin(kit)
-            yield from _Run(client, kit.name, do, address, timeout).ends(jobs)
+            yield from _Run(client, kit.name, do, scheduler.address, timeout).ends(jobs)
         finally:
             with suppress(OSError, CancelledError):  # the cluster is gone, and the kit with it
                 client.unregister_worker_plugin(kit.name)
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Client]:
+def _connected(scheduler: Scheduler) -> Iterator[Client]:
     """A client, during whose life `distributed` says nothing on the terminal: what it has to say is told in Chinese."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            security = _security(scheduler)
+            _see_that_it_is_one(scheduler, security)
             try:
-                client = Client(address, timeout=_CONNECT)
-            except (OSError, ValueError, TypeError) as error:  # no answer; no such address; TLS without certificates
-                remedy = "请检查地址（如 tcp://主机:8786）和网络，并看 dask scheduler 是否在运行"
-                why = "没有回应" if isinstance(error, OSError) else _words(error)
-                raise ClusterError(f"连不上集群（{why}）", place=address, remedy=remedy) from None
+                client = Client(scheduler.address, timeout=_CONNECT, security=security)
+            except (OSError, ValueError, TypeError) as error:
+                raise _unreachable(scheduler, _words(error)) from None
             with client:
                 try:
                     yield client
                 except OSError as error:
                     remedy = "做完的都在，请看 dask scheduler 和 dask worker 是否在运行，再加上 --resume 接着做"
-                    raise ClusterError(f"集群没有回应（{_words(error)}）", place=address, remedy=remedy) from None
+                    problem = f"集群没有回应（{_words(error)}）"
+                    raise ClusterError(problem, place=scheduler.address, remedy=remedy) from None
     finally:
         logging.disable(before)
+
+
+def _security(scheduler: Scheduler) -> Security:
+    """How to speak to the scheduler."""
+    security = Security()
+    if scheduler.certificates:
+        ca, cert, key = map(str, scheduler.certificates)
+        security = Security(tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True)
+    try:
+        has_certificates = security.get_connection_args("client")["ssl_context"] is not None
+    except OSError as error:  # as what ssl has to say of a file
+        raise _unreachable(scheduler, f"证书读不了，{_words(error)}", _CERTIFICATES) from None
+    if scheduler.address.startswith("tls:") and not has_certificates:
+        raise _unreachable(scheduler, "tls:// 要用证书", _CERTIFICATES)
+    return security
+
+
+def _see_that_it_is_one(scheduler: Scheduler, security: Security) -> None:
+    """Asks who answers at an address. `Client` would wait for ever for one that takes the call and says nothing, and
+    take the first words of a web server for the length of a message.
+    """
+    thread = ThreadPoolExecutor(1)  # where no event loop runs yet
+    try:
+        get_backend(scheduler.address.partition("://")[0])
+        kind = thread.submit(asyncio.run, _kind_at(scheduler.address, security)).result()
+    except (TimedOut, asyncio.TimeoutError):
+        raise _unreachable(scheduler, f"接通了，但 {_CONNECT:g} 秒里没有像调度器那样回话") from None
+    except FatalCommClosedError as error:
+        raise _unreachable(scheduler, f"TLS 没有谈成，{_words(error)}", _CERTIFICATES) from None
+    except CommClosedError:
+        raise _unreachable(scheduler, "一接通就断了：不是调度器，或者要用 tls:// 和证书") from None
+    except OSError:
+        raise _unreachable(scheduler, "没有回应") from None
+    except Exception as error:  # noqa: BLE001 - whatever becomes of another protocol's words
+        raise _unreachable(scheduler, f"那里不是 Dask 调度器，{_words(error)}") from None
+    finally:
+        thread.shutdown(wait=False)
+    if kind != "Scheduler":
+        raise _unreachable(scheduler, f"那里是 Dask 的 {kind}，不是调度器")
+
+
+def _unreachable(scheduler: Scheduler, why: str, remedy: str = "") -> ClusterError:
+    check = "请检查地址（如 tcp://主机:8786）和网络，并看 dask scheduler 是否在运行"
+    return ClusterError(f"连不上集群（{why}）", place=scheduler.address, remedy=remedy or check)
+
+
+_CERTIFICATES = "用 --cluster-ca、--cluster-cert、--cluster-key 给出三个 PEM 文件，与调度器的出自同一家"
+
+
+async def _kind_at(address: str, security: Security) -> str:
+    """What answers at an address, as it calls itself."""
+    end = time.monotonic() + _CONNECT
+    try:
+        _, line = await asyncio.wait_for(asyncio.open_connection(*get_address_host_port(address)), _CONNECT)
+    except (asyncio.TimeoutError, TimedOut):
+        raise OSError from None  # nobody is there, which is not to be silent
+    line.close()
+
+    async def ask() -> str:
+        comm = await connect(address, timeout=_CONNECT, **security.get_connection_args("client"))
+        try:
+            await comm.write({"op": "identity", "reply": True})
+            return str((await comm.read())["type"])
+        finally:
+            comm.abort()
+
+    return await asyncio.wait_for(ask(), end - time.monotonic())
 
 
 def _check(client: Client, work: Work, address: str, timeout: float | None) -> None:

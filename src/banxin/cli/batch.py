@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.models import OptionInfo
 
 from banxin.cli.options import (
     FORMATS,
@@ -58,6 +59,14 @@ _EVERY = 5.0
 """Seconds between two lines of progress where there is no terminal."""
 
 
+def _pem(what: str) -> OptionInfo:
+    """An option that names one of the files for a cluster at `tls://`."""
+    found: OptionInfo = typer.Option(
+        help=f"tls:// 的集群：{what}（PEM）", metavar="文件", show_default=False, exists=True, dir_okay=False
+    )
+    return found
+
+
 def batch(  # noqa: PLR0913 - one parameter an option
     sources: Sources,
     *,
@@ -83,6 +92,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
             show_default=False,
         ),
     ] = None,
+    cluster_ca: Annotated[Path | None, _pem("签发证书的机构的证书")] = None,
+    cluster_cert: Annotated[Path | None, _pem("本机的证书")] = None,
+    cluster_key: Annotated[Path | None, _pem("本机的私钥")] = None,
     max_size: MaxSize = MEGABYTES,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次做：已是最新的不再转换")] = False,
     force: Force = False,
@@ -107,7 +119,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     if cluster is not None:
         if jobs:
             raise typer.BadParameter("--jobs 和 --cluster 不能一起用（提示：同时处理几个，由集群的工作进程数决定）")
-        runner = _on_cluster(cluster, seconds(timeout))
+        runner = _on_cluster(cluster, (cluster_ca, cluster_cert, cluster_key), seconds(timeout))
         out = _absolute(out)
     chosen, fallback = styles(style, config)
     options = Options(
@@ -143,19 +155,24 @@ def _kinds(passed_over: dict[str, int]) -> str:
     return "、".join([*known[:_MOST_KINDS], *([f"其他 {others} 个"] if others else [])])
 
 
-def _on_cluster(address: str, timeout: float | None) -> Runner:
-    """What does the jobs on the cluster of that scheduler."""
+def _on_cluster(address: str, certificates: tuple[Path | None, ...], timeout: float | None) -> Runner:
+    """What does the jobs on the cluster of that scheduler; `certificates`: the CA's, this machine's and its key."""
     from banxin.errors import BanxinError
 
     if not re.fullmatch(r"[a-z]+://\S+:\d+", address):
         raise typer.BadParameter(f"--cluster 要写调度器的地址，如 tcp://主机:8786，不能是“{address}”")
+    given = [path for path in certificates if path]
+    if given and (len(given) < len(certificates) or not address.startswith("tls:")):
+        problem = "--cluster-ca、--cluster-cert、--cluster-key 三个一起给，用于 tls:// 的集群"
+        raise typer.BadParameter(problem)
     try:
-        from banxin.batch.cluster import run_on_cluster
+        from banxin.batch.cluster import Scheduler, run_on_cluster
     except ModuleNotFoundError as error:
         if error.name not in {"distributed", "dask"}:
             raise
         raise BanxinError("没有安装用集群所需的包", remedy='请运行 pip install "banxin[dask]"') from None
-    return partial(run_on_cluster, address=address, timeout=timeout)
+    scheduler = Scheduler(address, (given[0], given[1], given[2]) if given else None)
+    return partial(run_on_cluster, scheduler=scheduler, timeout=timeout)
 
 
 def _absolute(place: str) -> str:
