@@ -554,3 +554,45 @@ def test_the_first_style_of_a_name_keeps_it_and_others_get_numbers():
         ("正文 2", ""),
     ]
     assert list(taken.values()) == found[:3]
+
+
+# What a web page has left, and a number without 版头
+
+
+def test_residue_around_a_head_moves_none_of_its_elements():
+    left = elements((Role.RESIDUE, "首页 > 政务公开"), (Role.RESIDUE, "来源：某某网"), line=20)
+    front = (left[0], *HEAD[:5], left[1], *HEAD[5:])
+    plain = places(Document(front=HEAD))
+    found = places(Document(front=front, body=BODY))
+    assert {text: y for text, y in found.items() if text in plain} == plain
+    assert [text for text in found if text not in plain] == ["首页 > 政务公开", "来源：某某网", BODY[0].text]
+
+
+def test_residue_without_a_head_begins_the_body():
+    front = elements((Role.RESIDUE, "来源：某某网"), (Role.TITLE, "某某通知"), (Role.ADDRESSEE, "各单位："))
+    draft = compose(Document(front=front, body=elements((Role.BODY, "请办理。"), line=9)), STYLE)
+    texts = [block.text for block in draft.blocks if isinstance(block, TextBlock)]
+    assert texts == ["某某通知", "各单位：", "来源：某某网", "请办理。"]
+    assert source_text(draft) == "来源：某某网某某通知各单位：请办理。"
+
+
+def test_a_number_below_the_title_stands_there_where_no_mark_calls_for_it():
+    front = elements(
+        (Role.TITLE, "某某通知"), (Role.DOCUMENT_NUMBER, "某政发〔2026〕5号"), (Role.ADDRESSEE, "各单位：")
+    )
+    draft = compose(Document(front=front, body=BODY), STYLE)
+    title, number, *_ = (b for b in draft.blocks if isinstance(b, TextBlock))
+    assert (title.text, number.text) == ("某某通知", "某政发〔2026〕5号")
+    assert (number.style.align, number.style.chars.east_asian.kind) == (Align.CENTER, "kai")
+    assert title.style.space_after == 0
+
+
+def test_a_number_below_the_title_goes_under_the_mark_where_there_is_one():
+    front = (HEAD[3], HEAD[5], HEAD[4], HEAD[6])
+    found = places(Document(front=front, body=BODY))
+    assert list(found)[:3] == ["某某县人民政府文件", "某政发〔2026〕3号", "某某通知"]
+
+
+def test_a_number_above_the_title_stays_above_it():
+    front = elements((Role.DOCUMENT_NUMBER, "某政发〔2026〕5号"), (Role.TITLE, "某某通知"))
+    assert list(places(Document(front=front, body=BODY)))[:2] == ["某政发〔2026〕5号", "某某通知"]

@@ -39,7 +39,8 @@ from banxin.style import HouseStyle
 from banxin.style.measures import Size
 from banxin.style.schema import Element, TitleShape
 
-_TITLE_GROUP = standing(Place.TITLE)
+_TITLE_GROUP = (*standing(Place.TITLE), Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER)
+"""What stands together above the body; a number is among it where there is no 版头 for it."""
 _ITEM_NUMBER = regex(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 
 
@@ -59,8 +60,9 @@ def compose(
     if not verbatim:
         above = tuple(_closed(p) if p.role is Role.ISSUER_MARK else p for p in above)
     composer.head(above, document.form)
-    composer.front(front)
-    composer.body(document.body)
+    residue = tuple(p for p in front if p.role is Role.RESIDUE)
+    composer.front(tuple(p for p in front if p.role is not Role.RESIDUE))
+    composer.body((*residue, *document.body))  # what a web page has left moves neither 版头 nor title
     composer.back(document, images)
     for annex in document.annexes:
         composer.annex(annex)
@@ -167,7 +169,7 @@ class _Composer:
                 groups.append([paragraph])
         for group, following in zip(groups, [*groups[1:], None], strict=False):
             role = group[0].role
-            style = self._formats.of(role)
+            style = self._formats.of(Role.BYLINE if role in (Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER) else role)
             if role in _TITLE_GROUP and following and following[0].role in _TITLE_GROUP:
                 style = msgspec.structs.replace(style, space_after=0.0)
             lines = [paragraph.text for paragraph in group]

@@ -63,12 +63,19 @@ class Head(msgspec.Struct, frozen=True):
 
 
 def of_head(front: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """`front` in two: what belongs to 版头, and the rest. Unknown lines between it and the title belong to it."""
-    marks = [at for at, p in enumerate(front) if p.role in _ROLES]
+    """`front` in two: what belongs to 版头, and the rest.
+
+    Unknown lines between 版头 and the title belong to it; a number below the title does not where no mark calls for it.
+    """
     titles = [at for at, p in enumerate(front) if p.role is Role.TITLE]
     end = titles[0] if titles else len(front)
+    roles = _ROLES
+    if all(p.role is not Role.ISSUER_MARK for p in front):
+        below = {p.role for p in front[end:]} - {p.role for p in front[:end]}
+        roles -= below.intersection(_NUMBERS)
+    marks = [at for at, p in enumerate(front) if p.role in roles]
     ours = [
-        p.role in _ROLES or bool(marks and marks[0] < at < end and p.role is Role.BYLINE) for at, p in enumerate(front)
+        p.role in roles or bool(marks and marks[0] < at < end and p.role is Role.BYLINE) for at, p in enumerate(front)
     ]
     head = tuple(p for p, is_ours in zip(front, ours, strict=True) if is_ours)
     return head, tuple(p for p, is_ours in zip(front, ours, strict=True) if not is_ours)

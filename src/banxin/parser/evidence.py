@@ -306,6 +306,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_addressee, 2, "以冒号结尾，称呼受文者，其下是正文"),
         Row(lambda f: f.is_addressee and (f.lists_organs or f.is_salutation), 1.5, "所称呼的是机关或人员"),
         Row(lambda f: f.siblings > 0 and not f.lists_organs and not f.is_salutation, -4),
+        Row(lambda f: f.is_residue, -4),
         Row(lambda f: f.greets, 3, "称呼并问候听众"),
         Row(lambda f: f.is_addressed, 2.5, "函、请示一类标题之下的机关，缺冒号"),
         Row(lambda f: not (f.is_addressee or f.greets or f.is_addressed), -1, "主送机关写成几行"),
