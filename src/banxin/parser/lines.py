@@ -133,11 +133,9 @@ def _last_mark(text: str) -> str:
 
 _OPENING = "“‘（(《〈【「『〔["
 _CLOSING = "”’）)》〉】」』〕]"
-_HALF_STOP = r"(?<=[一-鿿”）])[.](?=[一-鿿“（《]|$)"
-"""A half-width full stop that ends a Chinese sentence."""
 _ENDS_HALF = regex("[一-鿿”）][.]$")
 _SENTENCE_END = regex(
-    rf"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+[”’）)》」』]*|[!?](?=[^\x00-\x7f])|{_HALF_STOP}"
+    r"[“‘（(《〈【「『〔\[”’）)》〉】」』〕\]]|[。！？]+[”’）)》」』]*|[!?](?=[^\x00-\x7f])|[.](?=[^\x00-\x7f]|$)"
 )
 _CLAUSE_END = regex(_SENTENCE_END.pattern.replace("[。！？]", "[。！？；]"))
 _PLAIN_SENTENCE_END = regex(r"[。！？]+")
@@ -153,6 +151,8 @@ def sentence_end(text: str, *, clauses: bool = False) -> int:
     depth = 0
     for match in (_CLAUSE_END if clauses else _SENTENCE_END).finditer(text):
         mark = match.group()
+        if mark == "." and not _is_half_stop(text, match.start()):
+            continue
         if mark in _OPENING:
             depth += 1
         elif mark[0] not in "。！？；!?.":
@@ -166,6 +166,14 @@ def sentence_end(text: str, *, clauses: bool = False) -> int:
         if plain:
             return plain.end()
     return len(text)
+
+
+def _is_half_stop(text: str, at: int) -> bool:
+    """The half-width full stop at `at` ends a Chinese sentence."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    return ("一" <= before <= "鿿" or before in tuple("”）")) and (
+        "一" <= behind <= "鿿" or behind in tuple("“（《") or not text[at + 1 :].strip("\n")
+    )
 
 
 _ENTRY = regex(r"[^，。；：:、\s]{2,12}[：:](?=.)")
@@ -211,7 +219,8 @@ _FIELD = regex(r"[^：:]{1,4}[：:]")
 _ORDINAL_LEAD = regex("第[一二三四五六七八九十]{1,3}[、，,]|首先[，,]")
 _WIDE_FIELD = regex(r"[^：:《“—]{1,12}[：:]")
 _SIGNER = regex(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
-_OFFICER = r"[一-鿿]{0,10}(?:长|主任|书记|代表|经理)[：:]\s*[一-鿿](?:\s*[一-鿿]){1,3}"
+_POSTS = ("长", "主任", "书记", "代表", "经理")
+_OFFICER = rf"[一-鿿]{{0,10}}(?:{'|'.join(_POSTS)})[：:]\s*[一-鿿](?:\s*[一-鿿]){{1,3}}"
 _YEARS = regex(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
 _LATIN = regex(r"[\x00-\x7f０-９]*")
 
@@ -300,7 +309,8 @@ def is_signer(text: str) -> bool:
 
 def is_officer(text: str) -> bool:
     """`县长：王明`, as one signs."""
-    return ("：" in text or ":" in text) and re.fullmatch(_OFFICER, text) is not None
+    post = re.split("[：:]", text, maxsplit=1)[0]
+    return post != text and post.endswith(_POSTS) and re.fullmatch(_OFFICER, text) is not None
 
 
 def is_post_and_name(text: str) -> bool:

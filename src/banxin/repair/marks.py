@@ -50,7 +50,7 @@ class Marked(NamedTuple):
 
 _SPACE = re.escape(INVISIBLE)
 
-_TRIGGER = regex(f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[{HAN}{FULL}])[{BLANK}]+[{HAN}{FULL}]""")
+_TRIGGER = regex(f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[^\x00-\xff])[{BLANK}]+[^\x00-\xff]""")
 """Found in every text that may need a repair, and in few others."""
 
 _PAIRED = regex(r"""[()"'…]|[.]{3}|。。。|--""")
