@@ -8,6 +8,8 @@ Every check takes time in proportion to the text.
 from __future__ import annotations
 
 from banxin.checks.dates import check_dates
+from banxin.checks.digits import check_digits
+from banxin.checks.endings import check_endings
 from banxin.checks.frame import check_frame
 from banxin.checks.measure import check_measure
 from banxin.checks.numbering import check_numbering
@@ -36,6 +38,8 @@ def check(document: Document) -> tuple[Diagnostic, ...]:
         *check_pairs(found),
         *check_punctuation(found),
         *check_numbers(found),
+        *check_digits(found),
+        *check_endings(document, found),
         *check_wording(found),
     ]
     return tuple(sorted(remarks, key=lambda remark: (remark.line, remark.place, remark.code)))

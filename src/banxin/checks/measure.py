@@ -23,6 +23,7 @@ def check_measure(pieces: list[Piece], composition: Composition, pages: Pages) -
     ends = list(accumulate(map(len, lines)))
     line_at = {end: number for number, end in enumerate(ends)}
     last_on_line = {piece.line: piece for piece in pieces if piece.is_body or piece.heading}
+    orphans: list[tuple[Piece, int, str]] = []
     end = 0
     titled: list[int] = []
     title_lines = {piece.line for piece in pieces if piece.role is Role.TITLE and not piece.part}
@@ -35,11 +36,15 @@ def check_measure(pieces: list[Piece], composition: Composition, pages: Pages) -
             piece = last_on_line.get(paragraph.line)
             if piece and ends[number] - len(lines[number]) > start and _ORPHAN.fullmatch(lines[number]):
                 index = max(len(piece.text) - len(lines[number]), 0)
-                yield piece.remark("BX851", index, f"这一段的最后一行只有“{lines[number]}”")
+                orphans.append((piece, index, lines[number]))
             if paragraph.line in title_lines and not titled:
                 titled = [start, end]
             elif paragraph.line in title_lines and titled[1] == start:
                 titled[1] = end
+    if orphans:
+        piece, index, last = orphans[0]
+        more = f"，全文有{len(orphans)}段这样" if len(orphans) > 1 else ""
+        yield piece.remark("BX851", index, f"这一段的最后一行只有“{last}”{more}")
     titles = [piece for piece in pieces if piece.role is Role.TITLE and not piece.part]
     if titles and titled:
         count = sum(titled[0] < end <= titled[1] for end in ends)

@@ -36,12 +36,15 @@ _BRACKET = regex("[（）()]")
 _ENTRY = regex(f"[{HAN}]{{2,8}}[：:]")
 _ENTRIES = regex(f"[，；,;\\s][{HAN}]{{2,6}}[：:]|[0-9A-Za-z]$")
 """In a paragraph that begins with an entry: a further one, or a number at its end."""
+_QUOTED = regex("“[^”]*”|《[^》]*》")
+_NOTE = regex(r"[【［\[].*[】］\]]")
 _LEAST = 20
 """A paragraph with a mark in it and so many characters is running text, no row of a list."""
 
 
 def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
     """BX603–BX608."""
+    pieces = [piece for piece in pieces if piece.role is not Role.RESIDUE]
     for before, piece in zip([None, *pieces], pieces, strict=False):
         text = piece.text
         heading = before.heading if before else None
@@ -94,9 +97,9 @@ def _quotes(piece: Piece) -> Iterator[Diagnostic]:
 def _unended(pieces: list[Piece]) -> Iterator[Diagnostic]:
     """Paragraphs of running text without an end mark, where those around them have one."""
     for at, piece in enumerate(pieces):
-        if not piece.is_body or len(piece.text) < _LEAST or _is_ended(piece.text):
+        if not piece.is_body or _NOTE.fullmatch(piece.text) or len(piece.text) < _LEAST or _is_ended(piece.text):
             continue
-        if not _SENTENCE_MARK.search(piece.text):
+        if not _SENTENCE_MARK.search(_QUOTED.sub("", piece.text)):
             continue
         near = [p for p in (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2]) if p.role is Role.BODY]
         stopped = piece.text[-1] in _STOPPED
@@ -115,6 +118,9 @@ def _is_ended(text: str) -> bool:
         return True
     if text[-1] in "）)":  # `……。（责任单位：某某局）`, or the brackets are the whole paragraph
         head = text[: _bracket_start(text)].rstrip(CLOSERS)
+        return not head or head[-1] in _END_MARK
+    if text[-1] == "】" and "【" in text:
+        head = text[: text.rindex("【")]
         return not head or head[-1] in _END_MARK
     # `联系人：某某，电话：……` is no sentence
     return _ENTRY.match(text) is not None and _ENTRIES.search(text) is not None

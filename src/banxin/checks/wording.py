@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from banxin.checks.pieces import HAN, Piece
@@ -15,6 +16,9 @@ _PLACEHOLDER = regex(
     r"(?<![A-Za-z0-9])(?:20)?(?:[xX]{2,}|[Ｘｘ]{2,})(?![A-Za-z0-9])|(?:20)?×{2,}|[*＊]{3,}|_{3,}"
     rf"|(?<=[{HAN}])[xX×](?=[{HAN}])(?![光射轴])"
 )
+_MASKED = regex("[0-9]{2}$")
+_FEW = 3
+"""More paragraphs with blanks than these are told in one remark."""
 _PARTICLE = regex("(?<![目标])的的(?!确)|(?<![对一])与与|以及以及|和和(?![气平美睦谐解])|(?<!不)能够能够")
 _TWICE = regex(f"(?!一)([{HAN}]{{3,8}})\\1")
 """`一个窗口一个窗口` is said on purpose."""
@@ -29,15 +33,44 @@ def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
     """BX801, BX811–BX814."""
     yield from _leads(pieces)
     yield from _sentences(pieces)
+    yield from _placeholders(pieces)
     for piece in pieces:
+        if piece.role is Role.RESIDUE:
+            continue
         text = piece.text
-        if blanks := list(_PLACEHOLDER.finditer(text)):
-            count = f"等{len(blanks)}处占位符" if len(blanks) > 1 else "占位符"
-            yield piece.remark("BX811", blanks[0].start(), f"有“{blanks[0][0][:20]}”{count}没有填写")
         for again in (*_PARTICLE.finditer(text), *_TWICE.finditer(text)):
             yield piece.remark("BX812", again.start(), f"“{again[0]}”写了两遍")
         if found := _NO_TEXT.search(text):
             yield piece.remark("BX814", found.start(), "不用“此页无正文”")
+
+
+def _placeholders(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """One remark a paragraph, or one for all where a form has many."""
+    blanks = [
+        (piece, found)
+        for piece in pieces
+        if piece.role is not Role.RESIDUE
+        and (found := [one for one in _PLACEHOLDER.finditer(piece.text) if not _is_mask(piece.text, one)])
+    ]
+    if len(blanks) > _FEW:
+        (piece, found), count = blanks[0], sum(len(found) for _, found in blanks)
+        lines = list(dict.fromkeys(str(piece.line) for piece, _ in blanks))
+        where = "、".join(lines[:_FEW]) + ("等" if len(lines) > _FEW else "")
+        message = f"全文有“{found[0][0][:20]}”等{count}处占位符没有填写，在第{where}行"
+        yield piece.remark("BX811", found[0].start(), message)
+        return
+    for piece, found in blanks:
+        number = f"等{len(found)}处占位符" if len(found) > 1 else "占位符"
+        yield piece.remark("BX811", found[0].start(), f"有“{found[0][0][:20]}”{number}没有填写")
+
+
+def _is_mask(text: str, found: re.Match[str]) -> bool:
+    """`138****0000`, `4201**********0000`: figures left out on purpose."""
+    return (
+        found[0][0] in "*＊xX×"
+        and _MASKED.search(text[: found.start()]) is not None
+        and text[found.end() :][:1].isdigit()
+    )
 
 
 def _leads(pieces: list[Piece]) -> Iterator[Diagnostic]:
