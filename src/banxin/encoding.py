@@ -11,7 +11,7 @@ import codecs
 from typing import NamedTuple, NoReturn
 
 from banxin.errors import SourceError
-from banxin.plausibility import garbled, score
+from banxin.plausibility import garbled, is_han, score
 from banxin.regex import regex
 
 _SAVE_AS_UTF8 = (
@@ -59,7 +59,6 @@ _UTF8_TWOS = regex(rb"(?:[\xc3-\xdf][\xa1-\xbf])+")
 """Letters of two bytes that are hanzi in GB18030."""
 _AMONG_HAN = regex("[\xa0-\xbf×÷\u0370-\u052f]")
 """Signs and letters of two bytes that Chinese texts have between their hanzi."""
-_HAN = regex("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NO_CHINESE = regex("[^\u2010-\u2027\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
 _HZ = regex(rb"~\{(?:[!-w][!-~])+~\}")
 _UTF7 = regex(rb"\+[A-Za-z0-9+/]{3,}-?")
@@ -189,7 +188,8 @@ def _of_utf8(data: bytes, text: str) -> Decoded:
         if sense >= 1 or (sense >= -1 and not _AMONG_HAN.search(run[0].decode())):
             doubt = f"“{run[0].decode()}”按 GB18030（GBK）读是“{found}”，可能混有两种编码"
             return Decoded("utf-8", text, doubt, _line_number(data[: run.start()].decode()))
-    return Decoded("utf-8", text, "" if _HAN.search(text) else "全文没有一个汉字，也许不是按 UTF-8 存的")
+    has_han = not text.isascii() and any(map(is_han, text))
+    return Decoded("utf-8", text, "" if has_han else "全文没有一个汉字，也许不是按 UTF-8 存的")
 
 
 def _decode_utf16(data: bytes, encoding: str, name: str) -> str:

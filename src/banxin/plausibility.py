@@ -125,8 +125,9 @@ def _strangeness(char: str) -> float:
         return -1.2
     if _ALIEN.match(char):
         return _OF_ALIEN
-    return _STRANGE if _is_han(char) and not _is_level_one(char) else 0.0
+    return _STRANGE if is_han(char) and not _is_level_one(char) else 0.0
 
 
-def _is_han(char: str) -> bool:
+def is_han(char: str) -> bool:
+    """A hanzi, however rare."""
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
