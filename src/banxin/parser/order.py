@@ -117,6 +117,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     (R.ELEMENTS, R.SIGNERS): (
         Step(lambda p, _: not p.pieces or p.pieces[-1].role.value != "signer", NEVER),
         Step(lambda p, f: p.text[-1:] in "：:、，" or f.indent >= 8, 4),
+        Step(lambda p, f: not f.blank and f.length <= 4 and not (f.names_kind or f.is_about), 2.5),
         Step(_always, 0.5),
     ),
     # the title block
