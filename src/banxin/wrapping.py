@@ -333,9 +333,23 @@ def _wrap(rows: list[_Row]) -> _Wrap | None:
 def _joins(rows: list[_Row], wrap: _Wrap) -> list[bool]:
     """For each row, whether it goes on from the row before it."""
     joins = [False]
+    head = rows[0]  # of the paragraph so far
     for row, following in pairwise(rows):
-        joins.append(_goes_on(row, following, wrap, first=not joins[-1]))
+        head = head if joins[-1] else row
+        joins.append(_goes_on(row, following, wrap, first=not joins[-1]) or _is_torn(head, row, following))
     return joins
+
+
+def _is_torn(head: _Row, row: _Row, following: _Row) -> bool:
+    """A blank line stands within a sentence, whose paragraph began with `head`, was wrapped before and is set in.
+
+    So `following`, which is not set in, begins no paragraph.
+    """
+    if not following.apart or head is row or row.fixed or following.fixed or following.starts:
+        return False
+    is_open = _ENDS_HAN.search(row.text) is not None or row.text[-1] in "，、"
+    set_in = head.indent > row.indent == following.indent
+    return is_open and set_in and _ENDS_SENTENCE.search(following.text[-_TAIL:]) is not None
 
 
 _NARROWEST, _WIDEST = 40, 100
@@ -353,10 +367,12 @@ def _short_joins(rows: list[_Row]) -> list[bool]:
     if not _NARROWEST <= width <= _WIDEST:
         return []
     joins = [False]
+    head = rows[0]  # of the paragraph so far
     for row, following in pairwise(rows):
+        head = head if joins[-1] else row
         goes_on = not (row.fixed or following.fixed or following.apart or _starts(row, following))
         goes_on = goes_on and (row.width >= width - _WINDOW - 2 or (joins[-1] and row.width >= width - _LONGEST_INDENT))
-        joins.append(goes_on and _breaks_off(row, following))
+        joins.append((goes_on and _breaks_off(row, following)) or _is_torn(head, row, following))
     start = 0
     for at in range(1, len(rows) + 1):  # paragraph by paragraph
         if at < len(rows) and joins[at]:

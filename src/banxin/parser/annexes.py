@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from banxin.document import Annex, Document, Paragraph, Role
-from banxin.parser import lines
+from banxin.parser import ending, lines
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import Kind, han_value, recognise
 from banxin.streams import visible
@@ -46,6 +46,8 @@ def _listed(paragraph: Paragraph) -> tuple[int, str, int]:
     head = lines.annex_line(text)
     if head:
         text, number = head.title, head.number
+    if name := ending.name_of_sub_item(text):
+        return 0, name, paragraph.line
     label = recognise(text)
     if label and label.kind in (Kind.ARABIC, Kind.DECIMAL_1):
         return label.value, text[label.end :], paragraph.line

@@ -40,11 +40,14 @@ def is_note_item(item: Item) -> bool:
         return False
     label = recognise(text) if annex else item.label
     numbered = label is not None and label.kind in (Kind.ARABIC, Kind.DECIMAL_1)
+    numbered = numbered or _OF_AN_ITEM.match(text) is not None
     if lines.is_open(text):
         return numbered or annex is not None
     return numbered and (text.endswith(("；", ";")) or _MARKED_NAME.fullmatch(text) is not None)
 
 
+_OF_AN_ITEM = regex(r"[0-9]{1,2}[-—－–][0-9]{1,2}[.．、\s]\s*(?=[一-鿿《“])")
+"""`1-1.评分表`: an annex of the first annex."""
 _MARKED_NAME = regex(r"[^。；;！？，：:]{2,60}。")
 """A name with the end mark that 7.3.4 does not want; no sentence has so little in it."""
 
@@ -62,6 +65,12 @@ _PAPER = regex(
 def names_paper(text: str) -> bool:
     """`任务分解表`: ends as the name of an attachment does."""
     return _PAPER.fullmatch(text) is not None and not lines.is_place(text)
+
+
+def name_of_sub_item(text: str) -> str:
+    """`评分表` of `1-1.评分表`; empty if the item has no such number."""
+    match = _OF_AN_ITEM.match(text)
+    return text[match.end() :] if match else ""
 
 
 def note_number(item: Item) -> int:
@@ -102,6 +111,7 @@ _SIGNING = regex(rf"(?:{_TO_SIGN}|{_TO_FILL}){{0,2}}(?:{_TO_SIGN}|{_TO_FILL}|(?<
 """One place to sign or several beside one another."""
 _DAY = r"(?:[0-9]{2,4}|[xX×_＿]{2,8})?\s*年\s*[0-9xX×_＿]{0,8}\s*月\s*[0-9xX×_＿]{0,8}\s*日"
 _BLANK_DATE = regex(rf"(?:(?:日\s*期|时\s*间)\s*[：:]\s*)?{_DAY}(?:\s*{_DAY})?|[\[【［]\s*(?:成文)?日期\s*[\]】］]")
+_WHOLE_DATE = regex(rf"时\s*间\s*[：:]\s*{DATE_PATTERN}")
 _HOLDER = regex(r"[\[【［]\s*[^\[\]【】［］]{0,8}(?:名称|单位|公司|部门|姓名|机关|落款)\s*[\]】］]")
 
 
@@ -122,7 +132,7 @@ def is_signing(text: str) -> bool:
 
 def is_blank_date(text: str) -> bool:
     """`　　年　　月　　日`, `日期：2026年　月　日`, `[日期]`, or two dates side by side; no date that is whole."""
-    return _BLANK_DATE.fullmatch(text) is not None and not lines.is_date(text)
+    return _BLANK_DATE.fullmatch(text) is not None and _WHOLE_DATE.fullmatch(text) is None and not lines.is_date(text)
 
 
 def are_places(item: Item) -> bool:

@@ -36,6 +36,8 @@ _PERSON = regex(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿]{1,6}")
 _ADDRESSED = regex(".*(?:[委府办局厅部院会处科室站所队校镇乡村县市区州司厂]|单位|部门|机构|中心)")
 _NAMED_POST = regex(r"[一-鿿]{2,4}[（(][^（()）]{2,24}(?:[长员师]|主任|书记|主席|委员|教授|经理|代表|干事|秘书)[）)]")
 """`王某某（县农业局局长）`."""
+_NO_SIGNERS = ("联系", "咨询", "监督", "举报", "责任", "负责", "记录", "主持", "审核", "校对", "编辑")
+"""`联系人：张某某` signs nothing."""
 _LETTER = regex("(?:函|请示|批复|复函|公函)(?:[（(][^（()）]*[）)])?$")
 _PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
@@ -189,7 +191,9 @@ class Facts:
 
     is_field: once[bool] = once(lambda f: not f.is_long and not f.labelled and lines.is_field(f.text))
     """`时间：…` and its like."""
-    names_topic: once[bool] = once(lambda f: f.is_short and f.before is None and _TOPIC.fullmatch(f.text) is not None)
+    names_topic: once[bool] = once(
+        lambda f: f.is_short and (f.before is None or f.before.issues) and _TOPIC.fullmatch(f.text) is not None
+    )
     """`学习心得：在学思践悟中……` on top: a colon within a title, with words of some length behind it."""
 
     @once
@@ -223,6 +227,9 @@ class Facts:
     """The number below a mark, and who issues."""
     is_loose_number: once[bool] = once(lambda f: not f.labelled and not f.is_table and head.loose_number(f.text))
     """发文字号 as it should not be written."""
+
+    issues: once[bool] = once(lambda f: bool(f.issue) or (f.name_and_date is not None and head.is_issuer(f.text)))
+    """The last line above the title of a 简报: its number, or who issues it and when."""
 
     @once
     def mark(self) -> head.Mark:
@@ -287,6 +294,10 @@ class Facts:
         )
     )
     """`述职人：张三`, `县长：王明`, `承诺人（签字）：`, and a field to be filled in below such a line."""
+    signs_off: once[bool] = once(lambda f: f.signs and not f.text.startswith(_NO_SIGNERS))
+    """Signs, and is nobody to turn to."""
+    credits: once[bool] = once(lambda f: lines.is_credit(f.text))
+    """`文/张某某`."""
     is_blank_field: once[bool] = once(
         lambda f: f.length <= _FIELD and f.text[-1:] in tuple("：:") and f.before is not None and f.before.signs
     )

@@ -221,6 +221,7 @@ _WIDE_FIELD = regex(r"[^：:《“—]{1,12}[：:]")
 _SIGNER = regex(r"[^，。；：:]{0,6}(?:人|单位|签[名字章])[：:]\s*[^，。；：:]{2,20}")
 _POSTS = ("长", "主任", "书记", "代表", "经理")
 _OFFICER = rf"[一-鿿]{{0,10}}(?:{'|'.join(_POSTS)})[：:]\s*[一-鿿](?:\s*[一-鿿]){{1,3}}"
+_CREDIT = regex(r"(?:文|图|摄|图文|文图|撰文|摄影|作者|记者|通讯员)\s*[/／|｜]\s*[^，。；：:\n]{2,20}")
 _YEARS = regex(r"[（(][^月]{0,20}[0-9０-９]{4}[^月]{0,4}年[^月]{0,4}[）)]")
 _LATIN = regex(r"[\x00-\x7f０-９]*")
 
@@ -307,6 +308,11 @@ def is_signer(text: str) -> bool:
     return _SIGNER.fullmatch(text) is not None and is_open(text)
 
 
+def is_credit(text: str) -> bool:
+    """`文/张某某`: who wrote it, as newspapers have it."""
+    return _CREDIT.fullmatch(text) is not None
+
+
 def is_officer(text: str) -> bool:
     """`县长：王明`, as one signs."""
     post = re.split("[：:]", text, maxsplit=1)[0]
@@ -324,7 +330,7 @@ def _has_blank(text: str) -> bool:
 
 def is_byline(text: str, before: str) -> bool:
     """A date, a name, or a post with a name under a title whose last line is `before`."""
-    if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text):
+    if is_date(text) or is_signer(text) or _DATE_IN_BRACKETS.fullmatch(text) or is_credit(text):
         return True
     if _has_blank(text) and re.fullmatch(_SPACED_NAME, text):
         return True

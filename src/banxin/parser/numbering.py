@@ -100,7 +100,7 @@ _LABEL = regex(
     rf"|(?P<half_paren>{_NUMBER}{{1,2}})[）)]"
     r"|(?P<symbol>[①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊱-㊿])"
     rf"|第\s?(?P<ordinal>{_HAN}|{_NUMBER}{{1,3}})\s?(?P<unit>部分|[编篇章节条](?:之[一二三四五六七八九十])?)"
-    rf"|(?P<bare>{_NUMBER}{{1,2}})(?=\s)"
+    rf"|(?P<bare>{_NUMBER}{{1,2}})(?=\s)(?!\s{_NUMBER}\s)"
 )
 _NUMERAL = regex(rf"{_HAN}|{_NUMBER}+(?=[^0-9０-９]*$)")
 _SPACE = regex(r"\s*")

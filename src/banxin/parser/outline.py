@@ -98,7 +98,7 @@ def blocks(items: list[Item], notes: Notes, residue: Iterable[Paragraph] = ()) -
         Item(i.line, "", i.raw, i.blank_before, table=_NOTHING) if at in listed else i for at, i in enumerate(items)
     ]
     counted = counted_labels(outside if listed else items, notes)
-    return _Builder(items, counted, notes).build(deque(residue))
+    return _Builder(items, counted, listed, notes).build(deque(residue))
 
 
 _NOTHING = Table((), ())
@@ -122,12 +122,12 @@ def _contents(items: list[Item]) -> set[int]:
 class _Builder:
     """Puts sections into one another; as deep as there are kinds of labels, so depth is bounded."""
 
-    def __init__(self, items: list[Item], counted: Counted, notes: Notes) -> None:
+    def __init__(self, items: list[Item], counted: Counted, listed: set[int], notes: Notes) -> None:
         self.items = items
         self.counted = counted
         self.notes = notes
         self.uses = _uses(items, counted)
-        self.subheads = subheads(items, counted)
+        self.subheads = subheads(items, counted) | {at - 1 for at in listed if at - 1 not in listed}
         self.stack = [_Open(None, -1)]
 
     def build(self, residue: deque[Paragraph]) -> tuple[Block, ...]:
