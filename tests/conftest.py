@@ -15,6 +15,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault: nothing is timed in tests.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # The square face and the bundled ones, never what happens to be installed: places are the same on every machine.
 os.environ["BANXIN_FONT_PATH"] = str(Path(__file__).parent / "fonts")

@@ -7,7 +7,7 @@ import re
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from banxin.composition import text_blocks
@@ -295,7 +295,6 @@ LINES = st.builds("{}{}{}".format, st.sampled_from(LABELS), st.sampled_from(["",
 
 
 @given(st.lists(LINES, min_size=1, max_size=8))
-@settings(deadline=None)
 def test_no_blank_within_a_line_of_a_text_taken_verbatim_is_lost(lines):
     """Where one is not there, a paragraph or a line ends."""
     texts = "\n".join(block.text for block in text_blocks(verbatim("\n".join(["工作汇报", "", *lines])).composition))
@@ -306,7 +305,6 @@ def test_no_blank_within_a_line_of_a_text_taken_verbatim_is_lost(lines):
 
 
 @given(PROSE, ROLES)
-@settings(deadline=None)  # the dictionary of words is loaded once
 def test_no_full_width_blank_is_taken_out(text, role):
     assert repaired(text, role).count("\u3000") == text.count("\u3000")
 
@@ -318,7 +316,6 @@ def test_no_full_width_blank_of_a_document_is_taken_out(document):
 
 
 @given(PROSE, ROLES)
-@settings(deadline=None)  # the dictionary of words is loaded once
 def test_blanks_are_looked_at_once(text, role):
     once = repair(Document(body=(Paragraph(text, role),)))
     twice = repair(once.document)
@@ -327,14 +324,12 @@ def test_blanks_are_looked_at_once(text, role):
 
 
 @given(PROSE, ROLES)
-@settings(deadline=None)  # the dictionary of words is loaded once
 def test_nothing_but_blanks_changes(text, role):
     document = Document(body=(Paragraph(text, role),))
     assert plain_text(repair(document, off=["BX204"]).document) == plain_text(document)
 
 
 @given(st.lists(PROSE, max_size=4).map("\n".join))
-@settings(deadline=None)
 def test_the_text_that_is_mended_keeps_its_full_width_blanks_and_needs_no_more(text):
     data = f"关于春耕工作的汇报\n\n{text}".encode()
     try:

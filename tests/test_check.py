@@ -150,7 +150,7 @@ TEXT = st.lists(st.sampled_from(TOKENS), max_size=80).map("".join)
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_pieces_stand_where_they_say(text):
     try:
         document = parse(read(text.encode())).document
@@ -165,7 +165,7 @@ def test_pieces_stand_where_they_say(text):
 
 
 @given(TEXT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_remark_has_a_place_in_the_text(text):
     try:
         found = examine(text.encode(), Options())

@@ -383,7 +383,7 @@ def _read(text: str):
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_fixing_twice_is_fixing_once(text):
     _read(text)
     once = fixed(text)
@@ -391,7 +391,7 @@ def test_fixing_twice_is_fixing_once(text):
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_afterwards_check_finds_none_of_them(text):
     _read(text)
     left = wanted(examine(fixed(text).encode(), Options()), select=FIXABLE)
@@ -399,14 +399,14 @@ def test_afterwards_check_finds_none_of_them(text):
 
 
 @given(DOCUMENT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_fixed_text_reads_as_the_repaired_one(text):
     source = read(text.encode())
     assert parse(read(fixed(text).encode())).document == repair(parse(source).document).document
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_but_marks_and_spaces_is_changed(text):
     _read(text)
     kept = str.maketrans("", "", INVISIBLE + "，；：？！（）“”‘’…—〔〕,;:?!()'\"。.-[]<")

@@ -117,7 +117,7 @@ rows = st.one_of(
 TEXTS = st.lists(rows, min_size=1, max_size=30).map("\n".join)
 OPTIONS = st.builds(Options, style=st.just(STYLE), verbatim=st.booleans(), keep_lines=st.booleans())
 
-every_text = settings(max_examples=60, deadline=None)
+every_text = settings(max_examples=60)
 
 
 def prepared(text: str, options: Options) -> Prepared:
@@ -162,7 +162,7 @@ def test_the_pages_hold_the_text(text, options):
     assert page_text(layout(found.draft).pages) == flow_text(found.composition)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(TEXTS, OPTIONS)
 def test_the_pdf_opens_with_as_many_pages_as_are_told(text, options):
     found = prepared(text, options)
@@ -171,7 +171,7 @@ def test_the_pdf_opens_with_as_many_pages_as_are_told(text, options):
         assert len(document) == count
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(TEXTS, OPTIONS)
 def test_the_same_text_gives_the_same_bytes(text, options):
     first, second = prepared(text, options), prepared(text, options)

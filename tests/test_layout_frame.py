@@ -567,7 +567,7 @@ ENDS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(HEADS, max_size=3),
     st.lists(st.one_of(TEXTS, TURNED), max_size=8),
@@ -586,7 +586,7 @@ def test_every_line_of_any_page_stands_within_its_type_area(heads, blocks, ends,
         assert page.lines or page.rules or page.number == 1 or done.composition.blocks[-1].place is Place.AFTER_BLANK
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(HEADS, max_size=3), st.lists(st.one_of(TEXTS, TURNED), max_size=8), st.lists(ENDS, max_size=1))
 def test_rows_of_a_page_keep_their_order_and_their_distance(heads, blocks, ends):
     for page in laid(*heads, *blocks, *ends).pages.pages:

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from banxin.conversion import prepare
@@ -144,7 +144,6 @@ def test_the_edits_lead_from_the_text_to_the_lines(lines, keep_lines):
 
 
 @given(_LINES)
-@settings(deadline=None)
 def test_a_text_of_look_alikes_loses_no_character(lines):
     prepare("\n".join(["首⼀行", *lines]).encode(), Options())
 

@@ -543,7 +543,7 @@ _EVERY_NAME = {
 }
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_line_is_what_its_directive_says_wherever_it_stands(data):
     directed = st.builds("::{}::{}甲".format, st.sampled_from(list(_EVERY_NAME)), _FIXED)
@@ -774,7 +774,7 @@ def _wrapped(draw: st.DrawFn) -> str:
     return "\n".join(row for row in rows if row)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(_wrapped())
 def test_no_character_of_a_wrapped_text_is_lost_or_invented(text):
     assert_law(text, keep_lines=False)
@@ -791,7 +791,7 @@ def test_a_table_may_begin_with_a_paragraph_that_goes_over_a_page_number():
     assert_law("\n".join([*rows, "记）|备注", "甲|乙"]), keep_lines=False)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(_TEXTS, st.one_of(st.none(), _WORDS), st.booleans())
 def test_no_character_is_lost_or_invented(text, title, keep_lines):
     assert_law(text, title, keep_lines=keep_lines)

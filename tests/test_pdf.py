@@ -160,7 +160,7 @@ def test_lines_extract_in_order_and_furniture_and_the_page_number_come_last():
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_becomes_a_file_that_maps_every_character(text):
     assert set("".join(mapped_to_unicode(write(sheet(line(text)))))) == set(text)
 
