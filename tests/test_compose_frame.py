@@ -596,3 +596,49 @@ def test_a_number_below_the_title_goes_under_the_mark_where_there_is_one():
 def test_a_number_above_the_title_stays_above_it():
     front = elements((Role.DOCUMENT_NUMBER, "某政发〔2026〕5号"), (Role.TITLE, "某某通知"))
     assert list(places(Document(front=front, body=BODY)))[:2] == ["某政发〔2026〕5号", "某某通知"]
+
+
+# Annexes with an end of their own
+
+
+ENDING = ((Role.SIGNATURE, "某某县水务局"), (Role.DATE, "2026年3月1日"), (Role.REMARK, "（联系人：张某某）"))
+
+
+def test_an_annex_is_signed_as_the_document_is():
+    document = Document(body=BODY, back=elements(*ENDING, line=9))
+    annexed = Document(
+        body=BODY,
+        annexes=(Annex("附件", "某某报告", BODY, elements((Role.ADDRESSEE, "县政府："), line=30), document.back, 28),),
+    )
+    texts = [text for _, text in ENDING]
+    ours, theirs = (
+        [b.style for b in compose(whole, STYLE).blocks if isinstance(b, TextBlock) and b.text in texts]
+        for whole in (document, annexed)
+    )
+    assert [(s.align, s.right_indent, s.space_before, s.keep_next) for s in ours] == [
+        (s.align, s.right_indent, s.space_before, s.keep_next) for s in theirs
+    ]
+    (addressee,) = blocks_of(annexed, named="主送机关")
+    assert addressee.text == "县政府："
+    assert not compose(annexed, STYLE).parts.signature
+
+
+def test_the_seals_of_a_document_are_not_set_over_its_annexes_signature():
+    annex = Annex("附件", "某某报告", BODY, (), elements(*ENDING, line=30), 28)
+    document = Document(body=BODY, annexes=(annex,), sealing=Sealing.SEAL)
+    assert [block.stamps for block in blocks_of(document, named="署名")] == [()]
+
+
+def test_a_title_of_an_annex_stands_close_to_what_is_written_below_it():
+    front = elements((Role.BYLINE, "（2026年3月1日）"), line=30)
+    document = Document(annexes=(Annex("附件", "某某报告", BODY, front, (), 28),))
+    (title,) = blocks_of(document, named="附件标题")
+    assert title.style.space_after == 0
+
+
+def test_residue_between_label_and_title_of_an_annex_goes_below_the_title():
+    front = elements((Role.RESIDUE, "来源：某某网"), (Role.ANNEX_TITLE, "某某"), (Role.ANNEX_TITLE, "报告"), line=29)
+    annex = Annex("附件", "", elements((Role.BODY, "甲。"), line=40), front, (), 28)
+    draft = compose(Document(annexes=(annex,)), STYLE)
+    assert [block.text for block in draft.blocks] == ["附件", "某某\n报告", "来源：某某网", "甲。"]
+    assert source_text(draft) == "附件来源：某某网某某报告甲。"

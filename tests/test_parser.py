@@ -34,9 +34,15 @@ def dump(result: Parsed) -> str:
     out += [f"{p.role.value}: {p.text}" for p in document.back]
     for annex in document.annexes:
         out.append(f"annex: {annex.label} | {' / '.join(annex.title.splitlines())}")
-        out += _block_lines(annex.body, "  ")
+        out += _block_lines((*annex.front, *annex.body, *annex.back), "  ")
     out += [f"! {d.code} {d.line}: {d.message}" for d in result.diagnostics if d.offset < 0]
     return "\n".join(out)
+
+
+def every_block(document):
+    """The blocks of the body and of whole annexes."""
+    annexes = ((*a.front, *a.body, *a.back) for a in document.annexes)
+    return [block for body in (document.body, *annexes) for block in walk(body)]
 
 
 def _block_lines(blocks, indent):
@@ -553,7 +559,7 @@ def test_a_line_is_what_its_directive_says_wherever_it_stands(data):
     except SourceError:
         return
     document = result.document
-    blocks = [b for body in (document.body, *(a.body for a in document.annexes)) for b in walk(body)]
+    blocks = every_block(document)
     found = {(p.line, p.role) for p in (*document.front, *document.back)}
     found |= {(b.line, b.role) for b in blocks if isinstance(b, Paragraph)}
     found |= {(b.line, b.heading.level) for b in blocks if isinstance(b, Section)}
@@ -735,7 +741,7 @@ def assert_law(text: str, title: str | None = None, *, keep_lines: bool = True) 
     result = parse(source, title=title)
     assert apply_edits(source.stream, result.diagnostics) == plain_text(result.document)
     pieces = [*result.document.front, *result.document.back]
-    blocks = [b for body in (result.document.body, *(a.body for a in result.document.annexes)) for b in walk(body)]
+    blocks = every_block(result.document)
     for paragraph in (*pieces, *(b for b in blocks if isinstance(b, Paragraph))):
         assert paragraph.text == paragraph.text.strip(INVISIBLE)
         assert visible(paragraph.text)
@@ -807,3 +813,14 @@ def test_a_long_text_is_read_in_stretches_as_it_is_as_a_whole(monkeypatch, stret
     for text, once in zip(texts, whole, strict=True):
         again = parse(read(text.encode()))
         assert (again.document, again.reasons, again.doubts) == (once.document, once.reasons, once.doubts)
+
+
+def test_an_annex_keeps_what_stands_above_and_below_its_body_apart():
+    main = "通知\n各局：\n请办理。\n附件：报告\n某某县安委办\n2026年3月5日\n"
+    text = "附件\n报告\n县政府：\n已经办理。\n某某县水务局\n2026年3月1日"
+    (annex,) = parse(read((main + text).encode())).document.annexes
+    assert [[(p.role, p.text) for p in part] for part in (annex.front, annex.body, annex.back)] == [
+        [(Role.ADDRESSEE, "县政府：")],
+        [(Role.BODY, "已经办理。")],
+        [(Role.SIGNATURE, "某某县水务局"), (Role.DATE, "2026年3月1日")],
+    ]

@@ -182,6 +182,10 @@ class Annex(Node, frozen=True, eq=False):
     title: str
     """May be empty. Lines of a title over several lines are separated by `\\n`."""
     body: tuple[Block, ...]
+    front: tuple[Paragraph, ...] = ()
+    """What else stands above its body: 副标题, 题下署名, 主送机关, in source order."""
+    back: tuple[Paragraph, ...] = ()
+    """Its own 附件说明, 署名, 成文日期, 附注, in source order."""
     line: int = 0
 
 
@@ -233,7 +237,8 @@ def without(blocks: tuple[Block, ...], role: Role) -> tuple[Block, ...]:
 def depths(document: Document) -> dict[int, int]:
     """How many sections and annexes each line of the body stands in; a heading stands outside its own section."""
     found: dict[int, int] = {}
-    waiting = [(document.body, 0), *((annex.body, 1) for annex in document.annexes)]
+    waiting = [(document.body, 0)]
+    waiting += [(part, 1) for annex in document.annexes for part in (annex.front, annex.body, annex.back)]
     while waiting:
         blocks, depth = waiting.pop()
         for block in blocks:
@@ -248,7 +253,8 @@ def roles(document: Document) -> dict[int, Role]:
     found = {p.line: p.role for p in (*document.front, *document.back)}
     for annex in document.annexes:
         found[annex.line] = Role.ANNEX_LABEL if annex.label else Role.ANNEX_TITLE
-        found |= {block.line: block.role for block in annex.body if isinstance(block, Paragraph)}
+        parts = (*annex.front, *annex.body, *annex.back)
+        found |= {block.line: block.role for block in parts if isinstance(block, Paragraph)}
     return found
 
 
@@ -259,7 +265,9 @@ def texts(document: Document) -> list[tuple[int, str]]:
     pieces += [(p.line, p.text) for p in document.back]
     for annex in document.annexes:
         pieces.append((annex.line, annex.label + annex.title))
+        pieces += [(p.line, p.text) for p in annex.front]
         pieces += _block_texts(annex.body)
+        pieces += [(p.line, p.text) for p in annex.back]
     pieces.sort(key=lambda piece: piece[0])  # 版记 and 附注 may stand behind the annexes in a source
     return pieces
 

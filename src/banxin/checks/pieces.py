@@ -93,7 +93,8 @@ def _paragraph(paragraph: Paragraph, part: int) -> _Text:
 
 def _annex(annex: Annex, part: int) -> list[_Text]:
     title = _Text(annex.title, annex.line, part, annex.label, Role.ANNEX_TITLE)
-    return [title, *_blocks(annex.body, part)]
+    front, back = ([_paragraph(p, part) for p in some] for some in (annex.front, annex.back))
+    return [title, *front, *_blocks(annex.body, part), *back]
 
 
 def _blocks(blocks: tuple[Block, ...], part: int) -> list[_Text]:

@@ -253,7 +253,14 @@ class _Composer:
     def back(self, document: Document, images: Mapping[str, bytes]) -> None:
         """附件说明, 署名 and 成文日期, 附注, 出席人员."""
         self._part = self._parts["notes"]
-        elements = document.back
+        seals = tuple(images[name] for name in document.seals)
+        self._ending(document.back, document.sealing or self._style.signature.sealing, seals, self._parts["signature"])
+        self._part = self._parts["rest"]
+
+    def _ending(
+        self, elements: tuple[Paragraph, ...], sealing: Sealing, seals: tuple[bytes, ...], signed: list[FlowBlock]
+    ) -> None:
+        """What stands below a body; `signed`: the part for 署名 and 成文日期."""
         signing = [p for p in elements if p.role in (Role.SIGNATURE, Role.DATE)]
         seen: set[Role] = set()
         for at, paragraph in enumerate(elements):
@@ -265,24 +272,20 @@ class _Composer:
                 self._attendees(paragraph, first=is_first)
             elif signing and paragraph is signing[0]:
                 has_remark = any(p.role is Role.REMARK for p in elements[at:])
-                seals = tuple(images[name] for name in document.seals)
-                self._sign(signing, document.sealing, seals, keep_next=has_remark)
+                self._part = signed
+                self._sign(signing, sealing, seals, keep_next=has_remark)
+                self._part = self._parts["rest"]
             elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE):
                 self._add(paragraph.text, self._formats.of(role), paragraph.line)
-        self._part = self._parts["rest"]
 
-    def _sign(
-        self, signing: list[Paragraph], sealing: Sealing | None, seals: tuple[bytes, ...], *, keep_next: bool
-    ) -> None:
+    def _sign(self, signing: list[Paragraph], sealing: Sealing, seals: tuple[bytes, ...], *, keep_next: bool) -> None:
         """署名 and 成文日期, on one page; `keep_next`: the first line of what follows stands there too."""
         organs = [p for p in signing if p.role is Role.SIGNATURE]
         dates = [p for p in signing if p.role is Role.DATE]
-        self._part = self._parts["signature"]
-        blocks = signature(organs, dates, sealing or self._style.signature.sealing, seals, self._formats)
+        blocks = signature(organs, dates, sealing, seals, self._formats)
         for block in blocks:
             style = msgspec.structs.replace(block.style, keep_next=keep_next or block is not blocks[-1])
             self._put(msgspec.structs.replace(block, style=style))
-        self._part = self._parts["rest"]
 
     def _attendees(self, paragraph: Paragraph, *, first: bool) -> None:
         """出席、请假、列席 (10.3): names that run on align with the first one."""
@@ -312,7 +315,20 @@ class _Composer:
         return replaced if first else msgspec.structs.replace(replaced, name=f"{style.name}续项", space_before=0.0)
 
     def annex(self, annex: Annex) -> None:
-        title = annex.title.replace("\n", "")
+        """附件, set as the document itself is: its own title, 主送机关 and 署名 stand where the document's do."""
+        residue = tuple(p for p in annex.front if p.role is Role.RESIDUE)
+        front = [p for p in annex.front if p.role is not Role.RESIDUE]
+        titles = [Paragraph(text, Role.ANNEX_TITLE, line=annex.line) for text in annex.title.split("\n") if text]
+        while not annex.title and front and front[0].role is Role.ANNEX_TITLE:  # residue parts it from the label
+            titles.append(front.pop(0))
+        self._annex_title(annex, titles, is_alone=not front or front[0].role not in _TITLE_GROUP)
+        self.front(tuple(front))
+        self._nodes((*residue, *annex.body))
+        self._ending(annex.back, self._style.signature.sealing, (), self._parts["rest"])
+
+    def _annex_title(self, annex: Annex, titles: list[Paragraph], *, is_alone: bool) -> None:
+        """Its label and title on a new page; `is_alone`: no 副标题 or 题下署名 follows."""
+        title = "".join(p.text for p in titles)
         label_style, title_style = self._elements["annex_label"], self._elements["annex_title"]
         label = annex.label if self._verbatim else visible(annex.label)
         if label:
@@ -321,11 +337,12 @@ class _Composer:
             self._add(label, style, annex.line, f"{visible(label)} {title}".strip(), 1)
         else:  # a document that is forwarded or issued with this one bears no label (7.3.7 speaks of 附件 alone)
             title_style = msgspec.structs.replace(title_style, page_break_before=True, space_before=0.0)
-        if annex.title:
-            lines = self._title(annex.title.split("\n"), title_style)
+        if titles:
+            lines = self._title([p.text for p in titles], title_style)
             outline = "" if label else title
-            self._add("\n".join(lines), title_style, annex.line, outline, 1)
-        self._nodes(annex.body)
+            if not is_alone:
+                title_style = msgspec.structs.replace(title_style, space_after=0.0)
+            self._add("\n".join(lines), title_style, titles[0].line, outline, 1)
 
     def _page_number(self) -> PageNumber:
         number = self._style.page_number

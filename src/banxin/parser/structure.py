@@ -105,7 +105,12 @@ def _without_residue(document: Document) -> Document:
         front=kept(document.front),
         body=without(document.body, Role.RESIDUE),
         back=kept(document.back),
-        annexes=tuple(msgspec.structs.replace(a, body=without(a.body, Role.RESIDUE)) for a in document.annexes),
+        annexes=tuple(
+            msgspec.structs.replace(
+                annex, front=kept(annex.front), body=without(annex.body, Role.RESIDUE), back=kept(annex.back)
+            )
+            for annex in document.annexes
+        ),
     )
 
 
@@ -247,6 +252,7 @@ def _annex(part: frame.Part, notes: Notes) -> Annex:
         titles.append(front[0].text)
         line, front = line or front[0].line, front[1:]
     # a line of a title that another line parts from the first stays where it is
-    below = (msgspec.structs.replace(p, role=Role.ANNEX_TITLE) if p.role is Role.TITLE else p for p in front)
-    body = (*below, *_blocks(part, notes), *part.back)
-    return Annex(label, "\n".join(titles), body, line or min((block.line for block in body), default=0))
+    below = tuple(msgspec.structs.replace(p, role=Role.ANNEX_TITLE) if p.role is Role.TITLE else p for p in front)
+    body, back = _blocks(part, notes), tuple(part.back)
+    line = line or min((block.line for block in (*below, *body, *back)), default=0)
+    return Annex(label, "\n".join(titles), body, below, back, line)

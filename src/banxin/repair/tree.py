@@ -43,10 +43,11 @@ def repair(document: Document, *, off: Collection[str] = (), unmarked: Collectio
 
     def annex(item: Annex) -> Annex:
         title = _text(item.title, item.line, ledger, Spaces.TITLE, label=item.label)
+        front = paragraphs(item.front)
         body = _blocks(item.body, ledger)
-        if title is item.title and body is item.body:
-            return item
-        return msgspec.structs.replace(item, title=title, body=body)
+        back = paragraphs(item.back)
+        same = title is item.title and front is item.front and body is item.body and back is item.back
+        return item if same else msgspec.structs.replace(item, title=title, front=front, body=body, back=back)
 
     # The order of document.texts, which the offsets depend on.
     front = paragraphs(document.front)
