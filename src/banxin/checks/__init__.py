@@ -7,6 +7,8 @@ Every check takes time in proportion to the text.
 
 from __future__ import annotations
 
+from banxin.checks.citations import check_citations
+from banxin.checks.closings import check_closings
 from banxin.checks.dates import check_dates
 from banxin.checks.digits import check_digits
 from banxin.checks.endings import check_endings
@@ -18,6 +20,7 @@ from banxin.checks.pairs import check_pairs
 from banxin.checks.pieces import pieces
 from banxin.checks.punctuation import check_punctuation
 from banxin.checks.titles import check_titles
+from banxin.checks.totals import check_totals
 from banxin.checks.wording import check_wording
 from banxin.composition import Composition
 from banxin.document import Document
@@ -40,6 +43,9 @@ def check(document: Document) -> tuple[Diagnostic, ...]:
         *check_numbers(found),
         *check_digits(found),
         *check_endings(document, found),
+        *check_citations(found),
+        *check_closings(document, found),
+        *check_totals(document),
         *check_wording(found),
     ]
     return tuple(sorted(remarks, key=lambda remark: (remark.line, remark.place, remark.code)))

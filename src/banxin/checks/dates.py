@@ -21,6 +21,9 @@ _HAN = regex(
 )
 _OPEN = regex(r"[xXｘＸ×*＊_]|年[\s]*月|月[\s]*日")
 _PRINTED = regex("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日印发")
+_BLANK = regex("(?:年月日)+")
+"""Filled in by hand."""
+_SHORT = regex("(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}")
 _DATED = (Role.DATE, Role.PRINTER)
 
 
@@ -33,6 +36,9 @@ def check_dates(pieces: list[Piece]) -> Iterator[Diagnostic]:
                     yield piece.remark("BX507", found.start(), f"没有“{found[0]}”这一天")
         if piece.role in _DATED:
             yield from _form(piece)
+        if piece.role is Role.PRINTER or (piece.role is Role.REMARK and "印发" in piece.text):
+            for found in _SHORT.finditer(piece.text):
+                yield piece.remark("BX509", found.start(), f"印发日期“{found[0]}”写法不规范")
     yield from _order(pieces)
 
 
@@ -49,7 +55,12 @@ def _form(piece: Piece) -> Iterator[Diagnostic]:
         yield piece.remark("BX505", found.start() + 1, f"日期“{visible(text)[-16:]}”的月、日编了虚位")
     elif found := _HAN.search(text):
         yield piece.remark("BX506", found.start(), "日期用了汉字数字")
-    elif piece.role is Role.DATE and not _WHOLE.fullmatch(visible(text)) and not re.search(r"[xXｘＸ×*＊_]", text):
+    elif (
+        piece.role is Role.DATE
+        and not _BLANK.fullmatch(visible(text))
+        and not _WHOLE.fullmatch(visible(text))
+        and not re.search(r"[xXｘＸ×*＊_]", text)
+    ):
         what = "没有写全" if "年" in text or _OPEN.search(text) else "写法不规范"
         yield piece.remark("BX509", 0, f"成文日期“{visible(text)}”{what}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from banxin.checks.pieces import Piece
 from banxin.document import Scheme
@@ -19,12 +20,13 @@ _WRONG = (
 """A form of a label that is wrong, and what should stand behind the number."""
 _HAN_LABEL = regex("([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十])")
 _ENDS = regex("[。！？；：，、…!?;:,]$")
+_FIRST = regex(r"1[.．、](?![0-9])")
 _SHORT = 40
 """A line with a label and no end mark is a heading up to here."""
 
 
 def check_numbering(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """BX401, BX402, BX404, once for each form in the document and in each annex, and BX101 where no heading is seen."""
+    """BX401, BX402, BX404–BX406, once a form in the document and in each annex; BX101 where no heading is seen."""
     parts: dict[int, list[Piece]] = {}
     for piece in pieces:
         parts.setdefault(piece.part, []).append(piece)
@@ -32,6 +34,8 @@ def check_numbering(pieces: list[Piece]) -> Iterator[Diagnostic]:
         yield from _mixed(own)
         yield from _forms(own)
         yield from _left_out(own)
+        yield from _upside_down(own)
+        yield from _same(own)
 
 
 def _mixed(pieces: list[Piece]) -> Iterator[Diagnostic]:
@@ -60,6 +64,30 @@ def _forms(pieces: list[Piece]) -> Iterator[Diagnostic]:
         if _SYMBOLS.match(label) and "symbol" not in told:
             told.add("symbol")
             yield piece.remark("BX404", -len(label), f"序号“{label}”的字符不规范")
+
+
+def _labelled(piece: Piece) -> str:
+    return (piece.heading.label if piece.heading else "") + piece.text if piece.heading or piece.is_body else ""
+
+
+def _upside_down(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """`（一）` right below a short line `1.…`."""
+    for piece, after in pairwise(pieces):
+        text = _labelled(piece)
+        if _FIRST.match(text) and len(text) <= _SHORT and not _ENDS.search(text) and _labelled(after)[:3] == "（一）":
+            index = -len(piece.heading.label) if piece.heading else 0
+            yield piece.remark("BX405", index, f"“{text[:12]}”之下用了“（一）”")
+            return
+
+
+def _same(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """`1.` again and again."""
+    for piece, after in pairwise(pieces):
+        if piece.is_body and after.is_body:
+            first, second = _ARABIC.match(piece.text), _ARABIC.match(after.text)
+            if first and second and first[0] == second[0]:
+                yield after.remark("BX406", 0, f"接连几项的序号都是“{second[0]}”")
+                return
 
 
 def _left_out(pieces: list[Piece]) -> Iterator[Diagnostic]:

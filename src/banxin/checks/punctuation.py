@@ -23,7 +23,14 @@ _LISTED = regex("[，、；]")
 _ADDRESS = regex(r"(?:://|www\.|@)")
 _ADDRESS_LENGTH = 200
 _LATIN = "".join(map(chr, range(0x21, 0x7F)))
-_DOUBLED = regex(r"[，、；][，。、；：]|：[，。、；]|(?<!。)。[，、；：]|(?<!。)。\s?。(?!\s?。)|[！？][，。、；：]")
+_DOUBLED = regex(r"[，、；][，。、；：]|：[，。、；：]|(?<!。)。[，、；：]|(?<!。)。\s?。(?!\s?。)|[！？][，。、；：]")
+_PILED = regex("[！？!?]{4,}")
+_ODD = (
+    ("BX609", regex(rf"(?<=[{HAN}])[•∙・‧](?=[{HAN}])"), "“{}”应为“·”"),
+    ("BX610", regex("[「『]"), "横排的文字用了“{}”"),
+    ("BX611", regex("（（[^（）]*））"), "括号写了两层：{}"),
+    ("BX612", regex("……等(?![级待于候])"), "“{}”里省略号和“等”留一个"),
+)
 _TWO_STOPS = regex("。[”’]。")
 _COMMA_INSIDE = regex("[，；]”(?!“)")
 _PART = regex(rf"(?<=[{HAN}])“[^“”]{{1,200}}。”(?=$|[{HAN}，。；）])")
@@ -43,7 +50,7 @@ _LEAST = 20
 
 
 def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """BX603–BX608."""
+    """BX603–BX612."""
     pieces = [piece for piece in pieces if piece.role is not Role.RESIDUE]
     for before, piece in zip([None, *pieces], pieces, strict=False):
         text = piece.text
@@ -57,14 +64,25 @@ def check_punctuation(pieces: list[Piece]) -> Iterator[Diagnostic]:
         stop = _LAST_STOP.search(text)
         if stop and _CLAUSE.search(text) and not _in_address(text, stop.start()):
             yield piece.remark("BX603", stop.start(), f"半角“.”：{_around(text, stop.start())}")
-        for found in _DOTS.finditer(text):
-            if found[0][0] == "…" or _LISTED.search(text, 0, found.start()):
-                yield piece.remark("BX608", found.start(), f"不像省略号：{_around(text, found.start(), found.end())}")
-        for found in _DOUBLED.finditer(text):
-            yield piece.remark("BX604", found.start(), f"“{found[0]}”两个标点连用：{_around(text, found.start())}")
+        yield from _marks(piece)
         if "”" in text or "》" in text:
             yield from _quotes(piece)
     yield from _unended(pieces)
+
+
+def _marks(piece: Piece) -> Iterator[Diagnostic]:
+    """Marks that are doubled, piled up, or none of this use."""
+    text = piece.text
+    for found in _DOTS.finditer(text):
+        if found[0][0] == "…" or _LISTED.search(text, 0, found.start()):
+            yield piece.remark("BX608", found.start(), f"不像省略号：{_around(text, found.start(), found.end())}")
+    for found in _DOUBLED.finditer(text):
+        yield piece.remark("BX604", found.start(), f"“{found[0]}”两个标点连用：{_around(text, found.start())}")
+    for found in _PILED.finditer(text):
+        yield piece.remark("BX604", found.start(), f"“{found[0][:8]}”叠用超过三个")
+    for code, pattern, message in _ODD:
+        if odd := pattern.search(text):
+            yield piece.remark(code, odd.start(), message.format(odd[0][:16]))
 
 
 def _around(text: str, index: int, end: int = 0) -> str:

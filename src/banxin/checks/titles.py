@@ -21,12 +21,13 @@ _NEVER = regex("[。；！？]|[，、：]$")
 _IN_OFFICIAL = regex("[，：]")
 _OFFICIAL = regex(".*的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$", re.DOTALL)
 """What follows 关于."""
+_ABOUT_TWICE = regex("关于(?:印发|转发|批转|下发|发布)关于")
 _TITLED_MARK = ("公告", "通告", "公报", "令", "纪要", "决议")
 """A 发文机关标志 that ends so says what the document is, and no title need stand below it."""
 
 
 def check_titles(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """BX403, BX411, BX412, BX413."""
+    """BX403, BX411, BX412–BX414."""
     titles = [piece for piece in pieces if piece.role is Role.TITLE and piece.part == 0]
     if titles:
         yield from _title(titles, "".join(piece.text for piece in titles), is_official=document.form is not Form.SPEECH)
@@ -64,6 +65,8 @@ def _title(lines: list[Piece], whole: str, *, is_official: bool) -> Iterator[Dia
         yield lines[0].remark("BX412", 0, f"标题有{count}个字，三行排不下")
     if not is_official:
         return
+    if found := _ABOUT_TWICE.search(visible(whole)):
+        yield lines[0].remark("BX414", 0, f"标题里“{found[0]}”的“关于”重复")
     _, about, rest = visible(whole).partition("关于")
     official = about != "" and _OFFICIAL.match(rest) is not None
     for piece in lines:

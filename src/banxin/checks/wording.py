@@ -22,6 +22,11 @@ _FEW = 3
 _PARTICLE = regex("(?<![目标])的的(?!确)|(?<![对一])与与|以及以及|和和(?![气平美睦谐解])|(?<!不)能够能够")
 _TWICE = regex(f"(?!一)([{HAN}]{{3,8}})\\1")
 """`一个窗口一个窗口` is said on purpose."""
+_PAIRS = regex(f"(?:([{HAN}])\\1){{4,}}|第第([{HAN}0-9])\\2")
+_FIGURE = regex(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?(?:[%％]|[万亿]?元|[万亿]?人|[万亿]?亩|公里|个百分点))\1")
+_UNTIL = regex(
+    "(?:^|(?<=[。；，！：（]))截止(?:到|至)?(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|目前|今年|去年|本月)[^，。；]*，"
+)
 _SENTENCE = regex(r"[^。！？]+(?:[。！？]|\Z)")
 _LEAST = 20
 """A shorter sentence may well be said twice."""
@@ -30,7 +35,7 @@ _NAMES = (Role.SIGNATURE, Role.SIGNER, Role.PRINTER)
 
 
 def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """BX801, BX811–BX814."""
+    """BX801, BX811–BX815."""
     yield from _leads(pieces)
     yield from _sentences(pieces)
     yield from _placeholders(pieces)
@@ -38,8 +43,15 @@ def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
         if piece.role is Role.RESIDUE:
             continue
         text = piece.text
-        for again in (*_PARTICLE.finditer(text), *_TWICE.finditer(text)):
+        for again in (
+            *_PARTICLE.finditer(text),
+            *_TWICE.finditer(text),
+            *_PAIRS.finditer(text),
+            *_FIGURE.finditer(text),
+        ):
             yield piece.remark("BX812", again.start(), f"“{again[0]}”写了两遍")
+        for until in _UNTIL.finditer(text):
+            yield piece.remark("BX815", until.start(), f"“{until[0][:12]}”的“截止”应为“截至”")
         if found := _NO_TEXT.search(text):
             yield piece.remark("BX814", found.start(), "不用“此页无正文”")
 

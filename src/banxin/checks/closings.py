@@ -1,0 +1,36 @@
+"""The kind of a document and what it asks or says at its end to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from banxin.checks.pieces import Piece
+from banxin.document import Document, Form, Role
+from banxin.errors import Diagnostic
+from banxin.regex import regex
+from banxin.streams import visible
+
+_KIND = regex("关于.*的(请示|报告|通知|通报|公告|通告|批复|函)(?:（[^（）]*）)?$")
+_SAID = regex("特此(报告|通知|通报|公告|通告|批复|函复|函告|函达|请示)[。！]?$")
+_ASKED = regex(
+    "(?:[妥当可]否|如无不妥)，?请[^。，]{0,10}?(?:批示|审批|批复|批准)[。！]?$|以上请示，?请[^。，]{0,10}[。！]?$"
+)
+_FITTING = {"函": ("函复", "函告", "函达"), "公告": ("公告", "通告"), "通告": ("公告", "通告")}
+_LAST = 3
+"""A closing is one of so many last paragraphs of the body."""
+
+
+def check_closings(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """BX529, BX530."""
+    title = visible("".join(piece.text for piece in pieces if piece.role is Role.TITLE and not piece.part))
+    kind = _KIND.search(title)
+    if not kind or document.form not in (Form.DOCUMENT, Form.LETTER):
+        return
+    for piece in [piece for piece in pieces if piece.is_body and not piece.part][-_LAST:]:
+        said, asked = _SAID.search(piece.text), _ASKED.search(piece.text)
+        if said and said[1] not in _FITTING.get(kind[1], (kind[1],)):
+            yield piece.remark("BX529", said.start(), f"文种是{kind[1]}，结语是“特此{said[1]}”")
+        if asked and kind[1] == "报告":
+            yield piece.remark("BX530", asked.start(), f"报告里夹带了请示：“{asked[0][:16]}”")
+        elif asked and kind[1] not in ("请示", "函"):
+            yield piece.remark("BX529", asked.start(), f"文种是{kind[1]}，结语是“{asked[0][:16]}”")
