@@ -192,9 +192,21 @@ class Facts:
     is_field: once[bool] = once(lambda f: not f.is_long and not f.labelled and lines.is_field(f.text))
     """`时间：…` and its like."""
     names_topic: once[bool] = once(
-        lambda f: f.is_short and (f.before is None or f.before.issues) and _TOPIC.fullmatch(f.text) is not None
+        lambda f: (
+            f.is_short
+            and (f.is_first or (f.before is not None and f.before.issues))
+            and _TOPIC.fullmatch(f.text) is not None
+        )
     )
     """`学习心得：在学思践悟中……` on top: a colon within a title, with words of some length behind it."""
+
+    is_first: once[bool] = once(
+        lambda f: (
+            f.before is None
+            or (f.before.before is None and (f.before.is_residue or f.before.is_bracketed or f.before.is_contact))
+        )
+    )
+    """Nothing stands above it but perhaps one line that is no title."""
 
     @once
     def is_set_apart(self) -> bool:
@@ -423,14 +435,15 @@ def _count(found: list[Facts]) -> None:
             one.run = at - start
             one.is_all_short = at - start == len(found)
         start = at + 1
-    start = 0
-    for at in range(len(found) + 1):
-        if at < len(found) and found[at].is_short and found[at].is_place:
-            continue
-        dated = at < len(found) and start < at and (found[at].is_date or found[at].dated_note)
-        for one in found[start:at]:
-            one.organs, one.organs_dated = at - start, dated
-        start = at + 1
+    organs: list[Facts] = []
+    for after in (*found, None):
+        if after is not None and after.is_short and after.is_place:
+            organs.append(after)
+        elif after is None or not (organs and (after.is_residue or after.is_contact)):  # these part no list
+            dated = after is not None and (after.is_date or after.dated_note)
+            for one in organs:
+                one.organs, one.organs_dated = len(organs), dated
+            organs = []
     shapes = Counter(one.shape for one in found if one.is_short)
     for one in found:
         if one.is_short and one.shape:
