@@ -21,8 +21,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
+from cold import install
 from contenders import Writer, docx_writer, kept_typst_writer, platypus_writer, typst_writer
-from texts import SOURCE, content, longest_example, varied
+from texts import ROOT, content, longest_example, varied
 
 
 class Contender(msgspec.Struct):
@@ -83,12 +84,11 @@ def warm() -> list[Contender]:
 
 
 def cold(folder: Path) -> list[Contender]:
-    """Those that are started for one text; LibreOffice converts the DOCX that banxin made of it."""
+    """Those that are started for one text; banxin as it is installed, and LibreOffice converts the DOCX it made."""
+    command = install(ROOT, folder / "installed")
 
     def banxin(kinds: str) -> Writer:
-        return lambda text, out: process(
-            sys.executable, "-m", "banxin", "convert", text, "-o", out.parent, "--to", kinds, "-q"
-        )
+        return lambda text, out: process(command, "convert", text, "-o", out.parent, "--to", kinds, "-q")
 
     def libre_office(text: Path, out: Path) -> None:
         docx = folder / "made" / f"{text.stem}.docx"
@@ -122,8 +122,9 @@ def measure(title: str, contenders: list[Contender], text: Path, folder: Path, r
     from banxin.formats import Format
 
     original = content(text)
-    for folder_name in ("made", "out"):
-        (folder / folder_name).mkdir(exist_ok=True)
+    for place in (folder / "made", folder / "out"):
+        shutil.rmtree(place, ignore_errors=True)  # nobody writes over what another one made
+        place.mkdir()
     for number in range(rounds + 1):
         for step in range(len(contenders)):
             contender = contenders[(number + step) % len(contenders)]
@@ -169,7 +170,8 @@ def ratio(times: list[float], others: list[float]) -> str:
 def process(*command: str | Path) -> None:
     """Runs a program to its end."""
     here = Path(__file__).parent
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (SOURCE, here)))}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPATH"] = str(here)
     subprocess.run([*map(str, command)], check=True, capture_output=True, env=environment)
 
 
