@@ -14,9 +14,10 @@ _DATE = regex(
     "[（(]?(?:[0-9]{4}|[二〇○零一三四五六七八九]{4})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月"
     "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日[）)]?"
 )
-_ORGAN = regex(
-    f"[{HAN}（）]{{2,30}}(?:政府|委员会|办公室|指挥部|领导小组|[局委办厅院会处科室站队校园部]|公司|中心|支部|街道办事处)"
-)
+_KIND = "政府|委员会|办公室|指挥部|领导小组|[局委办厅院会处科室站队校园部]|公司|中心|支部|街道办事处"
+_ORGAN_NAME = f"[{HAN}（）]{{2,30}}(?:{_KIND})"
+_ORGAN = regex(_ORGAN_NAME)
+_GLUED = regex(f"[。！]\\s?({_ORGAN_NAME}\\s?[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)\\Z")
 _TOPIC = regex(r"主题词[：:]")
 _CLOSING = regex(
     "特此(?:通知|公告|通告|通报|函复|函达|批复|报告|说明|证明|声明|公示)|此复|妥否，请批示|以上报告，请审阅"
@@ -36,6 +37,8 @@ def check_endings(document: Document, pieces: list[Piece]) -> Iterator[Diagnosti
             yield piece.remark("BX606", len(piece.text) - 1, f"段末没有标点：{piece.text}")
         if piece.is_body and _DATE.fullmatch(visible(piece.text)):
             yield from _missed(before, piece, after)
+        if piece.is_body and not piece.part and (found := _GLUED.search(piece.text)):
+            yield piece.remark("BX522", found.start(1), f"“{found[1][-20:]}”像是署名和成文日期，接在了正文后面")
         if piece.role is Role.SIGNATURE and document.form is Form.ORDER and _POST.fullmatch(visible(piece.text)):
             yield piece.remark("BX525", len(piece.text) - 1, f"“{visible(piece.text)}”之后没有姓名")
     yield from _two(document, own)

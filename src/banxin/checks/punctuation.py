@@ -140,6 +140,8 @@ def _is_ended(text: str) -> bool:
     if text[-1] == "】" and "【" in text:
         head = text[: text.rindex("【")]
         return not head or head[-1] in _END_MARK
+    if text[-1] in "|｜":
+        return True  # BX613
     # `联系人：某某，电话：……` is no sentence
     return _ENTRY.match(text) is not None and _ENTRIES.search(text) is not None
 

@@ -13,7 +13,7 @@ from banxin.regex import regex
 _LEAD = regex("(?:^|(?<=[。；！？：，）]))\\s*([一二三四五六七八九十]|十[一二三四五六])([是要])(?!一)")
 _NUMERALS = (*"一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六"))
 _PLACEHOLDER = regex(
-    r"(?<![A-Za-z0-9])(?:20)?(?:[xX]{2,}|[Ｘｘ]{2,})(?![A-Za-z0-9])|(?:20)?×{2,}|[*＊]{3,}|_{3,}"
+    r"(?<![A-Za-z0-9])(?:20)?(?:[xX]{2,}|[Ｘｘ]{2,})(?![A-Za-z0-9]|-[0-9])|(?:20)?×{2,}|[*＊]{3,}|_{3,}"
     rf"|(?<=[{HAN}])[xX×](?=[{HAN}])(?![光射轴])"
 )
 _MASKED = regex("[0-9]{2}$")
@@ -27,6 +27,9 @@ _FIGURE = regex(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?(?:[%％]|[万亿]?元|[万亿]
 _UNTIL = regex(
     "(?:^|(?<=[。；，！：（]))截止(?:到|至)?(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|目前|今年|去年|本月)[^，。；]*，"
 )
+_BAR = regex(r"\s*[|｜]\Z")
+_BLANK = regex(f"(?<=(?![件表图号])[{HAN}])(?: [0-9][0-9.]*%? ?|[0-9][0-9.]*%? )(?=[{HAN}])")
+_APART = regex(r"\s{2}")
 _SENTENCE = regex(r"[^。！？]+(?:[。！？]|\Z)")
 _LEAST = 20
 """A shorter sentence may well be said twice."""
@@ -35,10 +38,11 @@ _NAMES = (Role.SIGNATURE, Role.SIGNER, Role.PRINTER)
 
 
 def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """BX801, BX811–BX815."""
+    """BX613, BX801, BX811–BX815, BX817."""
     yield from _leads(pieces)
     yield from _sentences(pieces)
     yield from _placeholders(pieces)
+    yield from _layout(pieces)
     for piece in pieces:
         if piece.role is Role.RESIDUE:
             continue
@@ -54,6 +58,25 @@ def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
             yield piece.remark("BX815", until.start(), f"“{until[0][:12]}”的“截止”应为“截至”")
         if found := _NO_TEXT.search(text):
             yield piece.remark("BX814", found.start(), "不用“此页无正文”")
+
+
+def _layout(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """Bars at line ends, and blanks between Han and digits, each once."""
+    barred = [(p, found) for p in pieces if (p.is_body or p.heading) and (found := _BAR.search(p.text))]
+    if barred:
+        piece, found = barred[0]
+        more = f"，全文有{len(barred)}处" if len(barred) > 1 else ""
+        yield piece.remark("BX613", found.end() - 1, f"行末有“{found[0].strip()}”{more}")
+    blanks = [
+        (piece, found.start() + found[0].index(" "))
+        for piece in pieces
+        if piece.is_body and " " in piece.text and not _APART.search(piece.text)
+        for found in _BLANK.finditer(piece.text)
+    ]
+    if blanks:
+        piece, index = blanks[0]
+        more = f"，全文有{len(blanks)}处" if len(blanks) > 1 else ""
+        yield piece.remark("BX817", index, f"汉字和数字之间有空格：{piece.text[max(index - 4, 0) : index + 5]}{more}")
 
 
 def _placeholders(pieces: list[Piece]) -> Iterator[Diagnostic]:

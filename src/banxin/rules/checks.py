@@ -173,7 +173,7 @@ CHECKS: tuple[Rule, ...] = (
         Severity.WARNING,
         _GB9704 + "7.3.5",
         "文末的机关名称和日期排成了正文",
-        "删去夹在中间的行，或在行首标注“::署名::”“::日期::”",
+        "各占一行，删去夹在中间的行，或在行首标注“::署名::”“::日期::”",
     ),
     Rule(
         "BX523",
@@ -283,6 +283,7 @@ CHECKS: tuple[Rule, ...] = (
     Rule("BX610", "直排的引号", Severity.WARNING, _GB15834 + "4.8.2", "“「」”“『』”用于直排，横排用“”", "改为“”"),
     Rule("BX611", "括号套用", Severity.WARNING, _GB15834 + "4.9", "同样的括号连着写了两层", "留下一层"),
     Rule("BX612", "省略号与“等”并用", Severity.WARNING, _GB15834 + "4.11", "省略号后不再用“等”", "留下一个"),
+    Rule("BX613", "行末的竖线", Severity.WARNING, _PRACTICE, "行末有一条“|”，多是从网页表格带来的", "删去"),
     Rule(
         "BX701",
         "起止号的形式",
@@ -364,6 +365,7 @@ CHECKS: tuple[Rule, ...] = (
     ),
     Rule("BX815", "截止和截至", Severity.WARNING, _PRACTICE, "“截止”之后直接写时间", "改为“截至”"),
     Rule("BX816", "合计不符", Severity.WARNING, "算术", "表格末行的合计不等于各行之和", "核对各行和合计"),
+    Rule("BX817", "汉字和数字之间的空格", Severity.INFO, _PRACTICE, "汉字和阿拉伯数字之间一般不空格", "删去空格"),
     Rule("BX851", "孤字成行", Severity.INFO, _PRACTICE, "一段的最后一行只有一个字", "增减几个字"),
     Rule("BX852", "标题超过三行", Severity.WARNING, _PRACTICE, "标题排了三行以上", "压缩标题"),
 )
