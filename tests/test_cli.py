@@ -254,6 +254,10 @@ ROLES = {
         Form.MINUTES,
         {Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.ATTENDEES, Role.COPY_TO, Role.PRINTER},
     ),
+    "简报": (
+        Form.BULLETIN,
+        {Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.BYLINE, Role.TITLE, Role.COPY_TO, Role.PRINTER},
+    ),
     "命令": (Form.ORDER, {Role.ISSUER_MARK, Role.ORDER_NUMBER, Role.SIGNATURE, Role.DATE}),
     "公告": (Form.DOCUMENT, {Role.TITLE, Role.SIGNATURE, Role.DATE}),
     "讲话稿": (Form.SPEECH, {Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.ADDRESSEE}),

@@ -27,7 +27,7 @@ def parsed(text: str, title: str | None = None) -> Parsed:
 def dump(result: Parsed) -> str:
     """A document as one line per piece: role or level, label, text; deeper pieces further in."""
     document = result.document
-    special = document.form in (Form.LETTER, Form.ORDER, Form.MINUTES)
+    special = document.form in (Form.LETTER, Form.ORDER, Form.MINUTES, Form.BULLETIN)
     out = [f"form: {document.form.value}"] if special else []
     out += [f"{p.role.value}: {p.text}" for p in document.front]
     out += _block_lines(document.body, "")

@@ -250,3 +250,26 @@ def test_a_given_title_is_the_only_one_on_the_page(head, own):
     prepared = prepare(f"{head}{own}各乡镇：\n请参加会议。".encode(), Options(title="关于放假\n的通知"))
     titles = [p.text for p in prepared.document.front if p.role is Role.TITLE]
     assert titles == ["关于放假", "的通知"]
+
+
+# --- 简报 -------------------------------------------------------------------------------------------------------------
+
+BULLETIN = "格式：简报\n发文机关标志：工作简报\n期号：第5期\n题下署名：某某办公室　2026年3月5日\n标题：大走访"
+
+
+def test_what_is_set_below_the_title_of_a_bulletin_stands_in_its_head():
+    result = under(f"{BULLETIN}\n报：县委。\n送：县直部门。\n发：各乡镇。")
+    above = ["工作简报", "第5期", "某某办公室　2026年3月5日", "大走访"]
+    assert elements(result) == [*above, "报：县委。", "送：县直部门。", "发：各乡镇。"]
+    assert remarks(result) == []
+
+
+def test_an_article_of_a_bulletin_keeps_its_author():
+    result = under(BULLETIN.rpartition("\n")[0], "大走访\n（王某某）\n今年以来，走访了一千户。")
+    assert elements(result) == ["工作简报", "第5期", "某某办公室　2026年3月5日", "大走访", "（王某某）"]
+
+
+def test_whom_a_paper_is_sent_to_is_set_apart_from_whom_it_is_reported_to():
+    result = under("报：县委。", "通知\n请办理。\n某某局\n2026年3月5日\n报：省委。\n送：县直部门。")
+    assert elements(result)[-2:] == ["报：县委。", "送：县直部门。"]
+    assert remarks(result) == [("BX105", 2)]

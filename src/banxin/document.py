@@ -88,6 +88,8 @@ class Form(str, Enum):
     """命令（令）格式, 10.2."""
     MINUTES = "minutes"
     """纪要格式, 10.3."""
+    BULLETIN = "bulletin"
+    """简报 and other papers that appear in issues: name, 期号, who issues it and when, a rule."""
     SPEECH = "speech"
     """A speech or material without 版头 and 版记."""
 

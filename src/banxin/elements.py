@@ -112,7 +112,7 @@ ELEMENTS: tuple[Element, ...] = (
     Element(Role.URGENCY, "紧急程度", _HEAD, "7.2.3"),
     Element(Role.ISSUER_MARK, "发文机关标志", _HEAD, "7.2.4", ("发文机关标识",), shape=_MANY),
     Element(Role.ORDER_NUMBER, "令号", _HEAD, "10.2", spaces=_NUMBER),
-    Element(Role.DOCUMENT_NUMBER, "发文字号", _HEAD, "7.2.5", ("文号",), spaces=_NUMBER),
+    Element(Role.DOCUMENT_NUMBER, "发文字号", _HEAD, "7.2.5", ("文号", "期号"), spaces=_NUMBER),
     Element(Role.SIGNER, "签发人", _HEAD, "7.2.6", shape=_MANY, label="签发人："),
     Element(Role.TITLE, "标题", _TITLE, "7.3.1", ("公文标题",), spaces=_SPACED, shape=_MANY),
     Element(Role.SUBTITLE, "副标题", _TITLE, spaces=_SPACED),
@@ -187,7 +187,12 @@ ELEMENTS: tuple[Element, ...] = (
         ("抄送机关", "抄报", "分送"),
         spaces=_LIST,
         label="抄送：",
-        settings=(Setting(Role.COPY_TO, "抄送", ("copy_to", "抄送机关"), _WHOLE, "抄送："),),
+        settings=(
+            Setting(Role.COPY_TO, "抄送", ("copy_to", "抄送机关"), _WHOLE, "抄送："),
+            Setting(Role.COPY_TO, "报", ("report_to",), _WHOLE, "报："),
+            Setting(Role.COPY_TO, "送", ("send_to",), _WHOLE, "送："),
+            Setting(Role.COPY_TO, "发", ("issue_to",), _WHOLE, "发："),
+        ),
     ),
     Element(
         Role.PRINTER,

@@ -32,7 +32,7 @@ def check_frame(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic]
         if piece.role and not piece.part:
             frame.setdefault(piece.role, []).append(piece)
     yield from _addressee(frame)
-    for piece in frame.get(Role.DOCUMENT_NUMBER, ()):
+    for piece in frame.get(Role.DOCUMENT_NUMBER, ()) if document.form is not Form.BULLETIN else ():
         yield from _number(piece)
     for piece in frame.get(Role.COPY_NUMBER, ()):
         if not _COPY_NUMBER.fullmatch(piece.text) and not _IS_PLACEHOLDER.search(piece.text):

@@ -29,8 +29,9 @@ _TITLED_MARK = ("公告", "通告", "公报", "令", "纪要", "决议")
 def check_titles(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic]:
     """BX403, BX411, BX412–BX414."""
     titles = [piece for piece in pieces if piece.role is Role.TITLE and piece.part == 0]
+    is_official = document.form not in (Form.SPEECH, Form.BULLETIN)
     if titles:
-        yield from _title(titles, "".join(piece.text for piece in titles), is_official=document.form is not Form.SPEECH)
+        yield from _title(titles, "".join(piece.text for piece in titles), is_official=is_official)
     elif document.body and document.form is not Form.ORDER:
         mark = visible("".join(p.text for p in document.front if p.role is Role.ISSUER_MARK))
         if not mark.endswith(_TITLED_MARK):

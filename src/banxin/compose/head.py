@@ -139,7 +139,7 @@ class _Placed:
 
 
 def _document(by_role: dict[Role, list[Paragraph]], form: Form, placed: _Placed) -> Head:
-    """The general form, 命令 and 纪要, which differ in the place of the mark and in what follows."""
+    """The general form, 命令, 纪要 and 简报, which differ in the place of the mark and in what follows."""
     style = placed.formats.style
     rules = style.head
     y = placed.top
@@ -149,7 +149,8 @@ def _document(by_role: dict[Role, list[Paragraph]], form: Form, placed: _Placed)
     marks = by_role.get(Role.ISSUER_MARK, [])
     below = _rows(by_role, placed)
     if marks:
-        tops = {Form.ORDER: style.order.mark_top, Form.MINUTES: style.minutes.mark_top}
+        issued = style.minutes.mark_top
+        tops = {Form.ORDER: style.order.mark_top, Form.MINUTES: issued, Form.BULLETIN: issued}
         _mark(marks, placed.clear(tops.get(form, rules.mark_top)), placed)
         y = placed.bottom + (style.order.number_gap if form is Form.ORDER else rules.number_gap)
     elif placed.bottom:

@@ -38,6 +38,7 @@ _FORMS = {
     "令": Form.ORDER,
     "命令（令）": Form.ORDER,
     "纪要": Form.MINUTES,
+    "简报": Form.BULLETIN,
     "讲话": Form.SPEECH,
     **{form.value: form for form in Form},
 }
@@ -304,7 +305,8 @@ def _form(values: list[_Value], notes: Notes) -> Form | None:
         return None
     form = _FORMS.get(values[0].text) or _FORMS.get(values[0].text.lower())
     if form is None:
-        notes.error("BX016", values[0].line, f"不认识的格式“{values[0].text[:40]}”", "可写公文、信函、命令、纪要、讲话")
+        hint = "可写公文、信函、命令、纪要、简报、讲话"
+        notes.error("BX016", values[0].line, f"不认识的格式“{values[0].text[:40]}”", hint)
     return form
 
 

@@ -17,6 +17,8 @@ from banxin.source import Source
 from banxin.streams import visible
 
 _FRONT_ORDER = standing(Place.HEAD, Place.TITLE, Place.ADDRESS)
+_BULLETIN_ORDER = tuple(dict.fromkeys((*standing(Place.HEAD), Role.BYLINE, *_FRONT_ORDER)))
+"""What is set as 题下署名 of a 简报 says who issues it and when."""
 _BACK_ORDER = standing(Place.END, Place.COLOPHON)
 
 
@@ -60,7 +62,7 @@ def settled(document: Document, settings: Settings, source: Source, notes: Notes
     offsets = _offsets(document, source)
     for kind in dict.fromkeys(map(_kind, given)):
         wanted = [p for p in given if _kind(p) == kind]
-        present = [p for p in (*document.front, *document.back) if _kind(p) == kind]
+        present = [p for p in (*_above_title(document, kind, settings), *document.back) if _kind(p) == kind]
         is_offered = settings.offered and wanted[0].line > 0
         if present and (is_offered or _same(wanted, present)):
             continue
@@ -77,14 +79,26 @@ def settled(document: Document, settings: Settings, source: Source, notes: Notes
             )
     if not added:
         return document, []
-    front = _placed(added, document.front, _FRONT_ORDER)
+    is_bulletin = settings.form is Form.BULLETIN
+    front = _placed(added, document.front, _BULLETIN_ORDER if is_bulletin else _FRONT_ORDER)
     back = _placed(added, document.back, _BACK_ORDER)
     return msgspec.structs.replace(document, front=front, back=back), added
 
 
 def _kind(paragraph: Paragraph) -> tuple[Role, str]:
-    """What contradicts what: 出席 and 列席 have one role and are two things."""
+    """What contradicts what: 出席 and 列席 have one role and are two things; so have 报 and 送."""
+    if paragraph.role is Role.COPY_TO:
+        text = visible(paragraph.text)
+        return paragraph.role, text[0] if text[1:2] in ("：", ":") else ""
     return paragraph.role, visible(paragraph.text)[:2] if paragraph.role is Role.ATTENDEES else ""
+
+
+def _above_title(document: Document, kind: tuple[Role, str], settings: Settings) -> tuple[Paragraph, ...]:
+    """The front in which a setting may contradict the text: an article of a 简报 has 题下署名 of its own."""
+    if kind[0] is not Role.BYLINE or settings.form is not Form.BULLETIN:
+        return document.front
+    titles = (at for at, p in enumerate(document.front) if p.role is Role.TITLE)
+    return document.front[: next(titles, None)]
 
 
 def _same(wanted: list[Paragraph], present: list[Paragraph]) -> bool:

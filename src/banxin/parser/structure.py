@@ -12,7 +12,7 @@ from banxin.document import Annex, Block, Document, Form, Paragraph, Role, witho
 from banxin.elements import NAMES, SETTINGS
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import annexes, frame, markdown, outline, reading, tables
+from banxin.parser import annexes, frame, head, markdown, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
 from banxin.parser.doubt import Doubt
@@ -160,7 +160,7 @@ def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[Fenced | None, Set
 def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
     """The document that stands in the items; `settings` are looked at, not applied."""
     items = normalised(items)
-    facts = facts_of(items, minutes=settings.form is Form.MINUTES)
+    facts = facts_of(items, minutes=settings.form in (Form.MINUTES, Form.BULLETIN))
     closes = any(p.role is Role.DATE for p in settings.paragraphs)
     reads = reading.read(facts, closes=closes)
     notes.doubts = [(one.item.line, how.margin, how.second) for one, how in zip(facts, reads, strict=True)]
@@ -189,20 +189,25 @@ def _form(document: Document) -> Form:
         return Form.SPEECH if speaks else Form.DOCUMENT
     if mark.endswith("令") and Role.ORDER_NUMBER in roles:
         return Form.ORDER
+    number = visible("".join(p.text for p in document.front if p.role is Role.DOCUMENT_NUMBER))
+    if mark.endswith(head.BULLETINS) and _IS_ISSUE.search(number):
+        return Form.BULLETIN
     if mark.endswith("纪要") or any(p.role is Role.ATTENDEES for p in document.back):
         return Form.MINUTES
-    number = visible("".join(p.text for p in document.front if p.role is Role.DOCUMENT_NUMBER))
     title = visible("".join(p.text for p in document.front if p.role is Role.TITLE))
     if "文件" not in mark and ("函" in number or title.endswith("函")):
         return Form.LETTER
     return Form.DOCUMENT
 
 
+_IS_ISSUE = regex("^[〔（(]?(?:[0-9]{4}|总?第)|[期次][）)]?$")
+"""The number of an issue: no letters of an organ stand before its year."""
 _FORM_NAMES = {
     Form.DOCUMENT: "公文",
     Form.LETTER: "信函",
     Form.ORDER: "命令",
     Form.MINUTES: "纪要",
+    Form.BULLETIN: "简报",
     Form.SPEECH: "讲话",
 }
 _MARKS = {
@@ -210,6 +215,7 @@ _MARKS = {
     Form.LETTER: "(?<!文件)(?<!纪要)(?<!令)$",
     Form.ORDER: "令$",
     Form.MINUTES: "纪要$",
+    Form.BULLETIN: "(?<!文件)(?<!纪要)(?<!令)$",
     Form.SPEECH: "^$",
 }
 """发文机关标志 of each form (7.2.4, 10.1–10.3)."""

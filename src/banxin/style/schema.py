@@ -163,7 +163,7 @@ class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """版头 of the general form and of 纪要, 7.2, 10.3. Distances are clear ones, from glyph to glyph."""
+    """版头 of the general form, of 纪要 and of 简报, 7.2, 10.3. Distances are clear ones, from glyph to glyph."""
 
     row: Length
     """From 份号 to 密级 to 紧急程度, and from row to row of 签发人."""
