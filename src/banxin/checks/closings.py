@@ -10,12 +10,13 @@ from banxin.errors import Diagnostic
 from banxin.regex import regex
 from banxin.streams import visible
 
-_KIND = regex("关于.*的(请示|报告|通知|通报|公告|通告|批复|函)(?:（[^（）]*）)?$")
+_KIND = regex("的(请示|报告|通知|通报|公告|通告|批复|函)(?:（[^（）]*）)?$")
 _SAID = regex("特此(报告|通知|通报|公告|通告|批复|函复|函告|函达|请示)[。！]?$")
 _ASKED = regex(
     "(?:[妥当可]否|如无不妥)，?请[^。，]{0,10}?(?:批示|审批|批复|批准)[。！]?$|以上请示，?请[^。，]{0,10}[。！]?$"
 )
 _FITTING = {"函": ("函复", "函告", "函达"), "公告": ("公告", "通告"), "通告": ("公告", "通告")}
+_TITLE_END = 40
 _LAST = 3
 """A closing is one of so many last paragraphs of the body."""
 
@@ -23,7 +24,7 @@ _LAST = 3
 def check_closings(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic]:
     """BX529, BX530."""
     title = visible("".join(piece.text for piece in pieces if piece.role is Role.TITLE and not piece.part))
-    kind = _KIND.search(title)
+    kind = _KIND.search(title[-_TITLE_END:]) if "关于" in title else None
     if not kind or document.form not in (Form.DOCUMENT, Form.LETTER):
         return
     for piece in [piece for piece in pieces if piece.is_body and not piece.part][-_LAST:]:

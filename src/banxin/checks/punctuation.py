@@ -43,7 +43,7 @@ _BRACKET = regex("[（）()]")
 _ENTRY = regex(f"[{HAN}]{{2,8}}[：:]")
 _ENTRIES = regex(f"[，；,;\\s][{HAN}]{{2,6}}[：:]|[0-9A-Za-z]$")
 """In a paragraph that begins with an entry: a further one, or a number at its end."""
-_QUOTED = regex("“[^”]*”|《[^》]*》")
+_QUOTED = regex("“[^“”]{0,200}”|《[^《》]{0,200}》")
 _NOTE = regex(r"[【［\[].*[】］\]]")
 _LEAST = 20
 """A paragraph with a mark in it and so many characters is running text, no row of a list."""

@@ -25,9 +25,9 @@ _TWICE = regex(f"(?!一)([{HAN}]{{3,8}})\\1")
 _PAIRS = regex(f"(?:([{HAN}])\\1){{4,}}|第第([{HAN}0-9])\\2")
 _FIGURE = regex(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?(?:[%％]|[万亿]?元|[万亿]?人|[万亿]?亩|公里|个百分点))\1")
 _UNTIL = regex(
-    "(?:^|(?<=[。；，！：（]))截止(?:到|至)?(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|目前|今年|去年|本月)[^，。；]*，"
+    "(?:^|(?<=[。；，！：（]))截止(?:到|至)?(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|目前|今年|去年|本月)[^，。；]{0,40}，"
 )
-_BAR = regex(r"\s*[|｜]\Z")
+_BAR = regex(r"[|｜]\Z")
 _BLANK = regex(f"(?<=(?![件表图号])[{HAN}])(?: [0-9][0-9.]*%? ?|[0-9][0-9.]*%? )(?=[{HAN}])")
 _APART = regex(r"\s{2}")
 _SENTENCE = regex(r"[^。！？]+(?:[。！？]|\Z)")
@@ -66,7 +66,7 @@ def _layout(pieces: list[Piece]) -> Iterator[Diagnostic]:
     if barred:
         piece, found = barred[0]
         more = f"，全文有{len(barred)}处" if len(barred) > 1 else ""
-        yield piece.remark("BX613", found.end() - 1, f"行末有“{found[0].strip()}”{more}")
+        yield piece.remark("BX613", found.end() - 1, f"行末有“{found[0]}”{more}")
     blanks = [
         (piece, found.start() + found[0].index(" "))
         for piece in pieces
@@ -103,8 +103,8 @@ def _is_mask(text: str, found: re.Match[str]) -> bool:
     """`138****0000`, `4201**********0000`: figures left out on purpose."""
     return (
         found[0][0] in "*＊xX×"
-        and _MASKED.search(text[: found.start()]) is not None
-        and text[found.end() :][:1].isdigit()
+        and _MASKED.search(text[max(found.start() - 2, 0) : found.start()]) is not None
+        and text[found.end() : found.end() + 1].isdigit()
     )
 
 
@@ -138,7 +138,7 @@ def _sentences(pieces: list[Piece]) -> Iterator[Diagnostic]:
         if piece.part or not piece.is_body:
             continue
         for found in _SENTENCE.finditer(piece.text):
-            sentence = found[0].strip()
+            sentence = found[0]
             if len(sentence) < _LEAST or sentence[-1] not in "。！？":
                 continue
             if sentence not in lines:
