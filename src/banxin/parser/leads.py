@@ -13,11 +13,14 @@ from banxin.parser.lines import sentence_end
 from banxin.parser.numbering import han_value
 from banxin.regex import regex
 
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_DIGIT = "[一二三四五六七八九十]"
 _LEAD = regex(
-    rf"(?:^|(?<=[。；！？：，、”）;:,]))\s*(?:(?P<number>{_NUMERAL})(?P<verb>[是要])"
-    rf"|第(?P<ordinal>{_NUMERAL})[，,、]|(?P<word>首先|其次|再次|最后)[，,])"
+    # begins with one set of characters, which is what a search skips to
+    rf"[一二三四五六七八九十第首其再最](?:(?<={_DIGIT}){_DIGIT}{{0,2}}(?P<verb>[是要])"
+    rf"|(?<=第)(?P<ordinal>{_DIGIT}{{1,3}})[，,、]|(?:(?<=首)先|(?<=[其再])次|(?<=最)后)[，,])"
 )
+_BEFORE = frozenset("。；！？：，、”）;:,")
+"""What a lead stands behind, but for the head of a paragraph."""
 _QUICK = regex("[是要]|第|首先|其次")
 _WORDS = {"首先": 1, "其次": 2, "再次": 3}
 _LAST = 0
@@ -56,10 +59,14 @@ def _spans(texts: list[str]) -> dict[int, tuple[Span, ...]]:
         if not _QUICK.search(text):
             continue
         for match in _LEAD.finditer(text):
-            numeral = match["number"] or match["ordinal"]
-            family = match["verb"] or ("第" if match["ordinal"] else "首先")
-            value = han_value(numeral) if numeral else _WORDS.get(match["word"], _LAST)
-            start = match.end() - len(match.group().lstrip())
+            start = before = match.start()
+            while before and text[before - 1].isspace():
+                before -= 1
+            if before and text[before - 1] not in _BEFORE:
+                continue
+            numeral = match["ordinal"] or (match.group()[:-1] if match["verb"] else "")
+            family = match["verb"] or ("第" if numeral else "首先")
+            value = han_value(numeral) if numeral else _WORDS.get(match.group()[:2], _LAST)
             families.setdefault(family, []).append((index, start, value))
     starts: dict[int, list[int]] = {}
     for found in families.values():
