@@ -151,11 +151,23 @@ def _see_that_it_is_one(scheduler: Scheduler, security: Security) -> None:
     """Asks who answers at an address. `Client` would wait for ever for one that takes the call and says nothing, and
     take the first words of a web server for the length of a message.
     """
-    thread = ThreadPoolExecutor(1)  # where no event loop runs yet
+    answers: SimpleQueue[str | BaseException] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(asyncio.run(_kind_at(scheduler.address, security)))
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            answers.put(error)
+
     try:
         get_backend(scheduler.address.partition("://")[0])
-        kind = thread.submit(asyncio.run, _kind_at(scheduler.address, security)).result()
-    except (TimedOut, asyncio.TimeoutError):
+        # A thread, where no event loop runs yet; a daemon with a limit of its own, since `connect` may take the end of
+        # its time for that of an attempt, and then reads on for ever: that holds up neither the wait nor the exit.
+        threading.Thread(target=ask, daemon=True).start()
+        kind = answers.get(timeout=_CONNECT + 1)
+        if isinstance(kind, BaseException):
+            raise kind  # noqa: TRY301 - what it means is told below, with what get_backend raises
+    except (Empty, TimedOut, asyncio.TimeoutError):
         raise _unreachable(scheduler, f"接通了，但 {_CONNECT:g} 秒里没有像调度器那样回话") from None
     except FatalCommClosedError as error:
         raise _unreachable(scheduler, f"TLS 没有谈成，{_words(error)}", _CERTIFICATES) from None
@@ -165,8 +177,6 @@ def _see_that_it_is_one(scheduler: Scheduler, security: Security) -> None:
         raise _unreachable(scheduler, "没有回应") from None
     except Exception as error:  # noqa: BLE001 - whatever becomes of another protocol's words
         raise _unreachable(scheduler, f"那里不是 Dask 调度器，{_words(error)}") from None
-    finally:
-        thread.shutdown(wait=False)
     if kind != "Scheduler":
         raise _unreachable(scheduler, f"那里是 Dask 的 {kind}，不是调度器")
 
