@@ -68,7 +68,7 @@ BROKEN: dict[str, Callable[[Path, str], object]] = {
     "UTF-16 without its mark": _of(lambda text: text.encode("utf-16-le")),
     "Big5": _of(lambda _: "關於進一步做好檔案整理工作的通知\n各單位請於月底以前報送清單。\n".encode("big5")),
     "too large": _of(lambda text: text.encode() * (1 + _MAX_SIZE_MB * 1024**2 // len(text.encode()))),
-    "a setting that there is not": _set("没有的设置: 某某"),
+    "a setting that there is not": _set("成文日: 某某"),
     "settings that are no YAML": _set("标题: [某某"),
     "a seal that is not there": _set("印章: 没有.png"),
     "a seal from elsewhere": _set("印章: ../章.png"),

@@ -109,7 +109,6 @@ def test_a_name_that_is_too_long_is_told(name, tmp_path):
         pytest.param("'\"$(echo)`;&|", marks=posix),
         "--to",
         "-o",
-        ".",
         "甲.txt.docx",
         pytest.param(os.fsdecode(b"\xff\xfe"), marks=pytest.mark.skipif(sys.platform != "linux", reason="file names")),
     ],
@@ -195,7 +194,7 @@ def test_a_folder_that_may_only_be_read_is_told(text):
 
 def test_a_folder_in_the_place_of_a_result_is_told_and_stays(text):
     (text.parent / "a.docx" / "甲").mkdir(parents=True)
-    refused(run("convert", text, cwd=text.parent), "a.docx", "写不进去")
+    refused(run("convert", text, cwd=text.parent), "a.docx", "同名的文件夹", "没有动它")
     assert sorted(path.name for path in text.parent.iterdir()) == ["a.docx", "a.txt"]
 
 

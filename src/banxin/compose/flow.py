@@ -61,7 +61,7 @@ def compose(
         above = tuple(_closed(p) if p.role is Role.ISSUER_MARK else p for p in above)
     composer.head(above, document.form)
     residue = tuple(p for p in front if p.role is Role.RESIDUE)
-    composer.front(tuple(p for p in front if p.role is not Role.RESIDUE))
+    composer.front(front)
     composer.body((*residue, *document.body))  # what a web page has left moves neither 版头 nor title
     composer.back(document, images)
     for annex in document.annexes:
@@ -160,13 +160,14 @@ class _Composer:
         self._first_page = done.first_page
 
     def front(self, elements: tuple[Paragraph, ...]) -> None:
-        """The title and what stands with it, 主送机关."""
+        """The title and what stands with it, 主送机关; residue parts what it stands between and is set elsewhere."""
         groups: list[list[Paragraph]] = []
         for paragraph in elements:
             if groups and paragraph.role in _TITLE_GROUP and groups[-1][0].role is paragraph.role:
                 groups[-1].append(paragraph)
             else:
                 groups.append([paragraph])
+        groups = [group for group in groups if group[0].role is not Role.RESIDUE]
         for group, following in zip(groups, [*groups[1:], None], strict=False):
             role = group[0].role
             style = self._formats.of(Role.BYLINE if role in (Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER) else role)
@@ -322,7 +323,7 @@ class _Composer:
         while not annex.title and front and front[0].role is Role.ANNEX_TITLE:  # residue parts it from the label
             titles.append(front.pop(0))
         self._annex_title(annex, titles, is_alone=not front or front[0].role not in _TITLE_GROUP)
-        self.front(tuple(front))
+        self.front(annex.front[len(annex.front) - len(front) :] if front else ())
         self._nodes((*residue, *annex.body))
         self._ending(annex.back, self._style.signature.sealing, (), self._parts["rest"])
 

@@ -38,6 +38,8 @@ _NAMED_POST = regex(r"[一-鿿]{2,4}[（(][^（()）]{2,24}(?:[长员师]|主任
 """`王某某（县农业局局长）`."""
 _NO_SIGNERS = ("联系", "咨询", "监督", "举报", "责任", "负责", "记录", "主持", "审核", "校对", "编辑")
 """`联系人：张某某` signs nothing."""
+_FIELDS = 4
+"""The most fields to be filled in below a place to sign."""
 _LETTER = regex("(?:函|请示|批复|复函|公函)(?:[（(][^（()）]*[）)])?$")
 _PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
@@ -298,22 +300,35 @@ class Facts:
         )
     )
     """A person's name alone, perhaps with a post."""
-    signs: once[bool] = once(
+    is_signing: once[bool] = once(
         lambda f: (
             not f.is_long
             and not f.labelled
-            and (lines.is_signer(f.text) or lines.is_officer(f.text) or ending.is_signing(f.text) or f.is_blank_field)
+            and (lines.is_signer(f.text) or lines.is_officer(f.text) or ending.is_signing(f.text))
         )
     )
-    """`述职人：张三`, `县长：王明`, `承诺人（签字）：`, and a field to be filled in below such a line."""
+    """`述职人：张三`, `县长：王明`, `承诺人（签字）：`."""
+    signs: once[bool] = once(lambda f: f.is_signing or (f.is_blank_field and not f.labelled))
+    """A line to be signed, and a field to be filled in below one."""
     signs_off: once[bool] = once(lambda f: f.signs and not f.text.startswith(_NO_SIGNERS))
     """Signs, and is nobody to turn to."""
     credits: once[bool] = once(lambda f: lines.is_credit(f.text))
     """`文/张某某`."""
-    is_blank_field: once[bool] = once(
-        lambda f: f.length <= _FIELD and f.text[-1:] in tuple("：:") and f.before is not None and f.before.signs
-    )
-    """`身份证号：` below a place to sign."""
+    is_empty_field: once[bool] = once(lambda f: 0 < f.length <= _FIELD and f.text[-1] in "：:")
+    """`身份证号：` with nothing behind it."""
+
+    @once
+    def is_blank_field(self) -> bool:
+        """`身份证号：` below a place to sign, or a few of them."""
+        if not self.is_empty_field:
+            return False
+        above = self.before
+        for _ in range(_FIELDS):
+            if above is None or above.is_signing or not above.is_empty_field:
+                break
+            above = above.before
+        return above is not None and above.is_signing
+
     holds_seal: once[bool] = once(lambda f: f.is_short and ending.is_seal_note(f.text))
     """`（盖章）` alone."""
     is_direction: once[bool] = once(
