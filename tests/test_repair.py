@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from banxin.document import (
@@ -345,6 +345,7 @@ def test_the_edits_lead_from_the_one_text_to_the_other(document):
 
 
 @given(documents)
+@example(Document(body=(Paragraph(text='甲"("...'),)))
 def test_a_second_repair_finds_nothing_to_do(document):
     once = repair(document).document
     twice = repair(once)

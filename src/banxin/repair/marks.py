@@ -253,14 +253,15 @@ def _open_and_close(text: str, marks: list[_Mark], quotes: list[_Mark], curled: 
 
 _PARTS = "，：；、（《,:;("
 _OPENERS_BEFORE = tuple("“‘「『【〔")
-_STOPS_BEHIND = tuple("，。：；、！？）》”’」』】〕…,;:!?)")
+_STOPS_BEHIND = (*"，。：；、！？）》”’」』】〕…,;:!?)", "...")
+"""With each mark that is repaired stands what becomes of it, so that a second repair decides as the first did."""
 
 
 def _direction(text: str, at: int) -> bool | None:
     """Whether the quote at `at` opens, by what stands on either side of it; None: it may do either."""
     before, behind = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     opens = not before or before in _PARTS or before in _OPENERS_BEFORE or before.isspace()
-    closes = not behind or behind in _STOPS_BEHIND or behind.isspace()
+    closes = not behind or text.startswith(_STOPS_BEHIND, at + 1) or behind.isspace()
     return None if opens is closes else opens
 
 
