@@ -519,12 +519,27 @@ chinese = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max
 
 
 @pytest.mark.parametrize(
-    ("encoding", "bom"),
-    [("utf-8", ""), ("utf-8", "\ufeff"), ("utf-16-le", "\ufeff"), ("utf-16-be", "\ufeff"), ("gb18030", "")],
+    ("encoding", "bom"), [("utf-8", ""), ("utf-8", "\ufeff"), ("utf-16-le", "\ufeff"), ("utf-16-be", "\ufeff")]
 )
 @given(text=chinese)
-def test_a_text_is_the_same_in_every_encoding(encoding, bom, text):
+def test_a_text_is_the_same_in_every_form_of_unicode(encoding, bom, text):
     assert read((bom + text).encode(encoding)).text == text
+
+
+@given(text=chinese)
+def test_a_text_is_the_same_in_gb18030_that_is_named(text):
+    assert read(text.encode("gb18030"), encoding="gb18030").text == text
+
+
+# GB/T 2312, level 1. Rare characters may be told for UTF-8 within GB18030: 丁銆乚 holds the bytes of 、.
+common = st.builds(
+    lambda row, cell: bytes((row, cell)).decode("gb2312"), st.integers(0xB0, 0xD6), st.integers(0xA1, 0xFE)
+)
+
+
+@given(text=st.lists(common, max_size=20).map("".join).map(lambda text: SENTENCES + text))
+def test_a_text_of_common_characters_is_the_same_in_gb18030(text):
+    assert read(text.encode("gb18030")).text == text
 
 
 @pytest.mark.parametrize("text", ["\n" * 1_000_000 + "甲", "甲，" * 300_000, "-\n" * 300_000, " " * 1_000_000 + "甲"])
