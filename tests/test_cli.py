@@ -237,6 +237,12 @@ def test_a_skeleton_converts_with_nothing_to_say_but_that_its_settings_are_no_te
 
 
 @each_kind
+def test_check_has_nothing_against_a_skeleton(banxin, kind):
+    banxin("new", kind)
+    assert banxin("check", f"{kind}.txt", "--strict")[0] == 0
+
+
+@each_kind
 def test_a_skeletons_settings_may_all_be_switched_on(banxin, written, kind):
     """What `#` switches off stands at the beginning of the line; a comment has a space behind its `#`."""
     lines = skeletons()[kind].read_text(encoding="utf-8").splitlines(keepends=True)
