@@ -642,3 +642,61 @@ def test_residue_between_label_and_title_of_an_annex_goes_below_the_title():
     draft = compose(Document(annexes=(annex,)), STYLE)
     assert [block.text for block in draft.blocks] == ["附件", "某某\n报告", "来源：某某网", "甲。"]
     assert source_text(draft) == "附件来源：某某网某某报告甲。"
+
+
+# Places to sign
+
+
+def test_parties_side_by_side_sign_in_columns():
+    back = elements(
+        (Role.SIGNATURE, "甲方（盖章）：\u3000\u3000乙方（盖章）："),
+        (Role.SIGNATURE, "法 定 代 表 人： 法 定 代 表 人："),
+        (Role.REMARK, "电话：1\u3000\u3000电话：2"),
+        (Role.DATE, "年\u3000月\u3000日\u3000\u3000年\u3000月\u3000日"),
+    )
+    made = compose(Document(body=BODY, back=back), STYLE).parts.signature
+    assert [block.text for block in made] == [
+        "甲方（盖章）：\t乙方（盖章）：",
+        "法 定 代 表 人：\t法 定 代 表 人：",
+        "电话：1\t电话：2",
+        "\u3000\u3000年\u3000月\u3000日\t\u3000\u3000年\u3000月\u3000日",
+    ]
+    ((tab,),) = {block.style.tabs for block in made}
+    assert tab.position == near(made[0].style.left_indent + (MEASURE - made[0].style.left_indent) / 2)
+    assert [block.style.keep_next for block in made] == [True, True, True, False]
+
+
+def test_parties_too_wide_to_stand_side_by_side_stand_one_below_the_other():
+    names = "甲方（盖章）：" + hanzi(20), "乙方（盖章）：" + hanzi(20)
+    back = elements((Role.SIGNATURE, "\u3000\u3000".join(names)))
+    assert [block.text for block in compose(Document(body=BODY, back=back), STYLE).parts.signature] == [*names]
+
+
+def test_parties_one_below_the_other_keep_the_order_of_the_text():
+    pairs = [(Role.SIGNATURE, "甲方（盖章）："), (Role.DATE, "日期：年月日"), (Role.SIGNATURE, "乙方（盖章）：")]
+    back = elements(*pairs, (Role.DATE, "日期：年月日"))
+    made = compose(Document(body=BODY, back=back), STYLE).parts.signature
+    assert [block.text for block in made] == [p.text for p in back]
+    assert {block.style.left_indent for block in made} == {2 * CELL}
+
+
+def test_one_party_signs_in_the_right_half():
+    back = elements((Role.SIGNATURE, "承诺人（签字）：____"), (Role.DATE, "年\u3000月\u3000日"))
+    made = compose(Document(body=BODY, back=back), STYLE)
+    assert {block.style.left_indent for block in made.parts.signature} == {MEASURE / 2}
+    assert made.properties.author == ""
+
+
+def test_an_organ_and_a_person_with_a_post_sign_as_the_standard_has_it():
+    for name in ("某某县水务局", "县长：王明", "张 三"):
+        back = elements((Role.SIGNATURE, name), (Role.DATE, "2026年1月15日"))
+        made = compose(Document(body=BODY, back=back), STYLE).parts.signature
+        assert [block.style.align for block in made] == [Align.RIGHT, Align.RIGHT]
+
+
+def test_a_remark_below_the_parties_stays_below_them():
+    back = elements(
+        (Role.SIGNATURE, "甲方（盖章）："), (Role.REMARK, "电话：1"), (Role.DATE, "年月日"), (Role.REMARK, "电话：1")
+    )
+    parts = compose(Document(body=BODY, back=back), STYLE).parts
+    assert [len(part) for part in (parts.signature, parts.rest)] == [3, 1]

@@ -21,6 +21,8 @@ _HAN = regex(
 )
 _OPEN = regex(r"[xXｘＸ×*＊_]|年[\s]*月|月[\s]*日")
 _PRINTED = regex("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日印发")
+_LABEL = regex("(?:签[订署字约])?(?:日期|时间)[：:]")
+"""Before the date of a party that signs."""
 _BLANK = regex("(?:年月日)+")
 """Filled in by hand."""
 _SHORT = regex("(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}")
@@ -57,8 +59,8 @@ def _form(piece: Piece) -> Iterator[Diagnostic]:
         yield piece.remark("BX506", found.start(), "日期用了汉字数字")
     elif (
         piece.role is Role.DATE
-        and not _BLANK.fullmatch(visible(text))
-        and not _WHOLE.fullmatch(visible(text))
+        and not _BLANK.fullmatch(bare := _LABEL.sub("", visible(text)))
+        and not all(map(_WHOLE.fullmatch, re.findall("[^日]+日?", bare)))
         and not re.search(r"[xXｘＸ×*＊_]", text)
     ):
         what = "没有写全" if "年" in text or _OPEN.search(text) else "写法不规范"

@@ -13,6 +13,7 @@ from banxin.compose.colophon import ROLES as COLOPHON_ROLES
 from banxin.compose.colophon import colophon, hanging
 from banxin.compose.formats import Formats
 from banxin.compose.head import head, of_head
+from banxin.compose.parties import is_to_be_signed, parties, with_lines_between
 from banxin.compose.properties import properties
 from banxin.compose.signing import signature
 from banxin.compose.table import table_block
@@ -263,6 +264,9 @@ class _Composer:
     ) -> None:
         """What stands below a body; `signed`: the part for 署名 and 成文日期."""
         signing = [p for p in elements if p.role in (Role.SIGNATURE, Role.DATE)]
+        by_parties = not seals and is_to_be_signed(signing)
+        signing = with_lines_between(elements) if by_parties else signing
+        set_with_them = set(map(id, signing))
         seen: set[Role] = set()
         for at, paragraph in enumerate(elements):
             role, is_first = paragraph.role, paragraph.role not in seen
@@ -272,18 +276,20 @@ class _Composer:
             elif role is Role.ATTENDEES:
                 self._attendees(paragraph, first=is_first)
             elif signing and paragraph is signing[0]:
-                has_remark = any(p.role is Role.REMARK for p in elements[at:])
+                has_remark = any(p.role is Role.REMARK and id(p) not in set_with_them for p in elements[at:])
                 self._part = signed
-                self._sign(signing, sealing, seals, keep_next=has_remark)
+                if by_parties:
+                    blocks = parties(signing, self._elements["signature"], self._page.measure)
+                else:
+                    organs, dates = ([p for p in signing if p.role is r] for r in (Role.SIGNATURE, Role.DATE))
+                    blocks = signature(organs, dates, sealing, seals, self._formats)
+                self._sign(blocks, keep_next=has_remark)
                 self._part = self._parts["rest"]
-            elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE):
+            elif role not in (*COLOPHON_ROLES, Role.SIGNATURE, Role.DATE) and id(paragraph) not in set_with_them:
                 self._add(paragraph.text, self._formats.of(role), paragraph.line)
 
-    def _sign(self, signing: list[Paragraph], sealing: Sealing, seals: tuple[bytes, ...], *, keep_next: bool) -> None:
+    def _sign(self, blocks: list[TextBlock], *, keep_next: bool) -> None:
         """署名 and 成文日期, on one page; `keep_next`: the first line of what follows stands there too."""
-        organs = [p for p in signing if p.role is Role.SIGNATURE]
-        dates = [p for p in signing if p.role is Role.DATE]
-        blocks = signature(organs, dates, sealing, seals, self._formats)
         for block in blocks:
             style = msgspec.structs.replace(block.style, keep_next=keep_next or block is not blocks[-1])
             self._put(msgspec.structs.replace(block, style=style))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from banxin.compose.parties import is_to_be_signed
 from banxin.composition import Properties
 from banxin.document import Document, Role
 from banxin.regex import regex
@@ -15,7 +16,7 @@ def properties(document: Document) -> Properties:
     title = "".join(p.text for p in document.front if p.role is Role.TITLE)
     if not title:  # 命令 has none
         title = "".join(p.text for p in document.front if p.role in (Role.ISSUER_MARK, Role.ORDER_NUMBER))
-    author = "、".join(p.text for p in document.back if p.role is Role.SIGNATURE)
+    author = "、".join(p.text for p in document.back if p.role is Role.SIGNATURE and not is_to_be_signed([p]))
     dates = [_iso(p.text) for p in document.back if p.role is Role.DATE]
     return Properties(title=title, author=author, date=dates[0] if dates else "")
 

@@ -109,8 +109,15 @@ _TO_SIGN = rf"{_LABEL}(?:{_SEAL}|(?<=签[字名章])|(?<=盖章)|(?<=代表)|(?<
 _TO_FILL = rf"{_LABEL}[：:](?:\s*[_＿—]{{2,}}|\s{{3,}})\s*"
 _SIGNING = regex(rf"(?:{_TO_SIGN}|{_TO_FILL}){{0,2}}(?:{_TO_SIGN}|{_TO_FILL}|(?<=[\s_]){_LABEL}[：:])")
 """One place to sign or several beside one another."""
+_PARTY = rf"{_LABEL}?(?:{_SEAL}|(?<=签[字名章])|(?<=盖章)|(?<=代表)|(?<=代表人)|(?<=[甲乙丙丁]方))\s*[：:]"
+_BESIDE = r"[^，。；：:]{0,30}"
+"""A name, or room for one."""
+_PARTIES = regex(rf"(?:{_PARTY}{_BESIDE}\s)?(?:{_PARTY}{_BESIDE}\s){{1,2}}\s*{_PARTY}{_BESIDE}")
+_SEALED = regex(rf"{_LABEL}{_SEAL}\s*[：:]\s*[^，。；：:\s]{{2,30}}")
+"""`甲方（盖章）：某某公司`."""
 _DAY = r"(?:[0-9]{2,4}|[xX×_＿]{2,8})?\s*年\s*[0-9xX×_＿]{0,8}\s*月\s*[0-9xX×_＿]{0,8}\s*日"
-_BLANK_DATE = regex(rf"(?:(?:日\s*期|时\s*间)\s*[：:]\s*)?{_DAY}(?:\s*{_DAY})?|[\[【［]\s*(?:成文)?日期\s*[\]】］]")
+_DATE_LABEL = r"(?:(?:签[订署字约])?(?:日\s*期|时\s*间)\s*[：:]\s*)?"
+_BLANK_DATE = regex(rf"{_DATE_LABEL}{_DAY}(?:\s*{_DATE_LABEL}{_DAY})?|[\[【［]\s*(?:成文)?日期\s*[\]】］]")
 _WHOLE_DATE = regex(rf"时\s*间\s*[：:]\s*{DATE_PATTERN}")
 _HOLDER = regex(r"[\[【［]\s*[^\[\]【】［］]{0,8}(?:名称|单位|公司|部门|姓名|机关|落款)\s*[\]】］]")
 
@@ -127,7 +134,12 @@ def without_seal_note(text: str) -> str:
 
 def is_signing(text: str) -> bool:
     """`承诺人（签字）：____`, `甲方：　　乙方：`, `[公司名称]`: a place to sign, or several."""
-    return _SIGNING.fullmatch(text) is not None or _HOLDER.fullmatch(text) is not None
+    return any(form.fullmatch(text) for form in (_SIGNING, _HOLDER, _SEALED)) or are_parties(text)
+
+
+def are_parties(text: str) -> bool:
+    """`甲方：某某局　　乙方：某某公司`: parties side by side, by names or by places to sign."""
+    return len(text) <= _LINE_LENGTH and text.count("：") + text.count(":") > 1 and _PARTIES.fullmatch(text) is not None
 
 
 def is_blank_date(text: str) -> bool:

@@ -269,6 +269,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.name_and_date is not None and not f.names_kind, -3),
         Row(lambda f: f.is_byline and not f.is_date and not f.dated_note, -2),
         Row(lambda f: f.is_field and not f.names_topic and not f.names_kind, -4),
+        Row(lambda f: f.is_party, -5),
         Row(lambda f: f.names_topic, -1),
         Row(lambda f: f.names_topic and f.after is not None and f.after.is_field, 1.5, "其下是时间、地点等项"),
         Row(lambda f: f.is_place, -0.5),

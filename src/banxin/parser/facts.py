@@ -193,6 +193,8 @@ class Facts:
 
     is_field: once[bool] = once(lambda f: not f.is_long and not f.labelled and lines.is_field(f.text))
     """`时间：…` and its like."""
+    is_party: once[bool] = once(lambda f: f.is_short and any(_are_parties(f, o) for o in (f.before, f.after) if o))
+    """`甲方：某某局` above `乙方：某某公司`, `出租人：…` and `承租人：…`: who makes an agreement."""
     names_topic: once[bool] = once(
         lambda f: (
             f.is_short
@@ -463,6 +465,15 @@ def _count(found: list[Facts]) -> None:
     for one in found:
         if one.is_short and one.shape:
             one.siblings = shapes[one.shape] - 1
+
+
+_PARTY = regex(r"([^，。；：:\s]{1,5})([方人])\s*(?:[（(][^（()）]{1,20}[)）])?\s*[：:]\s*\S")
+
+
+def _are_parties(one: Facts, other: Facts) -> bool:
+    """Two lines name parties by labels that differ in what stands before 方 or 人."""
+    a, b = _PARTY.match(one.text), _PARTY.match(other.text)
+    return a is not None and b is not None and a[2] == b[2] and a[1] != b[1] and len(a[1]) == len(b[1])
 
 
 _IN_ISSUES = regex("纪\\s*要|" + "|".join(r"\s*".join(name) for name in head.BULLETINS))

@@ -189,7 +189,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
         Step(lambda p, f: not p.is_place and not f.is_place and not p.signs, -0.5),
         Step(lambda p, f: f.blank, -0.5),
     ),
-    (R.DATE, R.SIGNATURE): (Step(lambda _, f: f.is_place, 2), Step(lambda _, f: not f.is_place, -3)),
+    (R.DATE, R.SIGNATURE): (Step(lambda _, f: f.is_place, 2), Step(lambda _, f: not f.is_place and not f.signs, -3)),
     (R.DATE, R.DATE): (Step(_always, -5),),
     (R.DATE, R.SIGNED_DATE): (Step(_always, -5),),
     (R.SIGNED_DATE, R.DATE): (Step(_always, -5),),

@@ -7,6 +7,7 @@ more columns than a table can have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ import msgspec
 
 from banxin.document import Table
 from banxin.errors import Severity
+from banxin.parser import ending
 from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended, is_open
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import forced_label, recognise
@@ -128,11 +130,18 @@ def _is_tab_row(line: Line) -> bool:
     cells = line.text.split("\t", 2)
     if len(cells) == 1 or line.raw.count("\t") >= _MOST_COLUMNS or _SIGNER_CELL.search(line.text):
         return False
-    if is_residue(line.text):
+    if is_residue(line.text) or (len(cells) == 2 and _is_signed(cells)):  # noqa: PLR2004 - side by side
         return False
     label = recognise(line.text)
     # Word copies an automatic number and the tab behind it; a bare `1` is rather a row's number
     return not (label and len(cells) == 2 and cells[0].strip() == label.text and not label.text.isdecimal())  # noqa: PLR2004 - the label and its text
+
+
+def _is_signed(cells: list[str]) -> bool:
+    """Two parties sign side by side, or say the same of themselves: `地址：` `地址：`."""
+    left, right = (re.match("[^：:]+[：:]", cell.strip()) for cell in cells)
+    alike = left is not None and right is not None and left[0] == right[0]
+    return alike or ending.are_parties(" ".join(cells)) or all(map(ending.is_blank_date, map(str.strip, cells)))
 
 
 def _is_empty_row(line: Line, header: Line) -> bool:
