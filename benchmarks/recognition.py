@@ -115,7 +115,7 @@ def pieces(document: Document) -> list[Piece]:
             found.append(Piece("annex_label", annex.label, annex.line))
         if annex.title:
             found.append(Piece("annex_title", annex.title, annex.line))
-        found += _blocks(annex.body)
+        found += [*_frame(annex.front), *_blocks(annex.body), *_frame(annex.back)]
     return found
 
 
