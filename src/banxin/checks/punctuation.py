@@ -74,7 +74,8 @@ def _marks(piece: Piece) -> Iterator[Diagnostic]:
     """Marks that are doubled, piled up, or none of this use."""
     text = piece.text
     for found in _DOTS.finditer(text):
-        if found[0][0] == "…" or _LISTED.search(text, 0, found.start()):
+        is_prose = text[-1] in "。！？" or _LISTED.search(text, 0, found.start())
+        if found[0][0] == "…" or is_prose:
             yield piece.remark("BX608", found.start(), f"不像省略号：{_around(text, found.start(), found.end())}")
     for found in _DOUBLED.finditer(text):
         yield piece.remark("BX604", found.start(), f"“{found[0]}”两个标点连用：{_around(text, found.start())}")
