@@ -7,7 +7,9 @@ face that was pickled becomes the receiving process's own.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from sys import intern
 
@@ -50,6 +52,8 @@ class Advances(dict[str, "float | None"]):
 DAMAGED = "文件缺失或损坏"
 _PROBES = "一的国Aa0"
 """Characters whose glyphs show whether a face's tables belong together."""
+_MANY = 100
+"""As many are tried of a face that has none of these; one without any glyph for its characters is broken."""
 _LENGTHS = {"cmap": 4, "head": 54, "hhea": 36, "hmtx": 4, "maxp": 6}
 """The tables that a face needs besides its outlines, and the least that they hold."""
 _UPEM = range(16, 16385)
@@ -166,9 +170,14 @@ def _is_damaged(face: uharfbuzz.Face) -> bool:
     if any(len(tables[tag]) < least for tag, least in _LENGTHS.items()):
         return True
     (upem,), (widths,) = struct.unpack_from(">H", tables["head"], 18), struct.unpack_from(">H", tables["hhea"], 34)
+    last = _last_glyph(face, map(ord, _PROBES)) or _last_glyph(face, islice(face.unicodes, _MANY))
+    return upem not in _UPEM or not 0 < 4 * widths <= len(tables["hmtx"]) or not 0 < last < face.glyph_count
+
+
+def _last_glyph(face: uharfbuzz.Face, codes: Iterable[int]) -> int:
+    """The greatest number of the glyphs of some characters; 0: there are none."""
     font = uharfbuzz.Font(face)
-    last = max(font.get_nominal_glyph(ord(char)) or 0 for char in _PROBES)
-    return upem not in _UPEM or not 0 < 4 * widths <= len(tables["hmtx"]) or last >= face.glyph_count
+    return max((font.get_nominal_glyph(code) or 0 for code in codes), default=0)
 
 
 def _refusal(face: uharfbuzz.Face) -> str:
