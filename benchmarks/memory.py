@@ -3,15 +3,23 @@
 The texts are the examples in turn, each time a variation. Beside the memory at the moment stands its growth since the
 hundredth text, and what of it is the process's own: the rest is mapped from files, mostly the fonts, and goes when the
 system needs it. Nothing is written; both formats are made. For Linux.
+
+With --worst it converts instead one text of each kind that asks for most memory (`worst.py`), a process each, and
+prints how much that held at most.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 
-from texts import content, examples, varied
+import worst
+from texts import SOURCE, content, examples, varied
 
 _WARM_UP = 100
 """Texts after which a process has everything in memory that it is to keep."""
@@ -22,7 +30,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("text", nargs="*", type=Path, help="the texts to convert; default: all of examples/")
     parser.add_argument("--documents", type=int, default=10_000, help="how many (default 10000)")
+    parser.add_argument("--worst", type=int, metavar="BYTES", help="texts of the worst kinds, of that size")
+    parser.add_argument("--kind", nargs="*", choices=[*worst.KINDS], help="of the worst kinds these; default: all")
     given = parser.parse_args()
+    if given.worst:
+        for kind in given.kind or worst.KINDS:
+            print(f"{kind:32}{peak(worst.text(kind, given.worst)):8.0f} MB", flush=True)
+        return
     from banxin.conversion import prepare, to_docx, to_pdf
     from banxin.reading import Options
 
@@ -40,6 +54,19 @@ def main() -> None:
             before = before or now
             columns = "".join(f"{mb:8.1f}{mb / first - 1:9.1%}" for mb, first in zip(now, before, strict=True))
             print(f"{number:10}{columns}{number / (time.perf_counter() - began):10.1f}", flush=True)
+
+
+def peak(text: bytes) -> float:
+    """The megabytes that a process of its own held at most while it made both formats of a text."""
+    program = "import resource; from banxin.cli import main\ntry: main()\nfinally:"
+    program += " print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "worst.txt"
+        path.write_bytes(text)
+        command = [sys.executable, "-c", program, "convert", "-q", str(path)]
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", env=environment)
+    return int(done.stdout.split()[-1]) / 1000
 
 
 def held() -> tuple[float, float]:
