@@ -21,7 +21,7 @@ from texts import ROOT
 from banxin.document import Document, Paragraph, Section, Table
 from banxin.errors import BanxinError
 from banxin.parser import Parsed, parse
-from banxin.source import read
+from banxin.readers import read
 
 STRAY = {
     "a contact line": "联系人：王某某　电话：0000-1234567",

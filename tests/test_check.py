@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from banxin.checks import check
 from banxin.checks.pieces import pieces
 from banxin.document import Document, plain_text
-from banxin.errors import Severity
+from banxin.errors import Severity, SourceError
 from banxin.examine import examine, wanted
 from banxin.parser import parse
+from banxin.readers import read
 from banxin.reading import Options
 from banxin.rules import BY_CODE, RULES, TOPICS
-from banxin.source import SourceError, read
 from banxin.streams import visible
 
 ROOT = Path(__file__).parent.parent

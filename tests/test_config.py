@@ -11,9 +11,9 @@ import pytest
 from banxin.config import Choice, configured
 from banxin.config import style as configured_style
 from banxin.errors import StyleError
+from banxin.readers import read
 from banxin.reading import Options, style_of
 from banxin.resources import machine_folder
-from banxin.source import read
 from banxin.style import load, load_all, load_whole
 
 TEXT = "关于修缮水渠的通知\n\n各村：\n请于四月底前修好水渠。\n"

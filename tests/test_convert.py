@@ -29,9 +29,9 @@ from banxin.errors import DocumentError, FormatError, OutputError, SourceError, 
 from banxin.formats import Format
 from banxin.layout import layout
 from banxin.parser import parse
+from banxin.readers import read
 from banxin.reading import Options
 from banxin.repair import repair
-from banxin.source import read
 from banxin.streams import apply_edits, visible
 from banxin.style import load
 from banxin.writers import docx

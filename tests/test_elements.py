@@ -14,8 +14,8 @@ from banxin.conversion import prepare
 from banxin.document import Role, Section, walk
 from banxin.elements import CAPTION, ELEMENTS, HEADINGS, KEYS, NAMES, SETTINGS, Place, standing
 from banxin.parser import directives, evidence, parse
+from banxin.readers import read
 from banxin.reading import Options
-from banxin.source import read
 from banxin.style import schema
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from banxin.encoding import codec, decode
 from banxin.errors import SourceError
 from banxin.examine import mended
 from banxin.plausibility import garbled, score
-from banxin.source import read
+from banxin.readers import read
 from encodings_of_texts import KANJI, KOREAN, TRADITIONAL, outcome, samples
 
 NOTICE = "关于做好春耕生产工作的通知\n\n各乡镇人民政府：\n　　请于3月15日前报送进展情况。\n"

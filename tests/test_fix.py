@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from banxin.errors import OutputError, SourceError
 from banxin.examine import examine, mend_file, mended, wanted
 from banxin.parser import parse
+from banxin.readers import read
 from banxin.reading import Options
 from banxin.repair import repair
-from banxin.source import read
 from banxin.storage import rewriting
 from banxin.streams import INVISIBLE, visible, without_hidden
 

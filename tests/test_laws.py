@@ -16,8 +16,8 @@ from banxin.layout import layout
 from banxin.layout.breaking import SPACE
 from banxin.layout.setting import set_block
 from banxin.pages import page_text
+from banxin.readers import read
 from banxin.reading import Options
-from banxin.source import read
 from banxin.streams import apply_edits, visible
 from banxin.units import mm
 from banxin.writers import docx

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from banxin.conversion import prepare
 from banxin.examine import examine, mended
 from banxin.lookalikes import FOUND, kind, plain
+from banxin.readers import read
 from banxin.reading import Options
 from banxin.reports import ReportFormat, report
-from banxin.source import read
 from banxin.streams import HIDDEN, apply_edits, visible
 
 LIKE_OTHERS = [chr(code) for code in range(0x30000) if FOUND.match(chr(code))]

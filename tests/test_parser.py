@@ -14,8 +14,8 @@ from banxin.document import Document, Form, Paragraph, Role, Sealing, Section, T
 from banxin.errors import Severity, SourceError
 from banxin.parser import Parsed, parse, reading
 from banxin.parser.directives import NAMES
+from banxin.readers import read
 from banxin.reading import Options
-from banxin.source import read
 from banxin.streams import INVISIBLE, apply_edits, visible
 from banxin.style import load
 

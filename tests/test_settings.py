@@ -8,8 +8,8 @@ from banxin.conversion import prepare
 from banxin.document import Role, plain_text
 from banxin.errors import Severity
 from banxin.parser import parse
+from banxin.readers import read
 from banxin.reading import Options
-from banxin.source import read
 from banxin.streams import apply_edits, visible
 
 

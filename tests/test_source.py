@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banxin.errors import Severity, SourceError
-from banxin.source import Source, read
+from banxin.readers import read
+from banxin.source import Source
 from banxin.streams import INVISIBLE, apply_edits, visible
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -3,7 +3,7 @@
 A text goes through stages. Each is one public function from one noun to the next; nouns are frozen; doubt travels
 beside the value as a `Diagnostic`, never as an exception::
 
-    bytes ─source.read→ Source ─parser.parse→ Document ─repair.repair→ Document
+    bytes ─readers.read→ Source ─parser.parse→ Document ─repair.repair→ Document
           ─compose.compose(HouseStyle)→ Draft ─layout.layout→ Layout
 
     Layout = Composition ─writers.docx.write→ bytes
@@ -62,13 +62,13 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     batch, config, examine, reports
     conversion
     reading
-    writers, layout, compose, checks, repair, parser
+    writers, layout, compose, checks, repair, parser, readers
     pages, measure, draft
     composition
     style, fonts, source, seals, outputs
     elements
     document
-    rules, positions, storage, wrapping
+    rules, positions, storage
     encoding, lookalikes
     errors, fingerprint, units, resources, edges, escape, formats, plausibility, regex, streams, words
 

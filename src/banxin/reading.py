@@ -15,8 +15,8 @@ from banxin.document import Document, plain_text
 from banxin.errors import Diagnostic, Severity, StyleError
 from banxin.parser.doubt import Doubt
 from banxin.positions import Positions
+from banxin.readers import read as source_of
 from banxin.source import Source
-from banxin.source import read as source_of
 from banxin.streams import apply_edits, hold
 from banxin.style import HouseStyle, load
 from banxin.style.find import unknown

@@ -28,9 +28,9 @@ def measure(name: str, size: int) -> dict[str, float]:
     from banxin.errors import BanxinError
     from banxin.examine import mended
     from banxin.parser import parse
+    from banxin.readers import read
     from banxin.reading import Options
     from banxin.repair import repair
-    from banxin.source import read
 
     took: dict[str, float] = {}
 

@@ -15,9 +15,9 @@ from banxin.document import plain_text
 from banxin.errors import BanxinError, Severity, TextSafetyError
 from banxin.examine import examine, mended
 from banxin.parser import parse
+from banxin.readers import read
 from banxin.reading import Options
 from banxin.repair import repair
-from banxin.source import read
 from banxin.streams import apply_edits, visible
 
 

@@ -15,8 +15,8 @@ from banxin.document import Role, Table, walk
 from banxin.encoding import decode
 from banxin.errors import DocumentError, SourceError
 from banxin.parser import parse
+from banxin.readers import read
 from banxin.reading import Options
-from banxin.source import read
 
 pytestmark = pytest.mark.slow
 SECONDS = 60

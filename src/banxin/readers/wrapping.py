@@ -12,26 +12,10 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-import msgspec
-
 from banxin.errors import Diagnostic, Severity
 from banxin.regex import regex
+from banxin.source import Line
 from banxin.streams import INVISIBLE
-
-
-class Line(msgspec.Struct, frozen=True, gc=False):
-    """One line of a source, after joining."""
-
-    number: int
-    """Of its first source line, 1-based."""
-    text: str
-    """Without layout characters at either end and hidden ones anywhere; empty for a blank line; inner tabs are kept."""
-    raw: str
-    """As it stood, without its line end and hidden characters, joined and replaced like `text`; for rows whose first
-    cell is empty, and for indents."""
-    offset: int
-    """Number of characters before it in the stream of the lines (`Source.stream`)."""
-
 
 _LEAST_WIDTH = 32
 """Columns; a text wrapped more narrowly than 16 characters cannot be told from verse or a list."""

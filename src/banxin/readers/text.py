@@ -1,0 +1,127 @@
+"""Bytes of a text file to a Source: decoded, split into lines, hard-wrapped lines joined.
+
+What `diagnostics` list as edits are look-alikes that became ordinary characters, and page-number lines that were
+dropped. Line ends are those of `str.splitlines` (CR LF, LF, CR, VT, FF, NEL, U+2028, U+2029). A file whose
+encoding cannot be told, or which holds what a DOCX cannot carry, is a `SourceError`; doubt is told.
+Diagnostics: BX001 a replacement character (the file was damaged before it came here), BX002 a joined paragraph, BX003 a
+dropped page-number line, BX024 an encoding that is not certain, BX220 look-alikes replaced, BX221 hidden characters
+dropped.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from banxin.encoding import decode
+from banxin.errors import Diagnostic, Severity, SourceError
+from banxin.lookalikes import FOUND, dropped, plain, replaced
+from banxin.readers.wrapping import unwrapped, without_outer_page_numbers
+from banxin.regex import regex
+from banxin.source import Line, Source
+from banxin.streams import HIDDEN, INVISIBLE, visible, without_hidden
+
+
+def read(
+    data: bytes, *, name: str = "", keep_lines: bool = False, verbatim: bool = False, encoding: str = ""
+) -> Source:
+    """The text in `data`.
+
+    `name` is the place that errors name. `keep_lines` leaves every line as it is: none joined, none dropped.
+    `verbatim` leaves look-alikes as they are; what is hidden is dropped all the same, as it is nobody's text.
+    `encoding` is what the data is in; empty: what it shows itself to be.
+
+    Raises:
+        SourceError: the data is empty or blank, is no text, is in an encoding that is not read here or cannot be
+            told, or holds a control character.
+    """
+    decoded = decode(data, name=name, encoding=encoding)
+    encoding, text = decoded.encoding, decoded.text
+    if not text.strip(INVISIBLE):
+        raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
+    lines, remarks = _split(text)
+    if decoded.doubt:
+        remarks.insert(0, Diagnostic("BX024", Severity.WARNING, decoded.line, decoded.doubt, _NAME_IT))
+    remarks += _damage(lines) if "\ufffd" in text else []
+    if not verbatim and FOUND.search(text):
+        lines, changes = _plain_lines(lines)
+        remarks += changes
+    if keep_lines:
+        return Source(encoding, text, tuple(lines), tuple(remarks))
+    page_ends: frozenset[int] = frozenset()
+    if "\f" in text:
+        ends = text.splitlines(keepends=True)
+        page_ends = frozenset(index for index, line in enumerate(ends) if line == "\f" or line.endswith("\f"))
+    lines, repairs = unwrapped(lines, page_ends)
+    lines, edges = without_outer_page_numbers(lines)
+    repairs = sorted(repairs + edges, key=lambda repair: repair.line)
+    return Source(encoding, text, tuple(_shifted(lines, repairs)), tuple(remarks + repairs))
+
+
+_NAME_IT = "请核对文字；读错了就用 --encoding 指明编码，如 gb18030、utf-8、big5、euc-kr"
+
+
+# Lines
+
+_HIDDEN = regex(f"[{''.join(HIDDEN)}]")
+_HAS_LAYOUT = regex(f"[{re.escape(INVISIBLE)}]")
+
+
+def _split(text: str) -> tuple[list[Line], list[Diagnostic]]:
+    """The lines of `text`, and what hidden characters were left out of them."""
+    clean = not _HIDDEN.search(text)
+    lines: list[Line] = []
+    left_out: list[Diagnostic] = []
+    offset = 0
+    for number, written in enumerate(text.splitlines(), 1):
+        raw = written if clean else without_hidden(written)
+        if len(raw) < len(written):
+            left_out.append(dropped(number, "".join(_HIDDEN.findall(written))))
+        stripped = raw.strip(INVISIBLE)
+        lines.append(Line(number, stripped, raw, offset))
+        offset += len(visible(stripped) if _HAS_LAYOUT.search(stripped) else stripped)
+    return lines, left_out
+
+
+def _plain_lines(lines: list[Line]) -> tuple[list[Line], list[Diagnostic]]:
+    """`lines` without look-alikes, and what was changed."""
+    result: list[Line] = []
+    changes: list[Diagnostic] = []
+    for line in lines:
+        text = plain(line.text)
+        if text == line.text:
+            result.append(line)
+            continue
+        result.append(Line(line.number, text, plain(line.raw), line.offset))
+        changes.append(replaced(line.number, line.text, text, line.offset))
+    return result, changes
+
+
+def _damage(lines: list[Line]) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            "BX001",
+            Severity.WARNING,
+            line.number,
+            f"有 {line.text.count(chr(0xFFFD))} 个替换字符“\ufffd”，原来的字在此前的转换中已经丢失",
+            "请对照原文补上",
+        )
+        for line in lines
+        if "\ufffd" in line.text
+    ]
+
+
+def _shifted(lines: list[Line], repairs: list[Diagnostic]) -> list[Line]:
+    """`lines` with their offsets counted without what was dropped, which may have stood in the midst of one."""
+    drops = [repair for repair in repairs if repair.offset >= 0]
+    if not drops:
+        return lines
+    shifted: list[Line] = []
+    at = gone = 0
+    for line in lines:
+        while at < len(drops) and drops[at].line < line.number:
+            gone += len(visible(drops[at].before))
+            at += 1
+        shifted.append(msgspec.structs.replace(line, offset=line.offset - gone))
+    return shifted
