@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from texts import ROOT
 
-from banxin.document import Document, Paragraph, Section, Table
+from banxin.document import Block, Document, Figure, Paragraph, Section, Table, cell_text
 from banxin.errors import BanxinError
 from banxin.parser import Parsed, parse
 from banxin.readers import read
@@ -123,7 +123,7 @@ def _frame(paragraphs: tuple[Paragraph, ...]) -> list[Piece]:
     return [Piece(p.role.value, p.text, p.line) for p in paragraphs]
 
 
-def _blocks(blocks: tuple[Section | Paragraph | Table, ...]) -> Iterator[Piece]:
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[Piece]:
     for block in blocks:
         match block:
             case Section(heading=heading):
@@ -134,8 +134,13 @@ def _blocks(blocks: tuple[Section | Paragraph | Table, ...]) -> Iterator[Piece]:
             case Table():
                 if block.caption:
                     yield Piece("caption", block.caption, block.line)
-                for row in ([block.header] if block.header else []) + list(block.rows):
-                    yield Piece("table_row", " | ".join(row), block.line)
+                for row in block.all_rows:
+                    yield Piece("table_row", " | ".join(map(cell_text, row)), block.line)
+                yield from _frame(block.notes)
+            case Figure():
+                if block.caption:
+                    yield Piece("caption", block.caption, block.line)
+                yield from _frame(block.notes)
 
 
 def judge(text: Text, found: list[Piece]) -> list[Verdict]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from banxin.composition import source_text, text_blocks
 from banxin.conversion import prepare
-from banxin.document import Document, Form, Paragraph, Role, Sealing, Section, Table, plain_text, walk
+from banxin.document import Document, Figure, Form, MarkKind, Paragraph, Role, Sealing, Section, Table, plain_text, walk
 from banxin.errors import Severity, SourceError
 from banxin.parser import Parsed, parse, reading
 from banxin.parser.directives import NAMES
@@ -39,6 +39,23 @@ def dump(result: Parsed) -> str:
     return "\n".join(out)
 
 
+def _cell(cell):
+    """A cell's text, with how far it reaches: `甲 [2×1]`."""
+    if isinstance(cell, str):
+        return cell
+    reach = f" [{cell.columns}×{cell.rows}]" if (cell.columns, cell.rows) != (1, 1) else ""
+    return f"{_marked(cell)}{reach}"
+
+
+def _marked(leaf):
+    """A leaf's text, raised parts as `^2^` and lowered ones as `~2~`."""
+    text = leaf.text
+    for mark in reversed(leaf.marks):
+        sign = "^" if mark.kind is MarkKind.RAISED else "~"
+        text = f"{text[: mark.start]}{sign}{text[mark.start : mark.end]}{sign}{text[mark.end :]}"
+    return text
+
+
 def every_block(document):
     """The blocks of the body and of whole annexes."""
     annexes = ((*a.front, *a.body, *a.back) for a in document.annexes)
@@ -61,7 +78,11 @@ def _block_lines(blocks, indent):
                 out.append(f"{indent}{block.role.value}: {text}")
             case Table():
                 out.append(f"{indent}table: {block.caption}".rstrip())
-                out += [f"{indent}  {' | '.join(row)}" for row in (block.header, *block.rows)]
+                out += [f"{indent}  {' | '.join(map(_cell, row))}" for row in (block.header, *block.rows)]
+                out += [f"{indent}  {note.role.value}: {note.text}" for note in block.notes]
+            case Figure():
+                out.append(f"{indent}figure: {block.image} {block.caption}".rstrip())
+                out += [f"{indent}  {note.role.value}: {note.text}" for note in block.notes]
     return out
 
 

@@ -62,6 +62,8 @@ class Role(str, Enum):
     """印发机关和印发日期, 7.4.3."""
     ATTENDEES = "attendees"
     """出席、请假、列席, 10.3."""
+    NOTE = "note"
+    """`注：…` `资料来源：…` under a table or a figure."""
     RESIDUE = "residue"
     """A line of the web page or the chat that a text was copied from: none of the document's own."""
 
@@ -109,6 +111,24 @@ Span: TypeAlias = tuple[int, int]
 """(start, end) of a part of a text, in characters, end excluded."""
 
 
+class MarkKind(str, Enum):
+    """How a part of a text is set off from what stands around it."""
+
+    RAISED = "raised"
+    """上标, as in m²."""
+    LOWERED = "lowered"
+    """下标, as in H₂O."""
+
+
+class Mark(msgspec.Struct, frozen=True, gc=False):
+    """A part of a text that is set otherwise than what stands around it."""
+
+    start: int
+    end: int
+    """In characters of the text, end excluded."""
+    kind: MarkKind
+
+
 class Node(msgspec.Struct, frozen=True, tag=str.lower, eq=False):
     """What all nodes share: a tag for JSON, and equality that does not look at `line`."""
 
@@ -141,6 +161,8 @@ class Heading(Node, frozen=True, eq=False, omit_defaults=True):
     """The white space between label and text, as written; left out of JSON where there is none."""
     tail: str = ""
     """The white space between text and the paragraph that goes on in the same line, likewise."""
+    marks: tuple[Mark, ...] = ()
+    """Of `text`, in order, not overlapping."""
     line: int = 0
 
 
@@ -152,16 +174,80 @@ class Paragraph(Node, frozen=True, eq=False, gc=False):
     role: Role = Role.BODY
     leads: tuple[Span, ...] = ()
     """The lead sentence of each 一是… / 第一，… / 首先，…, in order, not overlapping."""
+    marks: tuple[Mark, ...] = ()
+    """What is raised or lowered, in order, not overlapping."""
     line: int = 0
 
 
-class Table(Node, frozen=True, eq=False):
-    """A table of text. All rows are as wide as the header."""
+MOST_COLUMNS = 63
+"""Word opens no table with more."""
 
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A cell of which more is to be said than its text: every other is a `str`, as a long table has millions."""
+
+    text: str
+    columns: int = 1
+    """How many it takes."""
+    rows: int = 1
+    """How many it takes. The places below the first row are left out of their rows, as in HTML."""
+    marks: tuple[Mark, ...] = ()
+    """Of `text`, in order, not overlapping."""
+
+
+Row: TypeAlias = tuple[str | Cell, ...]
+"""The cells that begin in a row of a table, from left to right."""
+
+
+class ColumnAlign(str, Enum):
+    """How a column's texts stand, where the table says it."""
+
+    UNSAID = ""
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Table(Node, frozen=True, eq=False, omit_defaults=True):
+    """A table of text. All rows are as wide as the header, with what spans them; `spread` tells every cell's place."""
+
+    header: Row
+    """The first row where it heads the columns; else empty."""
+    rows: tuple[Row, ...]
+    """All the others."""
     caption: str = ""
     """The line above the table that names it; may be empty."""
+    header_rows: int = 1
+    """How many rows head the columns: `header`, and from 2 on the first of `rows` as well. Nothing without a header."""
+    aligns: tuple[ColumnAlign, ...] = ()
+    """Of each column; empty: nothing is said of any."""
+    widths: tuple[float, ...] = ()
+    """Of each column in points, as the file had them: a hint. Empty: it had none."""
+    notes: tuple[Paragraph, ...] = ()
+    """What stands under the table and belongs to it: `注：…`, `资料来源：…`."""
+    line: int = 0
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The header, if there is one, and the rows."""
+        return (self.header, *self.rows) if self.header else self.rows
+
+
+class Figure(Node, frozen=True, eq=False, omit_defaults=True):
+    """A picture with what is written under it."""
+
+    image: str
+    """Its name: of a file in the text's folder or below, or one of `Source.images`."""
+    caption: str = ""
+    """The line below that names it; may be empty."""
+    alt: str = ""
+    """What it shows, for those who cannot see it; printed nowhere."""
+    width: float = 0.0
+    """In points, as the text or the file asks for it; 0: as wide as the picture says."""
+    height: float = 0.0
+    """Likewise."""
+    notes: tuple[Paragraph, ...] = ()
+    """What stands below the caption and belongs to it: `注：…`, `资料来源：…`."""
     line: int = 0
 
 
@@ -173,7 +259,7 @@ class Section(Node, frozen=True, eq=False):
     line: int = 0
 
 
-Block: TypeAlias = Section | Paragraph | Table
+Block: TypeAlias = Section | Paragraph | Table | Figure
 
 
 class Annex(Node, frozen=True, eq=False):
@@ -207,6 +293,61 @@ class Document(Node, frozen=True, eq=False):
     """File names of the images of the seals, or of the one 签名章, in the order of the signing organs; paths are
     relative to the text's folder."""
     line: int = 0
+
+
+def cell_text(cell: str | Cell) -> str:
+    """What stands in a cell."""
+    return cell if isinstance(cell, str) else cell.text
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """A table's cells at their places: rows and columns from 0."""
+
+    rows: tuple[tuple[str, ...], ...]
+    """The text at every place, all rows of one length; empty where another cell reaches."""
+    cells: dict[tuple[int, int], Cell]
+    """(row, column) of every `Cell`, in reading order; none reaches over the edge."""
+
+
+def spread(table: Table) -> Spread:
+    """Every cell of `table` at its place.
+
+    A cell takes the first place of its row that none has. One that would reach over another, or below the last row,
+    ends before it; rows that are too short end in empty places.
+    """
+    rows = table.all_rows
+    if all(isinstance(cell, str) for row in rows for cell in row):
+        width = max(map(len, rows), default=0)
+        return Spread(tuple(_filled(row, width) for row in rows), {})  # type: ignore[arg-type]
+    texts: list[tuple[str, ...]] = []
+    cells: dict[tuple[int, int], Cell] = {}
+    below: dict[int, int] = {}  # of each column that a cell above reaches into: how many rows are left of it
+    for at, row in enumerate(rows):
+        places: list[str] = []
+        reached, below = below, {column: left - 1 for column, left in below.items() if left > 1}
+        for cell in row:
+            while len(places) in reached:
+                places.append("")
+            column = len(places)
+            places.append(cell_text(cell))
+            if isinstance(cell, str):
+                continue
+            across = 1
+            while across < min(cell.columns, MOST_COLUMNS) and column + across not in reached:
+                across += 1
+            down = min(cell.rows, len(rows) - at)
+            places += [""] * (across - 1)
+            cells[at, column] = msgspec.structs.replace(cell, columns=across, rows=down)
+            if down > 1:
+                below |= dict.fromkeys(range(column, column + across), down - 1)
+        texts.append(tuple(places))
+    width = max(column + cell.columns for (_, column), cell in cells.items())
+    width = max(width, *map(len, texts))
+    return Spread(tuple(_filled(row, width) for row in texts), cells)
+
+
+def _filled(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return row if len(row) == width else row + ("",) * (width - len(row))
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -288,6 +429,10 @@ def _block_texts(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
             case Paragraph():
                 pieces.append((block.line, block.text))
             case Table():
-                cells = "".join(map("".join, (block.header, *block.rows)))
+                cells = "".join("".join(map(cell_text, row)) for row in (block.header, *block.rows))
                 pieces.append((block.line, block.caption + cells))
+                pieces += [(note.line, note.text) for note in block.notes]
+            case Figure():
+                pieces.append((block.line, block.caption))
+                pieces += [(note.line, note.text) for note in block.notes]
     return pieces

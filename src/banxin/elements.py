@@ -137,6 +137,15 @@ ELEMENTS: tuple[Element, ...] = (
     ),
     Element(Role.BODY, "正文", _BODY, "7.3.3", spaces=_PROSE, shape=None),
     Element(
+        Role.NOTE,
+        "图表注",
+        _BODY,
+        aliases=("表注", "图注"),
+        holds="表格、图片之下的注和资料来源",
+        spaces=_PROSE,
+        shape=None,
+    ),
+    Element(
         Role.RESIDUE,
         "网页残留",
         _BODY,
@@ -215,6 +224,8 @@ HEADINGS = ("一级标题", "二级标题", "三级标题", "四级标题", "五
 """What the headings of the body are called, by level (7.3.3)."""
 CAPTION = "表题"
 """The line above a table that names it."""
+FIGURE = "图片"
+"""What a picture is called."""
 OTHER_SETTINGS = (
     Setting(None, "格式", ("form",)),
     Setting(None, "样式", ("style",)),

@@ -10,8 +10,12 @@ always holds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 
+from banxin.document import Figure, Mark, Table
 from banxin.errors import Diagnostic
 from banxin.streams import apply_edits, visible
 
@@ -28,6 +32,10 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     cell is empty, and for indents."""
     offset: int
     """Number of characters before it in the stream of the lines (`Source.stream`)."""
+    block: Table | Figure | None = None
+    """What a reader found in the place of a line; `text` is then its visible characters, and no line of text."""
+    marks: tuple[Mark, ...] = ()
+    """What the file sets higher or lower in `text`, in order, not overlapping."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -41,6 +49,8 @@ class Source(msgspec.Struct, frozen=True):
     """In order, blank ones included, dropped ones excluded."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Replacement characters (warnings), joined lines (`offset` -1) and dropped lines (edits), both repairs."""
+    images: Mapping[str, bytes] = MappingProxyType({})
+    """The pictures that came inside the file, by the names that its figures have."""
 
     @property
     def stream(self) -> str:

@@ -13,7 +13,19 @@ from itertools import accumulate
 
 import msgspec
 
-from banxin.document import Annex, Block, Document, Heading, Paragraph, Role, Section, Table, walk
+from banxin.document import (
+    Annex,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Role,
+    Section,
+    Table,
+    cell_text,
+    walk,
+)
 from banxin.errors import Diagnostic
 from banxin.regex import regex
 from banxin.rules import BY_CODE
@@ -38,7 +50,7 @@ class Piece(msgspec.Struct, frozen=True, dict=True):
     part: int
     """0: the document itself; 1…: its annexes."""
     role: Role | None = None
-    """None: a heading, or a cell of a table."""
+    """None: a heading, a caption, or a cell of a table."""
     heading: Heading | None = None
     """The heading whose text this is."""
 
@@ -107,6 +119,9 @@ def _blocks(blocks: tuple[Block, ...], part: int) -> list[_Text]:
             case Paragraph():
                 found.append(_paragraph(block, part))
             case Table():
-                cells = (block.caption, *block.header, *(cell for row in block.rows for cell in row))
-                found += [_Text(cell, block.line, part) for cell in cells]
+                cells = (cell_text(cell) for row in (block.header, *block.rows) for cell in row)
+                found += [_Text(text, block.line, part) for text in (block.caption, *cells)]
+                found += [_paragraph(note, part) for note in block.notes]
+            case Figure():
+                found += [_Text(block.caption, block.line, part), *(_paragraph(note, part) for note in block.notes)]
     return found

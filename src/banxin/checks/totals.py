@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from banxin.document import Document, Table, walk
+from banxin.document import Document, Table, spread, walk
 from banxin.errors import Diagnostic
 from banxin.regex import regex
 from banxin.rules import BY_CODE
@@ -29,13 +29,15 @@ def check_totals(document: Document) -> Iterator[Diagnostic]:
 
 def _table(table: Table) -> Iterator[Diagnostic]:
     """Where the last row is the only total, and a column has a number in every row."""
-    *rows, last = table.rows or ((),)
+    heads, whole = (table.header_rows, spread(table).rows) if table.header else (0, ())
+    *rows, last = whole[heads:] or ((),)
     if len(rows) < _LEAST or not any(_TOTAL.fullmatch(visible(cell)) for cell in last):
         return
     if any(_PARTIAL.search(visible(cell)) for row in rows for cell in row):
         return
     rule = BY_CODE["BX816"]
-    for column, name in enumerate(table.header):
+    for column, names in enumerate(zip(*whole[:heads], strict=True)):
+        name = "".join(names)
         cells = [visible(row[column]) for row in (*rows, last)]
         if _NO_SUM.search(name) or not all(_NUMBER.fullmatch(cell) for cell in cells):
             continue

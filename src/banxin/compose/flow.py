@@ -29,7 +29,7 @@ from banxin.composition import (
     looks,
     with_styles,
 )
-from banxin.document import Annex, Document, Form, Heading, Paragraph, Role, Scheme, Sealing, Section, Table
+from banxin.document import Annex, Document, Figure, Form, Heading, Paragraph, Role, Scheme, Sealing, Section, Table
 from banxin.document import Block as Node
 from banxin.draft import Draft, Parts, Tightening, named
 from banxin.elements import Place, standing
@@ -204,6 +204,8 @@ class _Composer:
                         self._paragraph(node)
                     case Table():
                         self._table(node)
+                    case Figure():
+                        self._figure(node)
             else:
                 stack.pop()
 
@@ -251,6 +253,17 @@ class _Composer:
             gap = 0.0 if table.caption else max(block.space_before - self._gap_above(), 0.0)
             block = msgspec.structs.replace(block, space_before=gap)
         self._append(with_styles(block, self._use))
+        self._notes(table.notes)
+
+    def _figure(self, figure: Figure) -> None:
+        if figure.caption:
+            self._add(figure.caption, self._elements["table_caption"], figure.line)
+        self._notes(figure.notes)
+
+    def _notes(self, notes: tuple[Paragraph, ...]) -> None:
+        """What stands under a table or a figure."""
+        for note in notes:
+            self._paragraph(note)
 
     def back(self, document: Document, images: Mapping[str, bytes]) -> None:
         """附件说明, 署名 and 成文日期, 附注, 出席人员."""

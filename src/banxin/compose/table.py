@@ -14,7 +14,7 @@ import msgspec
 
 from banxin.compose.formats import Formats
 from banxin.composition import LandscapeBlock, ParagraphStyle, Run, TableBlock, TextBlock
-from banxin.document import Table
+from banxin.document import Table, spread
 from banxin.measure import width
 from banxin.regex import regex
 from banxin.style.schema import Align
@@ -49,26 +49,39 @@ def table_block(table: Table, formats: Formats) -> TableBlock | LandscapeBlock:
 
     The caption of a table that is not turned is left to the caller.
     """
+    texts = _Texts(spread(table).rows, 1 if table.header else 0)
     rules, page = formats.style.tables, formats.page
     padding_x, padding_y = _twips(float(rules.padding_x)), _twips(float(rules.padding_y))
     upright = _Room(page.measure, page.depth, padding_x, padding_y, float(rules.rule))
     elements = (formats.elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell"))
     styles = _Styles(*(msgspec.structs.replace(style, space_before=0.0, space_after=0.0) for style in elements))
-    columns = _columns(table, styles, upright, rules.narrowest)
+    columns = _columns(texts, styles, upright, rules.narrowest)
     gap = rules.gap * page.pitch
     if not columns.cramped:
-        return _block(table, styles, upright, _in_twips(columns.widths, upright.measure), gap)
+        return _block(texts, styles, upright, _in_twips(columns.widths, upright.measure), gap, table.line)
     turned = msgspec.structs.replace(upright, measure=page.depth, depth=page.measure)
     least = styles.size + _SPARE
     share = turned.measure / max(len(columns.widths), 1)
     if least + 2 * turned.padding_x > share:  # not a character has room in a column
         turned = msgspec.structs.replace(turned, padding_x=_twips(min(turned.padding_x, max(share - least, 0.0) / 2)))
         styles = styles.at_most(max(share - _SPARE, _LEAST_SIZE))
-    columns = _columns(table, styles, turned, rules.narrowest)
-    block = _block(table, styles, turned, _in_twips(columns.widths, turned.measure), 0.0)
+    columns = _columns(texts, styles, turned, rules.narrowest)
+    block = _block(texts, styles, turned, _in_twips(columns.widths, turned.measure), 0.0, table.line)
     style = msgspec.structs.replace(formats.elements["table_caption"], space_before=0.0)
     caption = (TextBlock((Run(table.caption, style.chars),), style, table.line),) if table.caption else ()
     return LandscapeBlock((*caption, block))
+
+
+class _Texts(msgspec.Struct, frozen=True):
+    """What stands at each place of a table."""
+
+    rows: tuple[tuple[str, ...], ...]
+    header_rows: int
+
+    @property
+    def body(self) -> tuple[tuple[str, ...], ...]:
+        """The rows below the header."""
+        return self.rows[self.header_rows :]
 
 
 class _Room(msgspec.Struct, frozen=True):
@@ -135,19 +148,20 @@ def _in_twips(columns: tuple[float, ...], measure: float) -> tuple[float, ...]:
     return tuple((right - left) / 20 for left, right in pairwise(edges))
 
 
-def _block(table: Table, styles: _Styles, room: _Room, columns: tuple[float, ...], gap: float) -> TableBlock:
+def _block(  # noqa: PLR0913, PLR0917 - what a table is made of
+    texts: _Texts, styles: _Styles, room: _Room, columns: tuple[float, ...], gap: float, line: int
+) -> TableBlock:
     """The block with its cells set for columns of those widths."""
     inner = [column - 2 * room.padding_x for column in columns]
     of_columns = tuple(
-        styles.of_column([row[at] for row in table.rows], inner[at]) if table.rows else styles.header
+        styles.of_column([row[at] for row in texts.body], inner[at]) if texts.body else styles.header
         for at in range(len(columns))
     )
-    rows = (table.header, *table.rows) if table.header else table.rows
-    header = (styles.header,) * len(columns) if table.header else of_columns
-    high = tuple(at for at, row in enumerate(rows) if _is_high(row, of_columns if at else header, inner, room))
-    has_header = bool(table.header) and 0 not in high  # a high one would leave no room for what it heads
+    header = (styles.header,) * len(columns) if texts.header_rows else of_columns
+    high = tuple(at for at, row in enumerate(texts.rows) if _is_high(row, of_columns if at else header, inner, room))
+    has_header = texts.header_rows > 0 and 0 not in high  # a high one would leave no room for what it heads
     return TableBlock(
-        rows=rows,
+        rows=texts.rows,
         styles=of_columns,
         header_rows=1 if has_header else 0,
         column_widths=columns,
@@ -156,9 +170,9 @@ def _block(table: Table, styles: _Styles, room: _Room, columns: tuple[float, ...
         rule=room.rule,
         space_before=gap,
         space_after=gap,
-        line=table.line,
+        line=line,
         breakable=high,
-        header_style=styles.header if table.header else None,
+        header_style=styles.header if texts.header_rows else None,
     )
 
 
@@ -180,7 +194,7 @@ def _is_high(row: Sequence[str], styles: Sequence[ParagraphStyle], inner: Sequen
 # Columns
 
 
-def _columns(table: Table, styles: _Styles, room: _Room, narrowest: float) -> _Columns:
+def _columns(texts: _Texts, styles: _Styles, room: _Room, narrowest: float) -> _Columns:
     """Widths that sum up to the page's.
 
     A column whose text fits on one line gets that much, if it is no more than a fair share of what is left and no other
@@ -190,10 +204,10 @@ def _columns(table: Table, styles: _Styles, room: _Room, narrowest: float) -> _C
     than the page is widened in proportion.
     """
     measure, extra, size = room.measure, 2 * room.padding_x + _SPARE, styles.cell.chars.size
-    lines, lengths = _lengths(table, styles)
+    lines, lengths = _lengths(texts, styles)
     words, fit = _words(lengths, measure, _NARROWEST_CELLS * size, extra)
     wanted = [max(word, line + extra) for word, line in zip(words, lines, strict=True)]
-    _widen_blank(wanted, table.rows if table.header else table.rows[1:], measure, _BLANK_CELLS * size + extra)
+    _widen_blank(wanted, texts.rows[1:], measure, _BLANK_CELLS * size + extra)
     if sum(wanted) <= measure:
         return _Columns(tuple(length * measure / sum(wanted) for length in wanted), cramped=False)
     if sum(words) > measure:
@@ -221,13 +235,12 @@ def _words(lengths: list[float], measure: float, least: float, extra: float) -> 
         most *= _LESS
 
 
-def _lengths(table: Table, styles: _Styles) -> tuple[list[float], list[float]]:
+def _lengths(texts: _Texts, styles: _Styles) -> tuple[list[float], list[float]]:
     """Of each column the longest text, on one line, and the longest word."""
-    rows = [table.header, *table.rows] if table.header else table.rows
-    lines = [0.0] * (len(rows[0]) if rows else 0)
+    lines = [0.0] * (len(texts.rows[0]) if texts.rows else 0)
     words = [0.0] * len(lines)
-    for index, row in enumerate(rows):
-        chars = (styles.header if table.header and not index else styles.cell).chars
+    for index, row in enumerate(texts.rows):
+        chars = (styles.header if index < texts.header_rows else styles.cell).chars
         for at, text in enumerate(row):
             line = width(text, chars)
             lines[at] = max(lines[at], line)

@@ -87,7 +87,8 @@ def read(lines: tuple[Line, ...], directives: Directives, notes: Notes) -> tuple
     changed = list(lines)
     sought: dict[str, str] = {}
     for index, line in enumerate(lines):
-        match = re.match(syntax.pattern, line.text) if line.text.startswith(syntax.heads) else None
+        begins = line.text.startswith(syntax.heads) and not line.block
+        match = re.match(syntax.pattern, line.text) if begins else None
         if match is None:
             continue
         meaning = _meaning(match, line, syntax, notes, sought)

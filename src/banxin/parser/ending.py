@@ -32,7 +32,7 @@ def is_note_head(item: Item) -> bool:
 
 def is_note_item(item: Item) -> bool:
     """The line may be an item of 附件说明: numbered, or behind `附件：`."""
-    if item.table or len(item.text) > _NOTE_LENGTH:
+    if item.block or len(item.text) > _NOTE_LENGTH:
         return False
     annex = lines.annex_line(item.text)
     text = annex.title if annex else item.text

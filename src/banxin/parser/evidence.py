@@ -109,6 +109,7 @@ SAID: dict[Role, tuple[Reading, ...]] = {
     Role.BYLINE: (R.BYLINE, R.ISSUER),
     Role.ADDRESSEE: (R.ADDRESSEE,),
     Role.BODY: (R.BODY,),
+    Role.NOTE: (R.BODY,),
     Role.RESIDUE: (R.BODY,),
     Role.ATTACHMENT_NOTE: (R.NOTE,),
     Role.SIGNATURE: (R.SIGNATURE,),

@@ -119,7 +119,7 @@ class Facts:
         """How many fields (`时间：…`) stand on top of the text."""
         self.minutes = False
         """The text is minutes, where 出席 and its like are elements."""
-        self.is_table = item.table is not None
+        self.is_table = item.block is not None
         self.is_short = 0 < self.length <= lines.SHORT_LENGTH
         self.is_long = self.length > _LONG or self.is_table
         self.labelled = item.label is not None

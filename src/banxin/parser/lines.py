@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from banxin.document import Role, Table
+from banxin.document import Figure, Role, Table
 from banxin.elements import Place, standing
 from banxin.parser.numbering import Label
 from banxin.regex import regex
@@ -54,7 +54,7 @@ class Forced(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
-    """One line that is not blank, or one table.
+    """One line that is not blank, or one table or figure.
 
     A line with a directive shows no text to those who look for a form, so that it is nothing but what it is said to be.
     """
@@ -62,14 +62,14 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     line: int
     """Source line, 1-based."""
     text: str
-    """Without white space at either end; inner tabs are spaces. Empty for a table, and where `forced` has the text."""
+    """Without white space at either end; inner tabs are spaces. Empty for a block, and where `forced` has the text."""
     raw: str
     """As it stood."""
     blank_before: bool
     """A blank line stands between it and the line before."""
     label: Label | None = None
     """What it begins with, by form."""
-    table: Table | None = None
+    block: Table | Figure | None = None
     offset: int = 0
     """Number of visible characters of the source before it."""
     forced: Forced | None = None
@@ -89,7 +89,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def content(self) -> str:
-        """Its text, with a directive or without; empty for a table."""
+        """Its text, with a directive or without; empty for a block."""
         return self.forced.text if self.forced else self.text
 
 
@@ -279,7 +279,7 @@ def is_title_line(item: Item) -> bool:
     text = item.text
     if item.forced:
         return item.said in TITLE_ROLES
-    if item.table or item.label or not text or not is_open(text) or len(text) > TITLE_LENGTH:
+    if item.block or item.label or not text or not is_open(text) or len(text) > TITLE_LENGTH:
         return False
     if (len(text) > SHORT_LENGTH and "，" in text) or _ORDINAL_LEAD.match(text) or re.search("[。；]", text):
         return False
@@ -436,7 +436,7 @@ def is_salutation(text: str) -> bool:
 def is_name_line(item: Item) -> bool:
     """A line that may be 署名: short or an organ, no mark in it, no label, no date."""
     text = item.text
-    if item.table or item.label or not 2 <= len(text) <= NAME_LENGTH or is_date(text):  # noqa: PLR2004 - the shortest name
+    if item.block or item.label or not 2 <= len(text) <= NAME_LENGTH or is_date(text):  # noqa: PLR2004 - the shortest name
         return False
     if len(text) > SHORT_LENGTH and not is_organ(text):
         return False
@@ -486,7 +486,7 @@ def subhead_shape(item: Item) -> tuple[int, int] | None:
     A stage direction and what a bullet stands before are none.
     """
     text = item.text
-    if item.table or item.label or not SUBHEAD_LENGTHS.start <= len(text) <= SHORT_LENGTH or not is_open(text):
+    if item.block or item.label or not SUBHEAD_LENGTHS.start <= len(text) <= SHORT_LENGTH or not is_open(text):
         return None
     if _NO_SUBHEAD.search(text) or _LATIN.fullmatch(text) or is_bracketed(text):
         return None

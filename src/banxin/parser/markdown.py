@@ -43,7 +43,7 @@ def read(
     levels: dict[int, int] = {}
     found: list[Line] = []
     for line in lines:
-        if not line.text or line.number in forced:
+        if not line.text or line.block or line.number in forced:
             found.append(line)
             continue
         if heading := _HEADING.match(line.text):

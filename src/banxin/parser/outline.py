@@ -95,7 +95,7 @@ def blocks(items: list[Item], notes: Notes, residue: Iterable[Paragraph] = ()) -
     """The blocks of a body or of an annex; `residue`, in order, stands between them and counts for nothing."""
     listed = _contents(items)
     outside = [
-        Item(i.line, "", i.raw, i.blank_before, table=_NOTHING) if at in listed else i for at, i in enumerate(items)
+        Item(i.line, "", i.raw, i.blank_before, block=_NOTHING) if at in listed else i for at, i in enumerate(items)
     ]
     counted = counted_labels(outside if listed else items, notes)
     return _Builder(items, counted, listed, notes).build(deque(residue))
@@ -135,8 +135,8 @@ class _Builder:
             while residue and residue[0].line < item.line:
                 self._add(residue.popleft())
             label = self.counted.get(index)
-            if item.table:
-                self._add(item.table)
+            if item.block:
+                self._add(item.block)
             elif item.forced:
                 self._add_forced(item, label)
             elif label is None:
@@ -355,7 +355,7 @@ def _under(items: list[Item], counted: Counted, index: int) -> _Under:
 
 def _fills(item: Item) -> bool:
     """A paragraph or a table, no line that merely stands there."""
-    return item.table is not None or item.forced is not None or is_ended(item.text) or len(item.text) > SHORT_LENGTH
+    return item.block is not None or item.forced is not None or is_ended(item.text) or len(item.text) > SHORT_LENGTH
 
 
 def _form(text: str) -> _Form:
@@ -376,7 +376,7 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
     """
     shapes: dict[int, tuple[int, int]] = {}
     for index, (item, following) in enumerate(pairwise(items)):
-        if index not in counted and (index + 1 in counted or following.table or _is_text(following)):
+        if index not in counted and (index + 1 in counted or following.block or _is_text(following)):
             shape = subhead_shape(item)
             if shape is not None and len(following.text) != len(item.text):
                 shapes[index] = shape
@@ -390,12 +390,12 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
         if index not in shapes or not (is_subhead(items[index]) or shapes[index] in several):
             continue
         before = items[index - 1] if index else None
-        if before and index - 1 not in counted and not before.table:
+        if before and index - 1 not in counted and not before.block:
             if is_ended(before.content) or before.said is Role.BODY or before.content.isdecimal():
                 found.add(index)
                 parallel = True
         elif (parallel or (shapes[index] in several and before and is_ended(before.content))) and not (
-            before and before.table
+            before and before.block
         ):
             found.add(index)
     return found

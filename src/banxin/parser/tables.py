@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from banxin.document import Table
+from banxin.document import MOST_COLUMNS, Table
+from banxin.elements import CAPTION, FIGURE
 from banxin.errors import Severity
 from banxin.parser import ending
 from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended, is_open
@@ -24,8 +25,6 @@ from banxin.regex import regex
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible
 
-_MOST_COLUMNS = 63
-"""Word opens no table with more."""
 _MOST_PADDED = 4
 """How many times more cells a large table may have than its rows: a long text of ragged rows must take no more room."""
 _FEW_CELLS = 600
@@ -78,7 +77,7 @@ _BARRED = regex(r"[^|]*[^|\s][\s\u3000]*\|")
 
 def _unbarred(line: Line, notes: Notes) -> Line:
     """`line` without the bar at its end."""
-    if not _BARRED.fullmatch(line.text):
+    if line.block or not _BARRED.fullmatch(line.text):
         return line
     text = line.text[:-1]
     change = (line.offset + len(visible(text)), "|", "")
@@ -92,6 +91,12 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
     at = 0
     while at < len(lines):
         line = lines[at]
+        if line.block:
+            caption = _take_caption(found, blank=blank) if isinstance(line.block, Table) else None
+            found.append(_block(line, caption, notes))
+            at += 1
+            blank = False
+            continue
         if not line.text:
             blank = True
             at += 1
@@ -128,7 +133,7 @@ def _tab_rows(lines: tuple[Line, ...], at: int) -> int:
 
 def _is_tab_row(line: Line) -> bool:
     cells = line.text.split("\t", 2)
-    if len(cells) == 1 or line.raw.count("\t") >= _MOST_COLUMNS or _SIGNER_CELL.search(line.text):
+    if len(cells) == 1 or line.raw.count("\t") >= MOST_COLUMNS or _SIGNER_CELL.search(line.text):
         return False
     if is_residue(line.text) or (len(cells) == 2 and _is_signed(cells)):  # noqa: PLR2004 - side by side
         return False
@@ -145,7 +150,7 @@ def _is_signed(cells: list[str]) -> bool:
 
 
 def _is_empty_row(line: Line, header: Line) -> bool:
-    return not line.text and line.raw.count("\t") == header.raw.count("\t") < _MOST_COLUMNS
+    return not line.text and line.raw.count("\t") == header.raw.count("\t") < MOST_COLUMNS
 
 
 def _is_lone_cell(line: Line) -> bool:
@@ -157,7 +162,7 @@ def _pipe_rows(lines: tuple[Line, ...], at: int) -> int:
     first = lines[at].text
     if _BAR_IN_BRACKETS.search(first):
         return at
-    if not 1 < len(_pipe_cells(first)) <= _MOST_COLUMNS:  # one column is no table
+    if not 1 < len(_pipe_cells(first)) <= MOST_COLUMNS:  # one column is no table
         return at
     end = at
     while end < len(lines) and "|" in lines[end].text and _is_pipe_row(lines[end].text, first):
@@ -170,7 +175,7 @@ def _is_pipe_row(text: str, first: str) -> bool:
     if _BAR_IN_BRACKETS.search(text):
         return False
     if first.startswith("|"):
-        return text.startswith("|") and len(_pipe_cells(text)) <= _MOST_COLUMNS
+        return text.startswith("|") and len(_pipe_cells(text)) <= MOST_COLUMNS
     if len(_PIPE.findall(text)) == len(_PIPE.findall(first)):
         return True
     return not text.startswith("|") and len(_pipe_cells(text)) == len(_pipe_cells(first))
@@ -204,11 +209,22 @@ def _take_caption(found: list[Item], *, blank: bool) -> Item | None:
     if found[-1].is_caption:
         return found.pop()
     text = found[-1].text
-    if (blank and not _NUMBERED_CAPTION.match(text)) or found[-1].table or found[-1].label:
+    if (blank and not _NUMBERED_CAPTION.match(text)) or found[-1].block or found[-1].label:
         return None
     if len(text) > SHORT_LENGTH or not _CAPTION.match(text) or not is_open(text):
         return None
     return found.pop()
+
+
+def _block(line: Line, caption: Item | None, notes: Notes) -> Item:
+    """The table or figure that a reader found, under what names it."""
+    block, number = line.block, line.number
+    if caption and isinstance(block, Table) and not block.caption:
+        number = caption.line
+        block = msgspec.structs.replace(block, caption=caption.content, line=number)
+        notes.because(number, CAPTION, "紧接在表格之上，以“表”起头")
+    notes.because(line.number, "表格" if isinstance(block, Table) else FIGURE, "文件里就是这样")
+    return Item(number, "", "", blank_before=False, block=block, offset=line.offset)
 
 
 def _table(lines: tuple[Line, ...], caption: Item | None, notes: Notes) -> Item:
@@ -221,12 +237,12 @@ def _table(lines: tuple[Line, ...], caption: Item | None, notes: Notes) -> Item:
             break
     padded = [tuple(cells + [""] * (width - len(cells))) for _, cells in rows]
     number = caption.line if caption else lines[0].number
-    table = Table(padded[0], tuple(padded[1:]), caption.content if caption else "", number)
+    table = Table(padded[0], tuple(padded[1:]), caption.content if caption else "", line=number)
     if caption:
-        notes.because(caption.line, "表题", "紧接在表格之上，以“表”起头")
+        notes.because(caption.line, CAPTION, "紧接在表格之上，以“表”起头")
     for line in lines:
         notes.because(line.number, "表格", "相连的行有同样的分隔符")
-    return Item(number, "", "", blank_before=False, table=table)
+    return Item(number, "", "", blank_before=False, block=table)
 
 
 def _tab_table(lines: tuple[Line, ...]) -> list[tuple[int, list[str]]]:

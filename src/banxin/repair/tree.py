@@ -14,7 +14,20 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from banxin.document import Annex, Block, Document, Heading, Paragraph, Section, Span, Table
+from banxin.document import (
+    Annex,
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Mark,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+)
 from banxin.elements import BY_ROLE, Spaces
 from banxin.errors import Diagnostic, Severity
 from banxin.regex import regex
@@ -113,7 +126,7 @@ def _blocks(blocks: tuple[Block, ...], ledger: _Ledger) -> tuple[Block, ...]:
                 section = _heading(block, ledger)
                 blocks, rest, done = block.body, iter(block.body), []
                 break
-            done.append(_paragraph(block, ledger) if isinstance(block, Paragraph) else _table(block, ledger))
+            done.append(_leaf(block, ledger))
         else:
             same = all(a is b for a, b in zip(blocks, done, strict=True))
             result = blocks if same else tuple(done)
@@ -132,7 +145,8 @@ def _heading(section: Section, ledger: _Ledger) -> Section:
         text = _unmarked(heading, text, ledger)
     if text is heading.text:
         return section
-    return msgspec.structs.replace(section, heading=msgspec.structs.replace(heading, text=text))
+    marks = _moved_marks(heading.marks, ledger[-1].edits)
+    return msgspec.structs.replace(section, heading=msgspec.structs.replace(heading, text=text, marks=marks))
 
 
 _END_MARK = regex("(?<=[^。])。")
@@ -155,20 +169,49 @@ def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
     text = _text(paragraph.text, paragraph.line, ledger, BY_ROLE[paragraph.role].spaces)
     if text is paragraph.text:
         return paragraph
-    leads = _moved(paragraph.leads, ledger[-1].edits)
-    return msgspec.structs.replace(paragraph, text=text, leads=leads)
+    edits = ledger[-1].edits
+    leads, marks = _moved(paragraph.leads, edits), _moved_marks(paragraph.marks, edits)
+    return msgspec.structs.replace(paragraph, text=text, leads=leads, marks=marks)
+
+
+def _leaf(block: Paragraph | Table | Figure, ledger: _Ledger) -> Block:
+    match block:
+        case Paragraph():
+            return _paragraph(block, ledger)
+        case Table():
+            return _table(block, ledger)
+        case Figure():
+            return _figure(block, ledger)
 
 
 def _table(table: Table, ledger: _Ledger) -> Table:
-    def cells(row: tuple[str, ...]) -> tuple[str, ...]:
-        return _mapped(row, lambda cell: _text(cell, table.line, ledger, Spaces.PROSE))
+    def cells(row: Row) -> Row:
+        return _mapped(row, lambda cell: _cell(cell, table.line, ledger))
 
     caption = _text(table.caption, table.line, ledger, Spaces.TITLE)
     header = cells(table.header)
     rows = _mapped(table.rows, cells)
-    if caption is table.caption and header is table.header and rows is table.rows:
+    notes = _mapped(table.notes, lambda note: _paragraph(note, ledger))
+    if caption is table.caption and header is table.header and rows is table.rows and notes is table.notes:
         return table
-    return msgspec.structs.replace(table, caption=caption, header=header, rows=rows)
+    return msgspec.structs.replace(table, caption=caption, header=header, rows=rows, notes=notes)
+
+
+def _cell(cell: str | Cell, line: int, ledger: _Ledger) -> str | Cell:
+    if isinstance(cell, str):
+        return _text(cell, line, ledger, Spaces.PROSE)
+    text = _text(cell.text, line, ledger, Spaces.PROSE)
+    if text is cell.text:
+        return cell
+    return msgspec.structs.replace(cell, text=text, marks=_moved_marks(cell.marks, ledger[-1].edits))
+
+
+def _figure(figure: Figure, ledger: _Ledger) -> Figure:
+    caption = _text(figure.caption, figure.line, ledger, Spaces.TITLE)
+    notes = _mapped(figure.notes, lambda note: _paragraph(note, ledger))
+    if caption is figure.caption and notes is figure.notes:
+        return figure
+    return msgspec.structs.replace(figure, caption=caption, notes=notes)
 
 
 def _text(text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str = "") -> str:
@@ -200,6 +243,12 @@ def _moved(spans: tuple[Span, ...], edits: tuple[Edit, ...]) -> tuple[Span, ...]
         within = at < len(edits) and edits[at].start < place
         moved.append(edits[at].start + shift if within else place + shift)
     return tuple(zip(moved[::2], moved[1::2], strict=True))
+
+
+def _moved_marks(marks: tuple[Mark, ...], edits: tuple[Edit, ...]) -> tuple[Mark, ...]:
+    """`marks` of a text, where they are after `edits`; one whose characters are all gone is none."""
+    spans = _moved(tuple((mark.start, mark.end) for mark in marks), edits)
+    return tuple(Mark(start, end, mark.kind) for mark, (start, end) in zip(marks, spans, strict=True) if start < end)
 
 
 # What is told
