@@ -23,6 +23,7 @@ Nouns
 
 Verbs: the stages above, and
 
+- `readers`: `text` decodes and splits, `markup` takes off what `markdown` and `html` find, `wrapping` joins lines
 - `measure`: how wide styled characters are, for compose and layout
 - `fonts`: which face sets which character
 - `checks`: Document to findings
@@ -76,6 +77,7 @@ Each third-party library has its place:
 
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
 - `isal` in `writers/deflate.py`; `PIL` in `seals.py` and `writers/pdf_image.py`
+- `markdown_it` in `readers/markdown.py`
 - `yaml` in `style/` and the front-matter reader; `rjieba` in `words.py`
 - `typer`, `rich` and `shellingham` in `cli/`; `platformdirs` in `resources.py`
 - `pebble` in `batch/pool.py`; `filelock` in `batch/`; `watchfiles` in `batch/watch.py`

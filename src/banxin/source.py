@@ -36,6 +36,10 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     """What a reader found in the place of a line; `text` is then its visible characters, and no line of text."""
     marks: tuple[Mark, ...] = ()
     """What the file sets higher or lower in `text`, in order, not overlapping."""
+    level: int = 0
+    """Of a heading, as the file's own marks say it (`##` in Markdown); 0: they say nothing."""
+    is_item: bool = False
+    """The file's own marks say that it is an item of a list."""
 
 
 class Source(msgspec.Struct, frozen=True):

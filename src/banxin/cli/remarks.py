@@ -45,7 +45,7 @@ def summary(remarks: Sequence[Diagnostic]) -> str:
     return f"共 {counted}" if len(remarks) > _MANY and counted else ""
 
 
-_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文", "BX023": "Markdown 的标记不排印"}
+_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文", "BX023": "Markdown 或 HTML 的标记不排印"}
 """What is told once of all lines of a table, of the front matter, or of a text in Markdown."""
 _ALL = ("BX005", "BX023")
 """Of these, also where other lines stand between."""

@@ -215,6 +215,9 @@ NEEDS: dict[Reading, Callable[[Facts], bool]] = {
 }
 """What must hold for a line to have a reading."""
 
+_ITEM = Row(lambda f: f.item.is_item, -5)
+"""What the file marks as an item of a list is no element."""
+
 EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.BODY: (
         Row(lambda f: f.is_date and not f.labelled, -1.5),
@@ -262,6 +265,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_number, -5),
         Row(lambda f: f.is_bracketed and (f.length > 14 or f.before is None) and not f.names_kind, -3),
         Row(lambda f: f.prints or f.is_known_remark or f.is_contents or f.text[0] in BULLETS, -5),
+        _ITEM,
         Row(lambda f: not f.has_han, -3),
         Row(lambda f: "\u3000" in f.text and f.length > 6 and not f.names_kind, -1),
         Row(lambda f: f.is_direction and not f.names_kind_inside, -4),
@@ -303,6 +307,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.names_kind or f.is_about, -2),
         Row(lambda f: f.is_field and not f.signs, -1),
         Row(lambda f: f.is_residue, -3),
+        _ITEM,
         Row(lambda f: not f.is_byline and not f.is_place, -0.5, "标题之下的短行"),
     ),
     R.NUMBER: (Row(lambda _: True, 3.5, "标题之下，年份和序号的写法"),),
@@ -311,6 +316,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_addressee and (f.lists_organs or f.is_salutation), 1.5, "所称呼的是机关或人员"),
         Row(lambda f: f.siblings > 0 and not f.lists_organs and not f.is_salutation, -4),
         Row(lambda f: f.is_residue, -4),
+        _ITEM,
         Row(lambda f: f.greets, 3, "称呼并问候听众"),
         Row(lambda f: f.is_addressed, 2.5, "函、请示一类标题之下的机关，缺冒号"),
         Row(lambda f: not (f.is_addressee or f.greets or f.is_addressed), -1, "主送机关写成几行"),
@@ -365,6 +371,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
             "全文最后一行，签名的写法",
         ),
         Row(lambda f: f.is_closing, -5),
+        _ITEM,
         Row(lambda f: f.is_bracketed and not f.holds_seal, -3),
         Row(lambda f: f.holds_seal, 1.5, "署名之下盖章的位置"),
         Row(lambda f: f.length > 30 and not f.is_place, -2),
@@ -389,6 +396,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_bracketed and not f.is_known_remark, 1.5, "成文日期之后的括号"),
         Row(lambda f: f.is_contact and not f.is_bracketed, 2, "成文日期之后的联系方式"),
         Row(lambda f: not f.is_bracketed and not f.is_contact, 0.5, "成文日期之后的一项说明"),
+        Row(lambda f: f.is_residue, -4),
     ),
     R.COPY: (
         Row(lambda f: f.copies, 5, "位于版记，以抄送、抄报、分送等起头"),

@@ -75,7 +75,9 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     forced: Forced | None = None
     """What a directive says of it."""
     level: int = 0
-    """Of a heading, as the text's own marks say it; 0: they say nothing."""
+    """Of a heading, as the file's own marks say it; 0: they say nothing."""
+    is_item: bool = False
+    """The file's own marks say that it is an item of a list."""
 
     @property
     def said(self) -> Role | None:
@@ -486,7 +488,9 @@ def subhead_shape(item: Item) -> tuple[int, int] | None:
     A stage direction and what a bullet stands before are none.
     """
     text = item.text
-    if item.block or item.label or not SUBHEAD_LENGTHS.start <= len(text) <= SHORT_LENGTH or not is_open(text):
+    if item.block or item.label or item.is_item or not SUBHEAD_LENGTHS.start <= len(text) <= SHORT_LENGTH:
+        return None
+    if not is_open(text):
         return None
     if _NO_SUBHEAD.search(text) or _LATIN.fullmatch(text) or is_bracketed(text):
         return None

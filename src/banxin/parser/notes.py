@@ -24,8 +24,6 @@ class Notes:
         """(line, what it is, why), in the order of deciding."""
         self.residue: list[Item] = []
         """Lines that a web page or a chat left, in their order."""
-        self.marked: dict[int, tuple[int, str]] = {}
-        """(offset, characters) of each line that marks of Markdown were dropped from, as it was."""
         self.doubts: list[tuple[int, float, Reading | None]] = []
         """(line, margin, second best reading; None: a stray line), by line."""
         self.directives: dict[int, str] = {}
@@ -38,7 +36,7 @@ class Notes:
 
     def drop_rule(self, item: Item) -> None:
         """A row of dashes among the elements of 版头 or 版记 is no text: the page has a rule there."""
-        change = (*self.whole(item.line, item.offset, item.text), "")
+        change = (item.offset, visible(item.text), "")
         self.edit("BX007", Severity.REPAIR, item.line, "删去以横线代替的分隔线，排版时自会画线", change)
         self.because(item.line, "分隔线", "版头或版记里只有横线的一行")
 
@@ -52,20 +50,13 @@ class Notes:
         if not self.residue:
             return
         for item in self.residue if dropped else ():
-            change = (*self.whole(item.line, item.offset, item.content), "")
+            change = (item.offset, visible(item.content), "")
             self.edit("BX020", Severity.REPAIR, item.line, "删去网页或聊天里带来的一行", change)
         if not dropped:
             numbers = "、".join(str(item.line) for item in self.residue[:_NAMED])
             more = "等" if len(self.residue) > _NAMED else ""
             message = f"第 {numbers} {more}行像是网页或聊天里带来的，不是公文的内容，照排"
             self.warn("BX111", self.residue[0].line, message, "加 --drop-residue 略去；是正文的，在行首标注“::正文::”")
-
-    def whole(self, line: int, offset: int, text: str) -> tuple[int, str]:
-        """(offset, characters) of all that a line was: an edit of the whole takes in those of the marks in it."""
-        if line not in self.marked:
-            return offset, visible(text)
-        self.diagnostics = [one for one in self.diagnostics if one.code != "BX023" or one.line != line]
-        return self.marked.pop(line)
 
     def warn(self, code: str, line: int, message: str, hint: str) -> None:
         """Doubtful text."""

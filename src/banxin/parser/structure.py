@@ -12,7 +12,7 @@ from banxin.document import Annex, Block, Document, Form, Paragraph, Role, witho
 from banxin.elements import NAMES, SETTINGS
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import annexes, frame, head, markdown, outline, reading, tables
+from banxin.parser import annexes, frame, head, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
 from banxin.parser.doubt import Doubt
@@ -60,8 +60,7 @@ def parse(
     lines, forced = read_directives(source.lines[settings_end:], directives, notes)
     if forced:
         source = msgspec.structs.replace(source, lines=(*source.lines[:settings_end], *lines))
-    lines, levels = markdown.read(lines, forced, notes)
-    document = _document(tables.items(lines, notes, forced, levels), notes, settings)
+    document = _document(tables.items(lines, notes, forced), notes, settings)
     title = title or ""
     if bad := FORBIDDEN.search(title):
         message = f"给出的标题里有不可排印的字符 U+{ord(bad[0]):04X}"

@@ -44,11 +44,10 @@ def items(
     lines: tuple[Line, ...],
     notes: Notes,
     forced: Mapping[int, Forced] = MappingProxyType({}),
-    levels: Mapping[int, int] = MappingProxyType({}),
 ) -> list[Item]:
     """All lines that are not blank, tables gathered into one item each.
 
-    `forced`: what directives say, by line; `levels`: of headings, as the text's own marks say, by line.
+    `forced`: what directives say, by line.
     """
     if sum(_BARRED.fullmatch(line.text) is not None for line in lines if line.text[-1:] == "|") > 1:
         lines = tuple(line if line.number in forced else _unbarred(line, notes) for line in lines)
@@ -64,8 +63,6 @@ def items(
         found.append(Item(line.number, "", line.raw, blank, label, offset=line.offset, forced=said))
         start = at + 1
     _gather(lines[start:], found, notes)
-    if levels:
-        found = [msgspec.structs.replace(item, level=levels.get(item.line, 0)) for item in found]
     return found
 
 
@@ -82,7 +79,8 @@ def _unbarred(line: Line, notes: Notes) -> Line:
     text = line.text[:-1]
     change = (line.offset + len(visible(text)), "|", "")
     notes.edit("BX004", Severity.REPAIR, line.number, "行末的竖线作为分隔，不作文字", change)
-    return Line(line.number, text.rstrip(INVISIBLE), line.raw.rstrip(INVISIBLE)[:-1], line.offset)
+    raw = line.raw.rstrip(INVISIBLE)[:-1]
+    return msgspec.structs.replace(line, text=text.rstrip(INVISIBLE), raw=raw)
 
 
 def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
@@ -109,7 +107,19 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
             at = end
         else:
             text = line.text.replace("\t", " ") if "\t" in line.text else line.text
-            found.append(Item(line.number, text, line.raw, blank, recognise(text), offset=line.offset))
+            label = recognise(text)
+            found.append(
+                Item(
+                    line.number,
+                    text,
+                    line.raw,
+                    blank,
+                    label,
+                    offset=line.offset,
+                    level=line.level,
+                    is_item=line.is_item,
+                )
+            )
             at += 1
         blank = False
 
@@ -265,8 +275,6 @@ def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> Iterator[tuple[int, li
         is_rule = index == 1 and (all(map(_RULE_CELL.fullmatch, cells)) or _TIGHT_RULE.fullmatch(line.text))
         message = "去掉表格的分隔线" if is_rule else "竖线作为表格的分隔，不作文字"
         after = "" if is_rule else visible("".join(cells))
-        notes.edit(
-            "BX004", Severity.REPAIR, line.number, message, (*notes.whole(line.number, line.offset, line.text), after)
-        )
+        notes.edit("BX004", Severity.REPAIR, line.number, message, (line.offset, visible(line.text), after))
         if not is_rule:
             yield line.number, cells

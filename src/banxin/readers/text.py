@@ -17,6 +17,7 @@ import msgspec
 from banxin.encoding import decode
 from banxin.errors import Diagnostic, Severity, SourceError
 from banxin.lookalikes import FOUND, dropped, plain, replaced
+from banxin.readers.markup import unmarked
 from banxin.readers.wrapping import unwrapped, without_outer_page_numbers
 from banxin.regex import regex
 from banxin.source import Line, Source
@@ -44,11 +45,14 @@ def read(
     if decoded.doubt:
         remarks.insert(0, Diagnostic("BX024", Severity.WARNING, decoded.line, decoded.doubt, _NAME_IT))
     remarks += _damage(lines) if "\ufffd" in text else []
+    marks: list[Diagnostic] = []
     if not verbatim and FOUND.search(text):
         lines, changes = _plain_lines(lines)
         remarks += changes
+    if not verbatim:
+        lines, marks = unmarked(lines, is_markdown=name.lower().endswith((".md", ".markdown")))
     if keep_lines:
-        return Source(encoding, text, tuple(lines), tuple(remarks))
+        return Source(encoding, text, tuple(_shifted(lines, marks)), (*remarks, *marks))
     page_ends: frozenset[int] = frozenset()
     if "\f" in text:
         ends = text.splitlines(keepends=True)
@@ -56,7 +60,9 @@ def read(
     lines, repairs = unwrapped(lines, page_ends)
     lines, edges = without_outer_page_numbers(lines)
     repairs = sorted(repairs + edges, key=lambda repair: repair.line)
-    return Source(encoding, text, tuple(_shifted(lines, repairs)), tuple(remarks + repairs))
+    if marks:
+        repairs, marks = _apart(repairs, marks, visible(text))
+    return Source(encoding, text, tuple(_shifted(lines, [*marks, *repairs])), (*remarks, *marks, *repairs))
 
 
 _NAME_IT = "请核对文字；读错了就用 --encoding 指明编码，如 gb18030、utf-8、big5、euc-kr"
@@ -112,16 +118,36 @@ def _damage(lines: list[Line]) -> list[Diagnostic]:
     ]
 
 
-def _shifted(lines: list[Line], repairs: list[Diagnostic]) -> list[Line]:
-    """`lines` with their offsets counted without what was dropped, which may have stood in the midst of one."""
-    drops = [repair for repair in repairs if repair.offset >= 0]
-    if not drops:
+def _apart(
+    repairs: list[Diagnostic], marks: list[Diagnostic], stream: str
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The same edits without those marks that stand within a line that was dropped: it goes as it stood."""
+    kept = marks
+    for at, repair in enumerate(repairs):
+        start, end = repair.offset, repair.offset + len(visible(repair.before))
+        inner: list[Diagnostic] = []
+        for mark in marks if start >= 0 else ():
+            if start <= mark.offset < end:
+                inner.append(mark)
+                end += len(visible(mark.before)) - len(visible(mark.after))
+        if inner:
+            repairs[at] = msgspec.structs.replace(repair, before=stream[start:end])
+            kept = [mark for mark in kept if mark not in inner]
+    return repairs, kept
+
+
+def _shifted(lines: list[Line], edits: list[Diagnostic]) -> list[Line]:
+    """`lines` with their offsets counted behind the edits of reading, which may stand in the midst of one."""
+    places = sorted(
+        (edit.offset, len(visible(edit.after)) - len(visible(edit.before))) for edit in edits if edit.offset >= 0
+    )
+    if not places:
         return lines
     shifted: list[Line] = []
-    at = gone = 0
+    at = moved = 0
     for line in lines:
-        while at < len(drops) and drops[at].line < line.number:
-            gone += len(visible(drops[at].before))
+        while at < len(places) and places[at][0] < line.offset:
+            moved += places[at][1]
             at += 1
-        shifted.append(msgspec.structs.replace(line, offset=line.offset - gone))
+        shifted.append(msgspec.structs.replace(line, offset=line.offset + moved))
     return shifted

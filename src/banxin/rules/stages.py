@@ -121,10 +121,10 @@ STAGES: tuple[Rule, ...] = (
     ),
     Rule(
         "BX023",
-        "Markdown 的标记",
+        "Markdown、HTML 的标记",
         Severity.REPAIR,
         _PROGRAM,
-        "原文是 Markdown，标题、粗体、列表等的标记不排印；所标的文字都在",
+        "原文是 Markdown 或网页的源代码，标题、粗体、列表等的标记不排印；所标的文字都在",
         "",
         routine=True,
     ),
