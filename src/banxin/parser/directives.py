@@ -41,7 +41,7 @@ def _meanings() -> dict[str, dict[str, _Meaning]]:
             for level, name in enumerate(HEADINGS, 1):
                 aliases = (f"第{name}", f"{level}级标题", f"第{level}级标题")
                 found[name] = dict.fromkeys((name, *aliases), _Meaning(level=level))
-            found[CAPTION] = {CAPTION: _Meaning()}
+            found[CAPTION] = dict.fromkeys((CAPTION, "图题"), _Meaning())
     return found
 
 

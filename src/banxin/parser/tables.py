@@ -8,16 +8,18 @@ more columns than a table can have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
-from banxin.document import MOST_COLUMNS, Table
+from banxin.document import MOST_COLUMNS, ColumnAlign, Row, Table, cell_text
 from banxin.elements import CAPTION, FIGURE
 from banxin.errors import Severity
-from banxin.parser import ending
-from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended, is_open
+from banxin.parser import attached, ending
+from banxin.parser.joining import MOST_HEADER_ROWS, heading_rows, joined
+from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import forced_label, recognise
 from banxin.parser.residue import is_residue
@@ -35,7 +37,6 @@ _RULE_CELL = regex(r":?-{3,}:?|:-+:?|-+:")
 _TIGHT_RULE = regex(r"\|(?:-+\|)+")
 _BAR_IN_BRACKETS = regex(r"[(（][^()（）|]*\|[^()（）]*[)）]")
 """`P(A|B)`: the bar parts no cells."""
-_CAPTION = regex("附?表")
 _SIGNER_CELL = regex(r"\t\s*签\s*发\s*人?\s*[：:]")
 """签发人 beside 发文字号, with the next row's names under it."""
 
@@ -63,11 +64,9 @@ def items(
         found.append(Item(line.number, "", line.raw, blank, label, offset=line.offset, forced=said))
         start = at + 1
     _gather(lines[start:], found, notes)
-    return found
+    return attached.with_what_is_below(found, notes)
 
 
-_NUMBERED_CAPTION = regex("附?表\\s*[0-9一二三四五六七八九十]")
-"""A caption that names its table also where a blank line stands between."""
 _BARRED = regex(r"[^|]*[^|\s][\s\u3000]*\|")
 """A line with a bar at its end alone, as portals print the rows of a form."""
 
@@ -90,7 +89,7 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
     while at < len(lines):
         line = lines[at]
         if line.block:
-            caption = _take_caption(found, blank=blank) if isinstance(line.block, Table) else None
+            caption = attached.caption_above(found, blank=blank) if isinstance(line.block, Table) else None
             found.append(_block(line, caption, notes))
             at += 1
             blank = False
@@ -102,7 +101,7 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
         end = _tab_rows(lines, at) if "\t" in line.text else _pipe_rows(lines, at) if "|" in line.text else at
         end = _even_rows(lines, at, end)
         if end - at > 1:
-            caption = _take_caption(found, blank=blank)
+            caption = attached.caption_above(found, blank=blank)
             found.append(_table(lines[at:end], caption, notes))
             at = end
         else:
@@ -212,20 +211,6 @@ def _even_rows(lines: tuple[Line, ...], at: int, end: int) -> int:
     return end
 
 
-def _take_caption(found: list[Item], *, blank: bool) -> Item | None:
-    """The item above a table, taken away, if it names the table."""
-    if not found:
-        return None
-    if found[-1].is_caption:
-        return found.pop()
-    text = found[-1].text
-    if (blank and not _NUMBERED_CAPTION.match(text)) or found[-1].block or found[-1].label:
-        return None
-    if len(text) > SHORT_LENGTH or not _CAPTION.match(text) or not is_open(text):
-        return None
-    return found.pop()
-
-
 def _block(line: Line, caption: Item | None, notes: Notes) -> Item:
     """The table or figure that a reader found, under what names it."""
     block, number = line.block, line.number
@@ -238,43 +223,102 @@ def _block(line: Line, caption: Item | None, notes: Notes) -> Item:
 
 
 def _table(lines: tuple[Line, ...], caption: Item | None, notes: Notes) -> Item:
-    rows = _tab_table(lines) if "\t" in lines[0].text else list(_pipe_table(lines, notes))
-    width = max(len(cells) for _, cells in rows)
-    for number, cells in rows:
-        if len(cells) < width:
-            message = f"表格这一行有{len(cells)}列，最宽的行有{width}列"
+    drawn = _tab_table(lines) if "\t" in lines[0].text else _pipe_table(lines, notes)
+    widest = max(drawn.written)
+    for number, width in zip(drawn.lines, drawn.written, strict=True):
+        if width < widest:
+            message = f"表格这一行有{width}列，最宽的行有{widest}列"
             notes.warn("BX104", number, message, "缺少的格按空格排印，请核对分隔符")
             break
-    padded = [tuple(cells + [""] * (width - len(cells))) for _, cells in rows]
-    number = caption.line if caption else lines[0].number
-    table = Table(padded[0], tuple(padded[1:]), caption.content if caption else "", line=number)
+    table = Table(
+        header=drawn.rows[0],
+        rows=tuple(drawn.rows[1:]),
+        caption=caption.content if caption else "",
+        header_rows=drawn.header_rows,
+        aligns=drawn.aligns,
+        line=caption.line if caption else lines[0].number,
+    )
     if caption:
         notes.because(caption.line, CAPTION, "紧接在表格之上，以“表”起头")
     for line in lines:
         notes.because(line.number, "表格", "相连的行有同样的分隔符")
-    return Item(number, "", "", blank_before=False, block=table)
+    return Item(table.line, "", "", blank_before=False, block=table)
 
 
-def _tab_table(lines: tuple[Line, ...]) -> list[tuple[int, list[str]]]:
-    """(line, cells) of each row."""
+class _Drawn(NamedTuple):
+    """What the separators of a table say."""
+
+    rows: list[Row]
+    """All of them, the rule aside, padded."""
+    lines: list[int]
+    """Of each row."""
+    written: list[int]
+    """How many cells each row has in the text."""
+    header_rows: int = 1
+    aligns: tuple[ColumnAlign, ...] = ()
+
+
+def _padded(rows: list[list[str]]) -> list[list[str]]:
+    width = max(map(len, rows))
+    return [cells + [""] * (width - len(cells)) for cells in rows]
+
+
+def _tab_table(lines: tuple[Line, ...]) -> _Drawn:
     rows = [[cell.strip(INVISIBLE) for cell in line.raw.split("\t")] for line in lines]
     # a column that is empty in every row, at the left or the right, is layout
     filled = [i for cells in rows for i, cell in enumerate(cells) if cell]
     first, last = min(filled), max(filled)
-    return [(line.number, cells[first : last + 1]) for line, cells in zip(lines, rows, strict=True)]
+    rows = [cells[first : last + 1] for cells in rows]
+    return _Drawn(list(map(tuple, _padded(rows))), [line.number for line in lines], list(map(len, rows)))
 
 
-def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of each row; the rule under a header is no row."""
+def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> _Drawn:
+    """The rows, and what the rule below the header says; every line becomes an edit."""
     first = lines[0].text
     pipes = 0 if first.startswith("|") or first.endswith("|") else len(_PIPE.findall(first))
-    for index, line in enumerate(lines):
+    texts: list[list[str]] = []
+    rule: tuple[int, list[str]] | None = None
+    for line in lines:
         cells = _pipe_cells(line.text)
         if pipes and len(_PIPE.findall(line.text)) == pipes:  # nothing but cells stands at the edges of this table
             cells = [cell.strip(INVISIBLE) for cell in _PIPE.split(line.text)]
-        is_rule = index == 1 and (all(map(_RULE_CELL.fullmatch, cells)) or _TIGHT_RULE.fullmatch(line.text))
-        message = "去掉表格的分隔线" if is_rule else "竖线作为表格的分隔，不作文字"
-        after = "" if is_rule else visible("".join(cells))
-        notes.edit("BX004", Severity.REPAIR, line.number, message, (line.offset, visible(line.text), after))
-        if not is_rule:
-            yield line.number, cells
+        if rule is None and _is_rule(line.text, cells, len(texts)):
+            rule = len(texts), cells
+        else:
+            texts.append(cells)
+    padded = _padded(texts)
+    rows = joined(padded) if any("<" in line.text or "^" in line.text for line in lines) else None
+    at = 0
+    numbers: list[int] = []
+    for index, line in enumerate(lines):
+        if rule and index == rule[0]:
+            _drop_bars(line, "去掉表格的分隔线", "", notes)
+            continue
+        kept = "".join(map(cell_text, rows[at])) if rows else "".join(texts[at])
+        _drop_bars(line, "竖线作为表格的分隔，不作文字", kept, notes)
+        numbers.append(line.number)
+        at += 1
+    whole: list[Row] = rows or list(map(tuple, padded))
+    aligns = tuple(_ALIGNS[cell[:1] == ":", cell[-1:] == ":"] for cell in (rule[1] if rule else ()))
+    aligns = (aligns + (ColumnAlign.UNSAID,) * len(padded[0]))[: len(padded[0])] if any(a.value for a in aligns) else ()
+    return _Drawn(whole, numbers, list(map(len, texts)), heading_rows(whole, rule[0] if rule else 1), aligns)
+
+
+_ALIGNS = {
+    (True, True): ColumnAlign.CENTER,
+    (False, True): ColumnAlign.RIGHT,
+    (True, False): ColumnAlign.LEFT,
+    (False, False): ColumnAlign.UNSAID,
+}
+
+
+def _is_rule(text: str, cells: list[str], above: int) -> bool:
+    """The rule between a header of so many rows and what stands below."""
+    if above == 1 and _TIGHT_RULE.fullmatch(text):
+        return True
+    return 0 < above <= MOST_HEADER_ROWS and all(map(_RULE_CELL.fullmatch, cells))
+
+
+def _drop_bars(line: Line, message: str, kept: str, notes: Notes) -> None:
+    change = (line.offset, visible(line.text), visible(kept))
+    notes.edit("BX004", Severity.REPAIR, line.number, message, change)
