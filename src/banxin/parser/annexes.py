@@ -6,6 +6,7 @@ from banxin.document import Annex, Document, Paragraph, Role
 from banxin.parser import ending, lines
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import Kind, han_value, recognise
+from banxin.regex import regex
 from banxin.streams import visible
 
 
@@ -16,20 +17,26 @@ def check_note(document: Document, notes: Notes) -> None:
     if not listed or not annexes:
         return
     hint = "附件的序号和标题应与附件说明一致，请核对"
-    if len(listed) != len(annexes):
-        message = f"附件说明列有{len(listed)}项，文后的附件有{len(annexes)}个"
-        notes.warn("BX106", annexes[0].line, message, hint)
+    first = annexes[0].line
+    count = len(annexes)
+    if not any(ending.name_of_sub_item(p.text) for p in document.back if p.role is Role.ATTACHMENT_NOTE):
+        tops = [_top(annex) for annex in annexes]
+        annexes = [annex for annex, top in zip(annexes, tops, strict=True) if not top]
+        count = len(annexes) + len({*filter(None, tops)} - {_number(annex) for annex in annexes})
+    if len(listed) != count:
+        message = f"附件说明列有{len(listed)}项，文后的附件有{count}个"
+        notes.warn("BX106", first, message, hint)
     numbers = [_number(annex) for annex in annexes]
     by_number = {number: (name, line) for number, name, line in listed if number}
     for place, (annex, number) in enumerate(zip(annexes, numbers, strict=True)):
         if number and by_number:
             if number not in by_number:
-                if len(listed) == len(annexes):
+                if len(listed) == count:
                     message = f"附件说明里没有“{visible(annex.label)}”这一项"
                     notes.warn("BX107", annex.line, message, hint)
                 continue
             name, line = by_number[number]
-        elif len(listed) == len(annexes):
+        elif len(listed) == len(annexes) == count:
             _, name, line = listed[place]
         else:
             continue
@@ -59,12 +66,22 @@ def _number(annex: Annex) -> int:
     return _value(head.number if head else "")
 
 
+def _top(annex: Annex) -> int:
+    """The number of the annex of which `附件1—2` is a part; 0: it is a part of none."""
+    head = lines.annex_line(annex.label)
+    found = _PART.match(head.number) if head else None
+    return int(found[1]) if found else 0
+
+
 def _value(number: str) -> int:
     if not number:
         return 0
     if number[0].isdecimal():
         return int(number) if number.isdecimal() else 0  # `附件1-2` is counted by nobody
     return han_value(number)
+
+
+_PART = regex("([0-9]{1,2})[-—–―－][0-9]")
 
 
 def _bare(name: str) -> str:
