@@ -1,6 +1,7 @@
 """One text to the repairs it needs: marks of half width, quotes, ellipses, dashes, spaces, brackets of a 发文字号.
 
-- BX201 half-width `, ; : ? !` between Han characters or full-width marks, `, ;` between a figure and Han
+- BX201 half-width `, ; : ? !` between Han characters or full-width marks, `, ;` between a figure and Han, `, ; :`
+  between Han and a figure
 - BX202 half-width parentheses, both of a pair, around Han text or between Han characters
 - BX203 straight quotes, both of a pair, likewise
 - BX204 `...`, `。。。` and a lone `…` for an ellipsis
@@ -66,7 +67,9 @@ _IS_HAN = regex(f"[{HAN}]")
 _MARKS = regex(
     rf"(?<=[{HAN}{FULL}])[\s{_SPACE}]*([,;:?!](?:[\s{_SPACE},;:?!]*[,;:?!])?)[\s{_SPACE}]*(?=[{HAN}{FULL}]|\Z)"
 )
-_BEHIND_FIGURE = regex(rf"(?<=[0-9%％‰℃])[,;](?=[{HAN}])")
+_BESIDE_FIGURE = regex(
+    rf"(?<=[0-9%％‰℃])[,;](?=[{HAN}])|(?<=[{HAN}”）》])(?:[,;]|(?<![〇零一二两三四五六七八九十百千]):)(?=\s?[0-9])"
+)
 _MARK = regex("[,;:?!]")
 _FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
 _HAN_RATIO = regex("(?<=[〇零一二两三四五六七八九十百千]):(?=[〇零一二两三四五六七八九十百千])")
@@ -284,5 +287,5 @@ def _half_width(view: str) -> Iterator[Edit]:
             continue
         for mark in _MARK.finditer(view, group.start(1), group.end(1)):
             yield Edit(mark.start(), mark.end(), mark[0].translate(_FULL_WIDTH), "BX201")
-    for mark in _BEHIND_FIGURE.finditer(view):
+    for mark in _BESIDE_FIGURE.finditer(view):
         yield Edit(mark.start(), mark.end(), mark[0].translate(_FULL_WIDTH), "BX201")
