@@ -23,6 +23,9 @@ _OPEN = regex(r"[xXｘＸ×*＊_]|年[\s]*月|月[\s]*日")
 _PRINTED = regex("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日印发")
 _LABEL = regex("(?:签[订署字约])?(?:日期|时间)[：:]")
 """Before the date of a party that signs."""
+_WHOLE_HAN = regex(
+    "[（(]?[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日[）)]?"
+)
 _BLANK = regex("(?:年月日)+")
 """Filled in by hand."""
 _SHORT = regex("(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}")
@@ -36,12 +39,17 @@ def check_dates(pieces: list[Piece]) -> Iterator[Diagnostic]:
             for found in _DAY.finditer(piece.text):
                 if not _exists(*found.groups()):
                     yield piece.remark("BX507", found.start(), f"没有“{found[0]}”这一天")
-        if piece.role in _DATED:
+        if piece.role in _DATED or is_han_date(piece):
             yield from _form(piece)
         if piece.role is Role.PRINTER or (piece.role is Role.REMARK and "印发" in piece.text):
             for found in _SHORT.finditer(piece.text):
                 yield piece.remark("BX509", found.start(), f"印发日期“{found[0]}”写法不规范")
     yield from _order(pieces)
+
+
+def is_han_date(piece: Piece) -> bool:
+    """A paragraph that is nothing but a date in Chinese numerals, 成文日期 or meant as such."""
+    return piece.is_body and _WHOLE_HAN.fullmatch(visible(piece.text)) is not None
 
 
 def _exists(year: str | None, month: str, day: str) -> bool:

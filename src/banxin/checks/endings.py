@@ -10,15 +10,18 @@ from banxin.errors import Diagnostic
 from banxin.regex import regex
 from banxin.streams import visible
 
-_DATE = regex(
-    "[（(]?(?:[0-9]{4}|[二〇○零一三四五六七八九]{4})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月"
-    "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日[）)]?"
+_DAY = (
+    "(?:[0-9]{4}|[二〇○零一三四五六七八九]{4})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月"
+    "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
 )
+_DATE = regex(f"[（(]?{_DAY}[）)]?")
 _KIND = "政府|委员会|办公室|指挥部|领导小组|[局委办厅院会处科室站队校园部]|公司|中心|支部|街道办事处"
 _ORGAN_NAME = f"[{HAN}（）]{{2,30}}(?:{_KIND})"
 _ORGAN = regex(_ORGAN_NAME)
-_GLUED = regex(f"[。！]\\s?({_ORGAN_NAME}\\s?[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)\\Z")
-_TOPIC = regex(r"主题词[：:]")
+_GLUED = regex(f"[。！]\\s{{0,8}}({_ORGAN_NAME}\\s{{0,8}}{_DAY})\\Z")
+_LONGEST = 80
+"""Characters of an organ and a date."""
+_TOPIC = regex(r"主\s?题\s?词\s?[：:]")
 _CLOSING = regex(
     "特此(?:通知|公告|通告|通报|函复|函达|批复|报告|说明|证明|声明|公示)|此复|妥否，请批示|以上报告，请审阅"
 )
@@ -32,16 +35,22 @@ def check_endings(document: Document, pieces: list[Piece]) -> Iterator[Diagnosti
     own = [piece for piece in pieces if piece.role is not Role.RESIDUE]
     for before, piece, after in zip([None, *own], own, [*own[1:], None], strict=False):
         if _TOPIC.match(piece.text):
-            yield piece.remark("BX524", 0, f"“{piece.text[:3]}”已经不用")
+            yield piece.remark("BX524", 0, "“主题词”已经不用")
         if piece.is_body and _CLOSING.fullmatch(piece.text):
             yield piece.remark("BX606", len(piece.text) - 1, f"段末没有标点：{piece.text}")
         if piece.is_body and _DATE.fullmatch(visible(piece.text)):
             yield from _missed(before, piece, after)
-        if piece.is_body and not piece.part and (found := _GLUED.search(piece.text)):
-            yield piece.remark("BX522", found.start(1), f"“{found[1][-20:]}”像是署名和成文日期，接在了正文后面")
+        if piece.is_body and not piece.part and (at := glued_at(piece.text)) >= 0:
+            yield piece.remark("BX522", at, f"“{piece.text[at:][-20:]}”像是署名和成文日期，接在了正文后面")
         if piece.role is Role.SIGNATURE and document.form is Form.ORDER and _POST.fullmatch(visible(piece.text)):
             yield piece.remark("BX525", len(piece.text) - 1, f"“{visible(piece.text)}”之后没有姓名")
     yield from _two(document, own)
+
+
+def glued_at(text: str) -> int:
+    """Where an organ and a date begin that stand behind the last sentence of `text`; -1: none do."""
+    found = _GLUED.search(text, max(len(text) - _LONGEST, 0))
+    return found.start(1) if found else -1
 
 
 def _missed(before: Piece | None, piece: Piece, after: Piece | None) -> Iterator[Diagnostic]:

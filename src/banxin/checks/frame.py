@@ -19,6 +19,8 @@ _ORGAN_END = regex("(?:政府|单位|部门|[局委办厅院会处科室社所�
 _NUMBER = regex(
     r"〔\s{0,9}(?P<year>[^〔〕]{0,6}?)\s{0,9}〕\s*(?P<di>第?)\s*(?P<zero>0*)(?P<number>[0-9]*)\s*(?P<end>号?)"
 )
+_OF_SESSION = regex("〔[^〔〕0-9]{1,8}届")
+"""Announcements of a people's congress are counted by its terms: `〔十五届〕第三号`."""
 _IS_PLACEHOLDER = regex(r"[xXｘＸ×*_＊]|某某|[0-9]{4}年\s+月")
 _COPY_NUMBER = regex(r"(?:份\s*号[：:]\s*)?[0-9]{6}")
 _END_MARK = regex("[。；，、;,]$")
@@ -41,7 +43,7 @@ def check_frame(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic]
         if found := _END_MARK.search(piece.text):
             yield piece.remark("BX511", found.start(), f"附件名称后有“{found[0]}”")
     yield from _copies(frame)
-    yield from _signing(document, frame)
+    yield from _signing(document, frame, pieces)
     yield from _request(document, frame)
 
 
@@ -58,7 +60,7 @@ def _addressee(frame: dict[Role, list[Piece]]) -> Iterator[Diagnostic]:
 
 def _number(piece: Piece) -> Iterator[Diagnostic]:
     found = _NUMBER.search(piece.text)
-    if not found or _IS_PLACEHOLDER.search(piece.text):
+    if not found or _OF_SESSION.search(piece.text) or _IS_PLACEHOLDER.search(piece.text):
         return
     if found["di"]:
         yield piece.remark("BX502", found.start("di"), "发文顺序号前有“第”字")
@@ -78,7 +80,7 @@ def _copies(frame: dict[Role, list[Piece]]) -> Iterator[Diagnostic]:
                 yield piece.remark("BX517", len(piece.text) - 1, f"{NAMES[role]}的最后一个机关后没有句号")
 
 
-def _signing(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Diagnostic]:
+def _signing(document: Document, frame: dict[Role, list[Piece]], pieces: list[Piece]) -> Iterator[Diagnostic]:
     dates, names = frame.get(Role.DATE, []), frame.get(Role.SIGNATURE, [])
     numbered = frame.get(Role.DOCUMENT_NUMBER, [])
     official = document.form in (Form.DOCUMENT, Form.LETTER)
@@ -92,7 +94,8 @@ def _signing(document: Document, frame: dict[Role, list[Piece]]) -> Iterator[Dia
         piece = names[-1] if names else numbered[0]
         yield piece.remark("BX515", 0, "没有成文日期")
     annexes = [annex for annex in document.annexes if annex.label]
-    if annexes and official and dates and not frame.get(Role.ATTACHMENT_NOTE):
+    noted = any(piece.role is Role.ATTACHMENT_NOTE for piece in pieces)  # behind what is announced, or in the document
+    if annexes and official and dates and not noted:
         yield dates[0].remark("BX513", 0, f"文后有{len(annexes)}个附件，正文之后没有附件说明")
 
 

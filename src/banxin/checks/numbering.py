@@ -48,22 +48,29 @@ def _mixed(pieces: list[Piece]) -> Iterator[Diagnostic]:
             piece, label = commas[0]
             dots = len(labelled) - len(commas)
             message = f"序号“{label}”与别处的写法不同（用“.”的{dots}个，用“、”的{len(commas)}个）"
-            yield piece.remark("BX401", -len(label) if piece.heading else 0, message)
+            yield piece.remark("BX401", _label_index(piece, label), message)
 
 
 def _forms(pieces: list[Piece]) -> Iterator[Diagnostic]:
     headings = [(p, p.heading.label) for p in pieces if p.heading and p.heading.scheme is Scheme.OUTLINE]
-    dotted = any(_ARABIC.fullmatch(label) and label[-1] != "、" for _, label in headings)
+    items = [(p, found[0]) for p in pieces if p.is_body and (found := _ARABIC.match(p.text))]
+    dotted = any(_ARABIC.fullmatch(label) and label[-1] != "、" for _, label in (*headings, *items))
+    counted = any((a, b) == ("1、", "2、") for (_, a), (_, b) in pairwise(items))
     told: set[str] = set()
-    for piece, label in headings:
+    for piece, label in (*headings, *(items if counted else ())):
         for pattern, mark in _WRONG:
             if pattern.fullmatch(label) and mark not in told and not (mark == "." and dotted):
                 told.add(mark)
                 wanted = f"后面用“{mark}”" if mark else "后面不加标点"
-                yield piece.remark("BX402", -len(label), f"序号“{label}”的标点不当，{wanted}")
+                yield piece.remark("BX402", _label_index(piece, label), f"序号“{label}”的标点不当，{wanted}")
         if _SYMBOLS.match(label) and "symbol" not in told:
             told.add("symbol")
-            yield piece.remark("BX404", -len(label), f"序号“{label}”的字符不规范")
+            yield piece.remark("BX404", _label_index(piece, label), f"序号“{label}”的字符不规范")
+
+
+def _label_index(piece: Piece, label: str) -> int:
+    """Where `label` begins, counted from the text, to which only the label of an item belongs."""
+    return -len(label) if piece.heading else 0
 
 
 def _labelled(piece: Piece) -> str:
@@ -75,7 +82,7 @@ def _upside_down(pieces: list[Piece]) -> Iterator[Diagnostic]:
     for piece, after in pairwise(pieces):
         text = _labelled(piece)
         if _FIRST.match(text) and len(text) <= _SHORT and not _ENDS.search(text) and _labelled(after)[:3] == "（一）":
-            index = -len(piece.heading.label) if piece.heading else 0
+            index = _label_index(piece, piece.heading.label if piece.heading else "")
             yield piece.remark("BX405", index, f"“{text[:12]}”之下用了“（一）”")
             return
 

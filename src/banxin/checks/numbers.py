@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from banxin.checks.dates import is_han_date
+from banxin.checks.endings import glued_at
 from banxin.checks.pieces import Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
@@ -44,7 +46,9 @@ def check_numbers(pieces: list[Piece]) -> Iterator[Diagnostic]:
             yield piece.remark("BX702", found.start(), f"概数“{found[0]}”用了阿拉伯数字")
         for found in _WEEKDAY.finditer(text):
             yield piece.remark("BX702", found.start(), f"“{found[0]}”用了阿拉伯数字")
-        if piece.is_body or piece.heading:  # what is on top of a speech is its writer's choice
+        if (piece.is_body or piece.heading) and not is_han_date(
+            piece
+        ):  # what is on top of a speech is its writer's choice
             yield from _han(piece)
 
 
@@ -53,7 +57,8 @@ def _han(piece: Piece) -> Iterator[Diagnostic]:
     text = piece.text
     if "世纪" not in text and not _YEAR.search(text):
         return
-    bare = _QUOTED.sub(lambda found: "\0" * len(found[0]), text)
+    end = glued_at(text) if piece.is_body else -1
+    bare = _QUOTED.sub(lambda found: "\0" * len(found[0]), text[:end] if end >= 0 else text)
     for pattern in (_CENTURY, _YEAR):
         for found in pattern.finditer(bare):
             yield piece.remark("BX705", found.start(), f"“{found[0]}”用了汉字数字")

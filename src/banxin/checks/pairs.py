@@ -34,6 +34,8 @@ _NAMES = {"”": "引号", "’": "单引号", "）": "括号", "》": "书名�
     "】〕」』", "括号"
 )
 _LATIN = regex("[0-9A-Za-z]")
+_CUT_ADDRESS = regex(r"(?:https?://|www\.)[!-~]{0,300}(?:\.{3}|…)")
+"""Whoever cut the address has cut the mark behind it."""
 _FARTHEST = 20
 """As many texts a quotation may run over."""
 
@@ -76,6 +78,8 @@ def check_pairs(pieces: list[Piece]) -> Iterator[Diagnostic]:
         piece = pieces[half.order]
         if half.mark == "”" and any(p.text.startswith("“") for p in pieces[half.order + 1 : half.order + 2]):
             continue  # each paragraph of a quotation opens anew, the last one closes
+        if _CUT_ADDRESS.match(piece.text, half.at + 1):
+            continue
         context = piece.text[max(half.at - 4, 0) : half.at + 5]
         yield piece.remark("BX601", half.at, f"{_NAMES[half.mark]}没有配对：{context}")
 

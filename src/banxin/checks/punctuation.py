@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from banxin.checks.endings import glued_at
 from banxin.checks.pieces import CLOSERS, HAN, Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
@@ -40,6 +41,7 @@ _SENTENCE_MARK = regex("[。，！？；]")
 _END_MARK = "。！？；：…!?;:."
 _STOPPED = "，、,"
 _BRACKET = regex("[（）()]")
+_HALVES = ((regex("[（(]"), regex("[）)]")), (regex("【"), regex("】")))
 _ENTRY = regex(f"[{HAN}]{{2,8}}[：:]")
 _ENTRIES = regex(f"[，；,;\\s][{HAN}]{{2,6}}[：:]|[0-9A-Za-z]$")
 """In a paragraph that begins with an entry: a further one, or a number at its end."""
@@ -118,8 +120,10 @@ def _unended(pieces: list[Piece]) -> Iterator[Diagnostic]:
     for at, piece in enumerate(pieces):
         if not piece.is_body or _NOTE.fullmatch(piece.text) or len(piece.text) < _LEAST or _is_ended(piece.text):
             continue
-        if not _SENTENCE_MARK.search(_QUOTED.sub("", piece.text)):
+        if not _SENTENCE_MARK.search(_QUOTED.sub("", piece.text)) or glued_at(piece.text) >= 0:
             continue
+        if any(len(one.findall(piece.text)) != len(other.findall(piece.text)) for one, other in _HALVES):
+            continue  # where a bracket has no other half, it is not known what the last mark belongs to
         near = [p for p in (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2]) if p.role is Role.BODY]
         stopped = piece.text[-1] in _STOPPED
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -138,11 +142,8 @@ def _is_ended(text: str) -> bool:
     if text[-1] in "）)":  # `……。（责任单位：某某局）`, or the brackets are the whole paragraph
         head = text[: _bracket_start(text)].rstrip(CLOSERS)
         return not head or head[-1] in _END_MARK
-    if text[-1] == "】" and "【" in text:
-        head = text[: text.rindex("【")]
-        return not head or head[-1] in _END_MARK
-    if text[-1] in "|｜":
-        return True  # BX613
+    if text[-1] in "】|｜":
+        return True  # a remark of its own; BX613
     # `联系人：某某，电话：……` is no sentence
     return _ENTRY.match(text) is not None and _ENTRIES.search(text) is not None
 

@@ -18,6 +18,8 @@ _HEADING = 40
 """A longer heading is a sentence, whose end mark is its writer's choice."""
 _QUOTED = regex("《[^《》]*》|“[^“”]*”|（[^（）]*）|〔[^〔〕]*〕")
 _NEVER = regex("[。；！？]|[，、：]$")
+_ITEM = regex("[。；]$")
+"""With nothing below it, what ends so is a sentence of its own, as the last article of a 通告 is."""
 _IN_OFFICIAL = regex("[，：]")
 _OFFICIAL = regex(".*的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$", re.DOTALL)
 """What follows 关于."""
@@ -32,7 +34,7 @@ def check_titles(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic
     is_official = document.form not in (Form.SPEECH, Form.BULLETIN)
     if titles:
         yield from _title(titles, "".join(piece.text for piece in titles), is_official=is_official)
-    elif document.body and document.form is not Form.ORDER:
+    elif document.body and document.form not in (Form.ORDER, Form.BULLETIN):
         mark = visible("".join(p.text for p in document.front if p.role is Role.ISSUER_MARK))
         if not mark.endswith(_TITLED_MARK):
             rule = BY_CODE["BX411"]
@@ -47,8 +49,10 @@ def check_titles(document: Document, pieces: list[Piece]) -> Iterator[Diagnostic
 def _headings(pieces: list[Piece]) -> Iterator[Diagnostic]:
     """Marks at the end of headings on lines of their own: none on level 1, all alike on level 2."""
     levels: dict[tuple[int, int], list[Piece]] = {}
-    for piece in pieces:
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=False):
         heading = piece.heading
+        if heading and _ITEM.search(piece.text) and not (after and after.part == piece.part and after.is_body):
+            continue
         if heading and not heading.run_in and heading.scheme is Scheme.OUTLINE and len(piece.text) <= _HEADING:
             levels.setdefault((piece.part, heading.level), []).append(piece)
     for (_, level), found in levels.items():

@@ -10,7 +10,7 @@ from banxin.document import Role
 from banxin.errors import Diagnostic
 from banxin.regex import regex
 
-_LEAD = regex("(?:^|(?<=[。；！？：，）]))\\s*([一二三四五六七八九十]|十[一二三四五六])([是要])(?!一)")
+_LEAD = regex("(?:^|(?<=[。；！？：，）.;,:]))\\s*([一二三四五六七八九十]|十[一二三四五六])([是要])(?!一)")
 _NUMERALS = (*"一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六"))
 _PLACEHOLDER = regex(
     r"(?<![A-Za-z0-9])(?:20)?(?:[xX]{2,}|[Ｘｘ]{2,})(?![A-Za-z0-9]|-[0-9])|(?:20)?×{2,}|[*＊]{3,}|_{3,}"
@@ -23,12 +23,15 @@ _PARTICLE = regex("(?<![目标])的的(?!确)|(?<![对一])与与|以及以及|�
 _TWICE = regex(f"(?!一)([{HAN}]{{3,8}})\\1")
 """`一个窗口一个窗口` is said on purpose."""
 _PAIRS = regex(f"(?:([{HAN}])\\1){{4,}}|第第([{HAN}0-9])\\2")
-_FIGURE = regex(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?(?:[%％]|[万亿]?元|[万亿]?人|[万亿]?亩|公里|个百分点))\1")
+_FIGURE = regex(
+    r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?(?:[%％]|[万亿]?元|[万亿]?人|[万亿]?亩|[户名件项吨台所家]|公里|个百分点))\1"
+)
 _UNTIL = regex(
-    "(?:^|(?<=[。；，！：（]))截止(?:到|至)?(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|目前|今年|去年|本月)[^，。；]{0,40}，"
+    "(?:^|(?<=[。；，！：（]))截止(?:到|至)?(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|目前|今年|去年|本月)"
+    "(?:[^，。；]{0,40}，|[0-9年月日时分底末上中下旬]{0,16}(?:[全我][省市县区州乡镇村国校局]|累计|共[有计]?))"
 )
 _BAR = regex(r"[|｜]\Z")
-_BLANK = regex(f"(?<=(?![件表图号])[{HAN}])(?: [0-9][0-9.]*%? ?|[0-9][0-9.]*%? )(?=[{HAN}])")
+_BLANK = regex(f"(?<=(?![件表图号])[{HAN}])(?: [0-9][0-9.]*%? ?|[0-9][0-9.]*%? )(?=(?![页期号])[{HAN}])")
 _APART = regex(r"\s{2}")
 _SENTENCE = regex(r"[^。！？]+(?:[。！？]|\Z)")
 _LEAST = 20
@@ -80,14 +83,15 @@ def _layout(pieces: list[Piece]) -> Iterator[Diagnostic]:
 
 
 def _placeholders(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """One remark a paragraph, or one for all where a form has many."""
+    """One remark a paragraph, or one for all where there are many, or lines to write on in several."""
     blanks = [
         (piece, found)
         for piece in pieces
         if piece.role is not Role.RESIDUE
         and (found := [one for one in _PLACEHOLDER.finditer(piece.text) if not _is_mask(piece.text, one)])
     ]
-    if len(blanks) > _FEW:
+    drawn = sum(found[0][0][0] == "_" for _, found in blanks)
+    if len(blanks) > _FEW or drawn > 1:
         (piece, found), count = blanks[0], sum(len(found) for _, found in blanks)
         lines = list(dict.fromkeys(str(piece.line) for piece, _ in blanks))
         where = "、".join(lines[:_FEW]) + ("等" if len(lines) > _FEW else "")
