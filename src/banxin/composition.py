@@ -89,6 +89,8 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     fixed: bool = False
     """The em stands in the box as in a line of exact height in Word, and the box at its depth as it is: not spread with
     the page's rows. So does everything of 版头. `measure.lead` tells where the em stands."""
+    grows: bool = False
+    """The pitch is the least that a line has, as it holds a picture (Word's 最小值)."""
     edges: LineEdges = STRICT
     """What its lines must not begin or end with; the same in every style of a Composition."""
 
@@ -117,6 +119,17 @@ class Stamp(msgspec.Struct, frozen=True):
     """Of its upper edge, from the em top of the paragraph's first line; negative: above it."""
 
 
+class Drawing(msgspec.Struct, frozen=True):
+    """A picture in a paragraph of its own, as high as the paragraph's pitch allows and as wide as its line."""
+
+    image: bytes
+    """As `images.Picture` has it."""
+    width: float
+    height: float
+    alt: str = ""
+    """What it shows, for those who cannot see it."""
+
+
 class TextBlock(msgspec.Struct, frozen=True, gc=False, tag="text"):
     """One paragraph."""
 
@@ -130,6 +143,8 @@ class TextBlock(msgspec.Struct, frozen=True, gc=False, tag="text"):
     """1: top. Meaningful only with `outline`."""
     stamps: tuple[Stamp, ...] = ()
     """Images that go with the paragraph; they take no room."""
+    drawing: Drawing | None = None
+    """What the paragraph holds instead of runs; it stands at the foot of its one line, in the middle."""
 
     @property
     def text(self) -> str:

@@ -226,6 +226,8 @@ CAPTION = "表题"
 """The line above a table that names it."""
 FIGURE = "图片"
 """What a picture is called."""
+FIGURE_CAPTION = "图题"
+"""The line below a picture that names it."""
 OTHER_SETTINGS = (
     Setting(None, "格式", ("form",)),
     Setting(None, "样式", ("style",)),

@@ -45,9 +45,14 @@ def summary(remarks: Sequence[Diagnostic]) -> str:
     return f"共 {counted}" if len(remarks) > _MANY and counted else ""
 
 
-_FOLDED = {"BX004": "表格的竖线不作文字", "BX005": "文首的设置，不作正文", "BX023": "Markdown 或 HTML 的标记不排印"}
+_FOLDED = {
+    "BX004": "表格的竖线不作文字",
+    "BX005": "文首的设置，不作正文",
+    "BX023": "Markdown 或 HTML 的标记不排印",
+    "BX026": "图片的文件名不排印",
+}
 """What is told once of all lines of a table, of the front matter, or of a text in Markdown."""
-_ALL = ("BX005", "BX023")
+_ALL = ("BX005", "BX023", "BX026")
 """Of these, also where other lines stand between."""
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from banxin.compose.colophon import ROLES as COLOPHON_ROLES
 from banxin.compose.colophon import colophon, hanging
+from banxin.compose.figure import figure_block
 from banxin.compose.formats import Formats
 from banxin.compose.head import head, of_head
 from banxin.compose.parties import is_to_be_signed, parties, with_lines_between
@@ -33,6 +34,7 @@ from banxin.document import Annex, Document, Figure, Form, Heading, Paragraph, R
 from banxin.document import Block as Node
 from banxin.draft import Draft, Parts, Tightening, named
 from banxin.elements import Place, standing
+from banxin.images import Picture
 from banxin.measure import lead, width
 from banxin.regex import regex
 from banxin.streams import visible
@@ -49,14 +51,16 @@ def compose(
     document: Document,
     style: HouseStyle,
     images: Mapping[str, bytes] = MappingProxyType({}),
+    pictures: Mapping[str, Picture] = MappingProxyType({}),
     *,
     verbatim: bool = False,
 ) -> Draft:
-    """The styled flow of `document`; `images` has the PNG files that it names in `seals`.
+    """The styled flow of `document`; `images` has the PNG files that it names in `seals`, `pictures` what its figures
+    show: one without a picture is set by its caption alone.
 
     `verbatim`: white space in 发文机关标志, in the label of an annex and behind any label stays as it was written.
     """
-    composer = _Composer(style, verbatim=verbatim)
+    composer = _Composer(style, pictures, verbatim=verbatim)
     above, front = of_head(document.front)
     if not verbatim:
         above = tuple(_closed(p) if p.role is Role.ISSUER_MARK else p for p in above)
@@ -73,8 +77,9 @@ def compose(
 class _Composer:
     """Gathers blocks and the styles they use while a document is gone through."""
 
-    def __init__(self, style: HouseStyle, *, verbatim: bool) -> None:
+    def __init__(self, style: HouseStyle, pictures: Mapping[str, Picture], *, verbatim: bool) -> None:
         self._style = style
+        self._pictures = pictures
         self._spaced = _as_written if verbatim else _spaced
         self._verbatim = verbatim
         self._formats = formats = Formats(style)
@@ -256,8 +261,12 @@ class _Composer:
         self._notes(table.notes)
 
     def _figure(self, figure: Figure) -> None:
+        """The picture, and on the same page what is written below it."""
+        if picture := self._pictures.get(figure.image):
+            self._put(figure_block(figure, picture, self._formats))
         if figure.caption:
-            self._add(figure.caption, self._elements["table_caption"], figure.line)
+            caption = self._elements["figure_caption"]
+            self._add(figure.caption, msgspec.structs.replace(caption, keep_next=bool(figure.notes)), figure.line)
         self._notes(figure.notes)
 
     def _notes(self, notes: tuple[Paragraph, ...]) -> None:

@@ -12,11 +12,14 @@ import msgspec
 
 from banxin.composition import (
     Colophon,
+    Drawing,
     FlowBlock,
     LandscapeBlock,
     MarkBlock,
+    PageSetup,
     Place,
     RuleBlock,
+    Stamp,
     TableBlock,
     TextBlock,
 )
@@ -255,6 +258,8 @@ class Flow:
                 if block.outline:
                     page.marks.append((len(page.text), block))
                 page.stamps += ((len(page.text), stamp) for stamp in block.stamps)
+                if block.drawing:
+                    page.stamps.append((len(page.text), _stamp(block, block.drawing, self.draft.page)))
             page.text.append(Row(self._depth, style, runs))
             self._advance(style.pitch)
         self._depth += style.space_after
@@ -474,6 +479,12 @@ def _begins_page(block: _InFlow) -> bool:
 
 def _space_before(block: _InFlow) -> float:
     return block.style.space_before if isinstance(block, TextBlock) else block.space_before
+
+
+def _stamp(block: TextBlock, drawing: Drawing, page: PageSetup) -> Stamp:
+    """The picture in the middle of its line, on the foot of the em of the last row that the line takes."""
+    y = block.style.pitch - page.pitch + page.em - drawing.height
+    return Stamp(drawing.image, drawing.width, drawing.height, (page.measure - drawing.width) / 2, y)
 
 
 def _missing(char: str, line: int) -> Diagnostic:

@@ -260,7 +260,7 @@ def _rows(lines: list[Line], pages: set[int], page_ends: frozenset[int]) -> list
         columns = len(indent) + indent.count("\u3000") + 3 * indent.count("\t")
         label = _START.match(text)
         body = text[label.end() :].lstrip(INVISIBLE) if label else text
-        fixed = index < front_end or "\t" in body or text[0] == "|" or text.count("|") > 1
+        fixed = line.block is not None or index < front_end or "\t" in body or text[0] == "|" or text.count("|") > 1
         fixed = fixed or _WIDE_GAP.search(text) is not None
         rows.append(
             _Row(

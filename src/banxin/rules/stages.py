@@ -137,6 +137,23 @@ STAGES: tuple[Rule, ...] = (
         "核对文字；读错了就用 --encoding 指明编码",
     ),
     Rule(
+        "BX025",
+        "排不出的图片",
+        Severity.WARNING,
+        _PROGRAM,
+        "原文里的图片不在、太大、不是 PNG 或 JPEG，或者已损坏；图题照排",
+        "图片须是 PNG 或 JPEG，放在原文所在的文件夹里",
+    ),
+    Rule(
+        "BX026",
+        "图片的写法",
+        Severity.REPAIR,
+        _PROGRAM,
+        "［图：文件名｜图题］或 ![图题](文件名) 单独一行，是一张图片：图题排在图下，文件名不排印",
+        "",
+        routine=True,
+    ),
+    Rule(
         "BX101",
         "序号缺漏",
         Severity.WARNING,

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 import msgspec
 
 from banxin.document import Role
-from banxin.elements import BY_ROLE, CAPTION, ELEMENTS, NAMES, Element
+from banxin.elements import BY_ROLE, CAPTION, ELEMENTS, FIGURE_CAPTION, NAMES, Element
 from banxin.style import schema
 
 
@@ -179,6 +179,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "table_header": _element("表头"),
         "table_cell": _element("表格文字"),
         "table_long_cell": _element("表格文字：一行排不下的列"),
+        "figure_caption": _element(FIGURE_CAPTION),
     },
     schema.TitleBreaking: {
         "shape": _says("auto 按词回行，排成梯形或菱形；as_written 只在排不下时回行", "7.3.1"),

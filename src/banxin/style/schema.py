@@ -160,6 +160,8 @@ class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     table_cell: Element
     table_long_cell: Element
     """Cells of a column in which a text needs more than one line."""
+    figure_caption: Element
+    """The line below a picture that names it."""
     note: Element
     """`注：…` and its like under a table or a figure."""
 

@@ -19,7 +19,7 @@ from banxin.writers import oxml
 from banxin.writers.oxml import body as oxml_body
 from banxin.writers.oxml import parts as oxml_parts
 from banxin.writers.oxml import styles as oxml_styles
-from banxin.writers.oxml.package import Part, package
+from banxin.writers.oxml.package import Part, ending, package
 
 
 def write(composition: Composition) -> bytes:
@@ -29,7 +29,7 @@ def write(composition: Composition) -> bytes:
     pieces = oxml_body.document(composition, ids)  # fills `ids`
     parts = [
         *(_part(rid.rstrip(digits), f"word/{rid}.xml", xml, rid) for xml, rid in ids.margins.items()),
-        *(Part("image", f"word/media/{rid}.png", (image,), rid) for image, rid in ids.images.items()),
+        *(Part("image", f"word/media/{rid}.{ending(image)}", (image,), rid) for image, rid in ids.images.items()),
         _part("styles", "word/styles.xml", oxml_styles.styles(composition, ids)),
         _part("theme", "word/theme/theme1.xml", oxml_parts.theme()),
         _part("settings", "word/settings.xml", oxml_parts.settings(edges)),

@@ -56,7 +56,7 @@ class Names(NamedTuple):
     margins: dict[str, str]
     """Relationship id by content of headers (`header1` …) and footers (`footer1` …); filled by `sections`."""
     images: dict[bytes, str]
-    """Relationship id by content of PNG images; filled by `document`."""
+    """Relationship id by content of images; filled by `document`."""
 
 
 def names(composition: Composition) -> Names:

@@ -111,7 +111,7 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         "grid": '<w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="1"/>'
         '<w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
         "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" '
-        f'w:line="{twips(style.pitch)}" w:lineRule="exact"/>',
+        f'w:line="{twips(style.pitch)}" w:lineRule="{"atLeast" if style.grows else "exact"}"/>',
         "indent": f'<w:ind w:left="{twips(style.left_indent)}" w:right="{twips(style.right_indent)}" {indent}/>',
         "align": f'<w:jc w:val="{_JC[style.align]}"/>',
         "outline": f'<w:outlineLvl w:val="{(style.outline_level or 10) - 1}"/>',

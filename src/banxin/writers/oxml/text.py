@@ -9,12 +9,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from banxin.composition import ParagraphStyle, Run, Stamp, Stroke, TextBlock
+from banxin.composition import Drawing, ParagraphStyle, Run, Stamp, Stroke, TextBlock
 from banxin.measure import lead
 from banxin.regex import regex
 from banxin.units import twips
 from banxin.writers.oxml import Blank, Names, characters
-from banxin.writers.oxml.drawing import Spot, picture
+from banxin.writers.oxml.drawing import Spot, inline_picture, picture
 
 _MARKS = "¤§¨°±·×÷\u2010-\u2e7f"
 """Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says
@@ -69,6 +69,8 @@ class Text:
             out.append(self._openings[block.style.name])
         for stamp in block.stamps:
             self._stamp(stamp, block.style)
+        if block.drawing:
+            self._drawing(block.drawing)
         before = ""
         for run in block.runs:
             if _MARK.search(run.text):
@@ -114,13 +116,22 @@ class Text:
         """All of what is short."""
         return b"".join(self.pieces()).decode()
 
+    def _drawing(self, drawing: Drawing) -> None:
+        relationship = self._relationship(drawing.image)
+        spot = Spot(0, "", 0, "", drawing.width, drawing.height, self._drawings)
+        self.out.append(inline_picture(relationship, spot, drawing.alt))
+
     def _stamp(self, stamp: Stamp, style: ParagraphStyle) -> None:
-        self._drawings += 1
-        relationship = self.ids.images.setdefault(stamp.image, f"image{len(self.ids.images) + 1}")
+        relationship = self._relationship(stamp.image)
         # Word and LibreOffice both count from the upper edge of the paragraph with its space before.
         y = style.space_before + lead(style) + stamp.y
         spot = Spot(stamp.x, "margin", y, "paragraph", stamp.width, stamp.height, self._drawings)
         self.out.append(picture(relationship, spot))
+
+    def _relationship(self, image: bytes) -> str:
+        """The id of an image that is drawn once more."""
+        self._drawings += 1
+        return self.ids.images.setdefault(image, f"image{len(self.ids.images) + 1}")
 
     def _marked_run(self, run: Run, style: ParagraphStyle, before: str) -> None:
         """A run with marks of the Han font in it; `before` is the character in front of it."""
