@@ -4,7 +4,7 @@ A heading has something under it: a paragraph, a table, a deeper section, or the
 run-in. Items that follow one another with nothing between are a list and stay paragraphs, unless they are short and
 without an end mark, or most of them go on after their first sentence. 第一条 is always run-in, its label alone is the
 heading. An unnumbered sub-heading is one level deeper than the numbered section it stands in, and level 1 outside of
-any.
+any, or where numbers begin anew under it.
 """
 
 from __future__ import annotations
@@ -128,6 +128,7 @@ class _Builder:
         self.notes = notes
         self.uses = _uses(items, counted)
         self.subheads = subheads(items, counted) | {at - 1 for at in listed if at - 1 not in listed}
+        self.above = _above_numbers(self.subheads, counted)
         self.stack = [_Open(None, -1)]
 
     def build(self, residue: deque[Paragraph]) -> tuple[Block, ...]:
@@ -141,6 +142,8 @@ class _Builder:
                 self._add_forced(item, label)
             elif label is None:
                 if index in self.subheads:
+                    if index in self.above:
+                        self._close(-1)
                     self._add_subhead(item)
                 else:
                     self._add(Paragraph(item.text, line=item.line))
@@ -391,12 +394,48 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
             continue
         before = items[index - 1] if index else None
         if before and index - 1 not in counted and not before.block:
-            if is_ended(before.content) or before.said is Role.BODY or before.content.isdecimal():
+            if (
+                is_ended(before.content)
+                or before.said is Role.BODY
+                or before.content.isdecimal()
+                or _opens(index, counted)
+            ):
                 found.add(index)
                 parallel = True
         elif (parallel or (shapes[index] in several and before and is_ended(before.content))) and not (
             before and before.block
         ):
+            found.add(index)
+    return found
+
+
+def _opens(index: int, counted: Counted) -> bool:
+    """The first number stands right below."""
+    return index + 1 in counted and counted[index + 1].value == 1
+
+
+def _above_numbers(heads: set[int], counted: Counted) -> set[int]:
+    """The unnumbered headings that numbered ones stand under.
+
+    The first stands right above the first number; behind the others numbers begin anew, or there are none.
+    """
+    first = min(counted, default=0)
+    if first - 1 not in heads or counted[first].value != 1:
+        return set()
+    order = sorted((*heads, *counted))
+    ends: set[int] = set()
+    goes_on = False  # the next label that is no deeper counts on
+    for index in reversed(order):
+        if index in heads and not goes_on:
+            ends.add(index)
+        elif index in counted and counted[index].kind <= counted[first].kind:
+            goes_on = counted[index].value > 1
+    found: set[int] = set()
+    inside = False
+    for index in order:
+        if index in counted:
+            inside = index + 1 in heads and index + 1 not in counted
+        elif index in ends and not inside:
             found.add(index)
     return found
 
