@@ -3,8 +3,9 @@
 A reader may rely on this. Labels, digits and letters are never touched, no U+3000 nor any mark is removed unless a
 style asks for it (BX209), and the document keeps its shape: the same nodes, with other texts here and there. Repairing
 twice changes nothing more. The diagnostics with `offset >= 0` are exact edits of `document.plain_text`; removed blanks
-are layout and have offset -1. What may be a slip and was left alone is told: blanks once a document (BX210), quotes
-once a text (BX211). `marks` has the repairs; BX209, the 。 at the end of a heading on a line of its own, is here.
+are layout and have offset -1. What may be a slip and was left alone is told: blanks once a document (BX210, BX213),
+quotes once a text (BX211). `marks` has the repairs; BX209, the 。 at the end of a heading on a line of its own, is
+here.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class Repaired(msgspec.Struct, frozen=True):
     """In source order; empty if nothing was to be done."""
 
 
-def repair(document: Document, *, off: Collection[str] = (), unmarked: Collection[int] = ()) -> Repaired:
-    """`document` with every safe repair made but those whose codes are `off`.
+def repair(document: Document, *, off: Collection[str] = ("BX212",), unmarked: Collection[int] = ()) -> Repaired:
+    """`document` with every safe repair made but those whose codes are `off`; a house must ask for BX212.
 
     Headings of the levels in `unmarked` lose their final 。 where they have a line of their own.
     """
@@ -264,7 +265,13 @@ _MESSAGES = {
     "BX209": "删去标题末尾的句号",
     "BX210": "拿不准是不是多余的空格，照原样留着",
     "BX211": "直引号不成对，照原样留着",
+    "BX212": "删去汉字和数字之间的空格",
+    "BX213": "汉字和数字之间有空格，照原样留着",
 }
+_BLANKS = ("BX206", "BX212")
+"""Repairs that take out blanks, which are layout."""
+_ONCE = ("BX210", "BX213")
+"""Doubts that are told once a document."""
 _CONTEXT = 4
 """Characters on either side of a repair that its message quotes."""
 _MOST_LINES = 8
@@ -274,9 +281,10 @@ _MOST_LINES = 8
 def _diagnostics(ledger: list[_Entry]) -> list[Diagnostic]:
     """The repairs and doubts, offsets counted as document.plain_text counts: entries in order of their lines."""
     told: list[Diagnostic] = []
-    doubtful: list[tuple[int, int]] = []
-    """Of each blank in doubt: its line, and where in `told` the remark on it would stand."""
-    first: Diagnostic | None = None
+    doubtful: dict[str, list[int]] = {}
+    """Of each blank in doubt, its line."""
+    first: dict[str, tuple[int, Diagnostic]] = {}
+    """The first remark on such blanks, and where in `told` it is to stand."""
     offset = 0
     for entry in sorted(ledger, key=lambda entry: entry.line):
         offset += entry.before
@@ -287,14 +295,15 @@ def _diagnostics(ledger: list[_Entry]) -> list[Diagnostic]:
             at = remark.start
             if isinstance(remark, Edit):
                 told.append(_diagnostic(entry, remark, offset, quotes=len(told) < _MANY))
-            elif remark.code != "BX210":
+            elif remark.code not in _ONCE:
                 told.append(_doubt(entry, remark, offset))
             else:
-                first = first or _doubt(entry, remark, offset)
-                doubtful.append((entry.line, len(told)))
+                doubtful.setdefault(remark.code, []).append(entry.line)
+                if remark.code not in first:
+                    first[remark.code] = len(told), _doubt(entry, remark, offset)
         offset += len(visible(entry.text[at:]))
-    if first:
-        told.insert(doubtful[0][1], _with_others(first, [line for line, _ in doubtful[1:]]))
+    for code, (place, said) in reversed(first.items()):  # the later one first: places before it stay as they are
+        told.insert(place, _with_others(said, doubtful[code][1:]))
     return told
 
 
@@ -327,7 +336,7 @@ def _diagnostic(entry: _Entry, edit: Edit, offset: int, *, quotes: bool) -> Diag
     left = entry.text[max(edit.start - _CONTEXT, 0) : edit.start]
     right = entry.text[edit.end : edit.end + _CONTEXT]
     before = entry.text[edit.start : edit.end]
-    layout = edit.code == "BX206"
+    layout = edit.code in _BLANKS
     return Diagnostic(
         edit.code,
         Severity.REPAIR,

@@ -291,6 +291,23 @@ STAGES: tuple[Rule, ...] = (
         "改成成对的“”",
     ),
     Rule(
+        "BX212",
+        "汉字和数字之间的空格",
+        Severity.REPAIR,
+        "样式的规定",
+        "样式写着 digit_spaces: remove 的，成句的文字里汉字和数字之间的空格删去",
+        "",
+        fixable=True,
+    ),
+    Rule(
+        "BX213",
+        "汉字和数字之间有空格",
+        Severity.INFO,
+        _PRACTICE,
+        "汉字和阿拉伯数字之间一般不空格；样式没有要求删去，照原样留着",
+        "在样式的 repairs 里写 digit_spaces: remove 就删去，写 keep 就不提醒",
+    ),
+    Rule(
         "BX301",
         "调整行距",
         Severity.INFO,

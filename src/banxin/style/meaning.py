@@ -279,6 +279,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "ellipsis": _says("BX204：... 和 。。。 改省略号"),
         "dash": _says("BX205：-- 改破折号"),
         "spaces": _says("BX206：删去汉字之间的空格"),
+        "digit_spaces": _says("BX212、BX213：汉字和数字之间的空格，keep 留着，report 留着并提醒，remove 删去"),
         "year_brackets": _says("BX207：发文字号的年份改用六角括号", "7.2.5"),
     },
     schema.HouseStyle: {

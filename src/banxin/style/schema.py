@@ -344,12 +344,14 @@ class Repairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ellipsis: bool = True
     dash: bool = True
     spaces: bool = True
+    digit_spaces: Literal["keep", "report", "remove"] = "report"
     year_brackets: bool = True
 
     @property
     def off(self) -> frozenset[str]:
-        """The codes of those that are not made."""
-        return frozenset(code for name, code in _REPAIR_CODES.items() if not getattr(self, name))
+        """The codes of those that are not made, and BX213 where blanks beside digits are not to be told."""
+        switched_off = {code for name, code in _REPAIR_CODES.items() if not getattr(self, name)}
+        return frozenset(switched_off | _DIGIT_SPACES[self.digit_spaces])
 
 
 _REPAIR_CODES = {
@@ -361,6 +363,7 @@ _REPAIR_CODES = {
     "spaces": "BX206",
     "year_brackets": "BX207",
 }
+_DIGIT_SPACES: dict[str, set[str]] = {"keep": {"BX212", "BX213"}, "report": {"BX212"}, "remove": set()}
 
 
 Directives = Literal["none", "colons", "brackets"]
