@@ -17,7 +17,7 @@ from banxin.compose.head import head, of_head
 from banxin.compose.parties import is_to_be_signed, parties, with_lines_between
 from banxin.compose.properties import properties
 from banxin.compose.signing import signature
-from banxin.compose.table import table_block
+from banxin.compose.table import note_blocks, table_block
 from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
     FirstPage,
@@ -256,9 +256,11 @@ class _Composer:
             if table.caption:
                 self._add(table.caption, self._elements["table_caption"], table.line)
             gap = 0.0 if table.caption else max(block.space_before - self._gap_above(), 0.0)
-            block = msgspec.structs.replace(block, space_before=gap)
+            below = 0.0 if table.notes else block.space_after
+            block = msgspec.structs.replace(block, space_before=gap, space_after=below)
         self._append(with_styles(block, self._use))
-        self._notes(table.notes)
+        if isinstance(block, TableBlock):
+            self._notes(table.notes)
 
     def _figure(self, figure: Figure) -> None:
         """The picture, and on the same page what is written below it."""
@@ -271,8 +273,8 @@ class _Composer:
 
     def _notes(self, notes: tuple[Paragraph, ...]) -> None:
         """What stands under a table or a figure."""
-        for note in notes:
-            self._paragraph(note)
+        for block in note_blocks(notes, self._formats):
+            self._put(block)
 
     def back(self, document: Document, images: Mapping[str, bytes]) -> None:
         """附件说明, 署名 and 成文日期, 附注, 出席人员."""

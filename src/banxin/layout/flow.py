@@ -336,8 +336,12 @@ class Flow:
         self._end = self._depth
         self._fresh = False
 
+    def _lacks(self, height: float) -> bool:
+        """The page has no room for so much more."""
+        return not self._fresh and self._depth + height > self._page.area.depth + _SLACK
+
     def _need(self, height: float) -> None:
-        if not self._fresh and self._depth + height > self._page.area.depth + _SLACK:
+        if self._lacks(height):
             self._turn(asked_for=False)
 
     def _turn(self, *, asked_for: bool, area: Area | None = None) -> None:
@@ -391,29 +395,27 @@ class Flow:
             self._kept_until = end - 2
             return
         self._kept_until = end - 1
-        if not self._fresh and self._depth + needed > self._page.area.depth + _SLACK:
-            self._turn(asked_for=False)
+        self._need(needed)
 
     def _least(self, block: TableBlock | RuleBlock | MarkBlock) -> float:
         """The height that the block needs on the page on which it begins."""
         if not isinstance(block, TableBlock):
             return block.height
         table = self._set_table(block)
-        header, room = self._header(block, table)
-        height = sum(row.height for row in header) + block.rule
-        if len(header) == len(block.rows):
+        height = sum(row.height for row in table.header) + block.rule
+        if len(table.header) == len(block.rows):
             return height
-        row = table.row(len(header))
-        return height + (row.least if row.height <= room else row.least_of_broken)
+        row = table.row(len(table.header))
+        return height + (row.least if row.height <= table.room else row.least_of_broken)
 
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def _set_table(self, block: TableBlock) -> SetTable:
-        return SetTable(block, self._page.area.left, self._page.area.measure)
+        depth = self._next_area.depth - block.rule - _BEHIND_TABLE
+        return SetTable(block, self._page.area.left, self._page.area.measure, depth)
 
     def _place_table(self, block: TableBlock) -> int:
         table = self._set_table(block)
-        header, room = self._header(block, table)
         first = None
         squeezed = False
         for index in range(len(block.rows)):
@@ -422,15 +424,19 @@ class Flow:
                 self._warn(cell.missing, block.line)
                 squeezed = squeezed or cell.is_squeezed
             number = 0
-            rest: SetRow | None = row if row.height <= room else msgspec.structs.replace(row, breakable=True)
-            below = block.rule + (_BEHIND_TABLE if index == len(block.rows) - 1 else 0.0)
+            rest: SetRow | None = row if row.height <= table.room else msgspec.structs.replace(row, breakable=True)
+            is_last = index + row.rows_below == len(block.rows) - 1
+            below = block.rule + (_BEHIND_TABLE if is_last else 0.0)
             while rest is not None:
                 pages = len(self._pages)
+                if self._lacks(rest.least + below):
+                    self._page.rules += rest.rules_above(self._page.area.top + self._depth)
+                    rest = rest.fresh()
                 self._need(rest.least + below)
                 if first is None:
                     first = len(self._pages) - 1
                 elif len(self._pages) > pages and index >= block.header_rows:
-                    self._repeat(header)
+                    self._repeat(table.header)
                 area = self._page.area
                 part, rest = rest.split(area.depth - self._depth - below + _SLACK)
                 if rest and not number:
@@ -450,15 +456,6 @@ class Flow:
         remark = Diagnostic("BX303", Severity.WARNING, block.line, message, "请减少列数，或拆成几个表")
         if remark not in self.diagnostics:  # a table may be set more than once
             self.diagnostics.append(remark)
-
-    def _header(self, block: TableBlock, table: SetTable) -> tuple[tuple[SetRow, ...], float]:
-        """The rows to repeat on every page of a table, and how high a row may be beside them."""
-        header = tuple(map(table.row, range(block.header_rows)))
-        height = sum(row.height for row in header)
-        depth = self._next_area.depth - block.rule - _BEHIND_TABLE
-        if height > depth / 2:
-            return (), depth  # it would leave no room for the table
-        return header, depth - height
 
     def _repeat(self, header: Sequence[SetRow]) -> None:
         top = self._page.area.top

@@ -1,7 +1,8 @@
 """A paragraph in, its XML out: runs, marks, breaks, tabs, and the pictures that go with it.
 
-A reader may rely on this: a paragraph carries its style's name and nothing else; a run carries a character style where
-its look has a name of its own, and the East Asian hint where its marks would otherwise fall into the Latin font.
+A reader may rely on this: a paragraph carries its style's name and nothing else, but for one in a row of a table that
+stays on the page of the next row; a run carries a character style where its look has a name of its own, and the East
+Asian hint where its marks would otherwise fall into the Latin font.
 """
 
 from __future__ import annotations
@@ -59,12 +60,16 @@ class Text:
             for name, style_id in ids.paragraphs.items()
         }
 
-    def paragraph(self, block: TextBlock, section: str = "") -> None:
-        """One paragraph; `section`: the `w:sectPr` of the section that it ends, or empty."""
+    def paragraph(self, block: TextBlock, section: str = "", *, keep_next: bool = False) -> None:
+        """One paragraph; `section`: the `w:sectPr` of the section that it ends, or empty.
+
+        `keep_next`: it stands on the page of the next one where its style does not say so, which is a row's affair.
+        """
         out = self.out
-        if section:
+        if section or (keep_next and not block.style.keep_next):
             style_id = self.ids.paragraphs[block.style.name]
-            out.append(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{section}</w:pPr>')
+            kept = "<w:keepNext/>" if keep_next else ""
+            out.append(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{kept}{section}</w:pPr>')
         else:
             out.append(self._openings[block.style.name])
         for stamp in block.stamps:
