@@ -6,6 +6,7 @@ import io
 import re
 
 import docx
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,9 +15,10 @@ from banxin.composition import text_blocks
 from banxin.conversion import Prepared, prepare, to_docx
 from banxin.document import Document, Paragraph, Role, plain_text, texts
 from banxin.errors import DocumentError, SourceError
-from banxin.examine import mended
+from banxin.examine import examine, mended
 from banxin.reading import Options
 from banxin.repair import repair
+from banxin.style import HouseStyle, load
 from test_repair import documents, repaired
 
 
@@ -198,6 +200,55 @@ def test_blanks_in_doubt_are_told_once_a_document():
 def test_where_blanks_are_not_repaired_none_is_told():
     document = Document(body=(Paragraph("各级要加强领导 落实责任，认 真工作。"),))
     assert repair(document, off=["BX206"]).diagnostics == ()
+
+
+# Between Han and digits
+
+
+SPACED = "自 2026 年起，全县共建成 12 个站点，同比增长 3.5% ，占比 40% 以上。"
+TIGHT = "自2026年起，全县共建成12个站点，同比增长3.5% ，占比40%以上。"
+
+
+def style_with(digit_spaces: str) -> HouseStyle:
+    style = load()
+    return msgspec.structs.replace(style, repairs=msgspec.structs.replace(style.repairs, digit_spaces=digit_spaces))
+
+
+def examined(text: str, digit_spaces: str):
+    data = f"关于阅读推广的汇报\n\n{text}\n".encode()
+    found = examine(data, Options(style_with(digit_spaces)))
+    return [(d.line, d.column, d.code) for d in found if d.code in ("BX212", "BX213")]
+
+
+def test_blanks_beside_digits_are_told_once_unless_the_style_says_otherwise():
+    assert examined(SPACED, "report") == [(3, 3, "BX213")]
+    assert load().repairs.digit_spaces == "report"
+
+
+def test_a_style_that_keeps_blanks_beside_digits_says_nothing_of_them():
+    assert examined(SPACED, "keep") == []
+
+
+def test_a_style_may_have_blanks_beside_digits_removed():
+    assert [code for _, _, code in examined(SPACED, "remove")] == ["BX212"] * 7
+    data = f"关于阅读推广的汇报\n\n　　{SPACED}\n".encode()
+    assert mended(data, Options(style_with("remove"))).data.decode() == f"关于阅读推广的汇报\n\n　　{TIGHT}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 总则的各项规定，自发布之日起施行。",
+        "见附件 1 和表 2 的说明，照此办理，不再另发。",
+        "见第 3 页的说明，照此办理，不再另发通知。",
+        "值班电话 0000-1234567，请保持畅通，不得关机。",
+        "王某某 45 岁 农民",
+        "参加的有甲镇  3 人，乙镇五人，均已报到入住。",
+        "会议于三月五日　9时召开，请准时到会参加。",
+    ],
+)
+def test_blanks_beside_digits_that_mean_something_are_kept(text):
+    assert examined(text, "remove") == []
 
 
 # As written

@@ -166,8 +166,8 @@ def test_html_becomes_lines():
 
 MARKS = """# |## |- |* |> |**|*|***|__|`|```|~~|[|](|)|![|<p>|</p>|<br>|<td>|</td>|<tr>|</tr>|<li>|<h2>|<div>
 </div>|<script>|</script>|<!--|-->|<a href='x|'>|&nbsp;|&lt;|&amp|\\|\\*|---|===|— 2 —|- 3 -|某某县|，|。|3|ab
-⼀|：""".replace("\n", "|")
-PIECES = [*MARKS.split("|"), "|", "\t", "\u3000", " ", "\n", "\n\n", "\xad"]
+⼀|：|![图](a.png)|［图：b.jpg""".replace("\n", "|")
+PIECES = [*MARKS.split("|"), "|", "｜题］", "\t", "\u3000", " ", "\n", "\n\n", "\xad"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))

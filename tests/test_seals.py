@@ -16,8 +16,8 @@ from PIL import Image
 
 from banxin.conversion import prepare, to_docx, to_pdf
 from banxin.errors import DocumentError
+from banxin.images import read_seals
 from banxin.reading import Options
-from banxin.seals import read_seals
 
 SENTENCE = "　　各有关单位要按照本方案确定的时间和分工抓好落实，遇有困难及时报告，确保年内完成全部任务。\n"
 SEALED = "---\n印章: {name}\n---\n关于做好某项工作的通知\n\n各单位：\n" + SENTENCE + "\n某某县人民政府\n2026年1月15日\n"

@@ -259,6 +259,17 @@ def test_paragraphs_parted_by_blank_lines_are_joined_one_by_one():
     assert visible_texts(from_lines(lines)) == PARAGRAPHS
 
 
+def test_a_blank_line_behind_every_line_parts_no_paragraph():
+    lines = ["一、清点要求", *wrapped(), "二、抽查安排", *wrapped()]
+    spaced = [line for one in lines for line in (one, "")]
+    assert visible_texts(from_lines(spaced)) == ["一、清点要求", *PARAGRAPHS, "二、抽查安排", *PARAGRAPHS]
+
+
+def test_whole_paragraphs_with_a_blank_line_behind_each_stay():
+    lines = [line for paragraph in PARAGRAPHS * 4 for line in (paragraph, "")]
+    assert visible_texts(from_lines(lines)) == PARAGRAPHS * 4
+
+
 def test_paragraphs_that_lost_their_indent_are_joined():
     lines = [line for paragraph in PARAGRAPHS for line in cut(paragraph, 22, lack=2)]
     assert texts(from_lines(lines)) == PARAGRAPHS

@@ -54,7 +54,7 @@ Leaves
 - `plausibility`: how likely it is that decoded text is what was meant
 - `words`: text to its words
 - `streams`: the characters of a stage, and where two stages differ
-- `seals`: the images that a text names
+- `images`: seals and pictures that a text names or brings
 - `regex`: patterns compiled when they are first used; `units`, `resources`
 
 Imports go one way. Within one line nobody knows a sibling, but for a package's own modules::
@@ -66,7 +66,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     writers, layout, compose, checks, repair, parser, readers
     pages, measure, draft
     composition
-    style, fonts, source, seals, outputs
+    style, fonts, source, images, outputs
     elements
     document
     rules, positions, storage
@@ -76,7 +76,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
 Each third-party library has its place:
 
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
-- `isal` in `writers/deflate.py`; `PIL` in `seals.py` and `writers/pdf_image.py`
+- `isal` in `writers/deflate.py`; `PIL` in `images.py` and `writers/pdf_image.py`
 - `markdown_it` in `readers/markdown.py`
 - `yaml` in `style/` and the front-matter reader; `rjieba` in `words.py`
 - `typer`, `rich` and `shellingham` in `cli/`; `platformdirs` in `resources.py`

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
+from banxin.document import Mark, MarkKind
 from banxin.edges import STRICT, LineEdges
 from banxin.streams import visible
 from banxin.style.schema import Align
@@ -47,6 +49,27 @@ class CharStyle(msgspec.Struct, frozen=True):
     bold: bool = False
     color: str = "000000"
     """RRGGBB."""
+    shift: MarkKind | None = None
+    """Raised or lowered, and smaller, as Word sets 上标 and 下标; see `shifted_size` and `rise`."""
+
+    @property
+    def shifted_size(self) -> float:
+        """The size that the characters have on the page."""
+        return self.size * SHIFTED_SIZE if self.shift else self.size
+
+    @property
+    def rise(self) -> float:
+        """How far the baseline stands above that of the line; negative: below."""
+        if self.shift is None:
+            return 0.0
+        return self.size * (RAISED_BY if self.shift is MarkKind.RAISED else -LOWERED_BY)
+
+
+SHIFTED_SIZE = 0.65
+"""Of raised and lowered characters, in em of those around them."""
+RAISED_BY = 0.35
+LOWERED_BY = 0.14
+"""How far they are moved, likewise."""
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -56,8 +79,6 @@ class Tab(msgspec.Struct, frozen=True):
     """From the left edge of the type area (of the cell, in a table)."""
     align: Align
     """How what follows the tab stands at it: LEFT, CENTER or RIGHT."""
-    leader: bool = False
-    """Dots lead up to it."""
 
 
 class ParagraphStyle(msgspec.Struct, frozen=True):
@@ -91,6 +112,8 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     fixed: bool = False
     """The em stands in the box as in a line of exact height in Word, and the box at its depth as it is: not spread with
     the page's rows. So does everything of 版头. `measure.lead` tells where the em stands."""
+    grows: bool = False
+    """The pitch is the least that a line has, as it holds a picture (Word's 最小值)."""
     edges: LineEdges = STRICT
     """What its lines must not begin or end with; the same in every style of a Composition."""
 
@@ -106,6 +129,20 @@ class Run(msgspec.Struct, frozen=True, gc=False):
     """Among runs of one source line: the text's order, where that of the page is another."""
 
 
+def marked_runs(text: str, chars: CharStyle, marks: tuple[Mark, ...]) -> tuple[Run, ...]:
+    """`text` as runs of that look, what is marked set higher or lower; one run, if empty, where nothing is."""
+    runs: list[Run] = []
+    at = 0
+    for mark in marks:
+        runs += (
+            Run(text[at : mark.start], chars),
+            Run(text[mark.start : mark.end], msgspec.structs.replace(chars, shift=mark.kind)),
+        )
+        at = mark.end
+    runs.append(Run(text[at:], chars))
+    return tuple(run for run in runs if run.text) or (Run("", chars),)
+
+
 class Stamp(msgspec.Struct, frozen=True):
     """An image under the text, which it never hides: a seal or a 签名章."""
 
@@ -117,6 +154,17 @@ class Stamp(msgspec.Struct, frozen=True):
     """Of its left edge, from the left edge of the type area."""
     y: float
     """Of its upper edge, from the em top of the paragraph's first line; negative: above it."""
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """A picture in a paragraph of its own, as high as the paragraph's pitch allows and as wide as its line."""
+
+    image: bytes
+    """As `images.Picture` has it."""
+    width: float
+    height: float
+    alt: str = ""
+    """What it shows, for those who cannot see it."""
 
 
 class TextBlock(msgspec.Struct, frozen=True, gc=False, tag="text"):
@@ -132,6 +180,8 @@ class TextBlock(msgspec.Struct, frozen=True, gc=False, tag="text"):
     """1: top. Meaningful only with `outline`."""
     stamps: tuple[Stamp, ...] = ()
     """Images that go with the paragraph; they take no room."""
+    drawing: Drawing | None = None
+    """What the paragraph holds instead of runs; it stands at the foot of its one line, in the middle."""
 
     @property
     def text(self) -> str:
@@ -139,15 +189,36 @@ class TextBlock(msgspec.Struct, frozen=True, gc=False, tag="text"):
         return "".join(run.text for run in self.runs)
 
 
-class TableBlock(msgspec.Struct, frozen=True, tag="table"):
+class OwnCell(msgspec.Struct, frozen=True):
+    """What a cell of a table has of its own: more than one place, or parts of its text that are raised or lowered."""
+
+    style: ParagraphStyle
+    columns: int = 1
+    rows: int = 1
+    marks: tuple[Mark, ...] = ()
+
+
+class CellPlace(NamedTuple):
+    """Places of one row of a table that belong together."""
+
+    column: int
+    """The first."""
+    columns: int
+    text: TextBlock
+    """What stands there; nothing where a cell of a row above reaches down."""
+    rows: int
+    """How many rows the cell takes from here on; 0: it began in a row above."""
+
+
+class TableBlock(msgspec.Struct, frozen=True, dict=True, tag="table"):
     """A table of text, as wide as its columns. Texts and styles are kept apart: a long table has millions of cells."""
 
     rows: tuple[tuple[str, ...], ...]
-    """The text of each cell; every row has as many cells as `column_widths`. See `cells`."""
+    """The text at each place; every row has as many places as `column_widths`. See `cells`."""
     styles: tuple[ParagraphStyle, ...]
     """Of the cells of each column."""
     header_rows: int
-    """How many rows are repeated on a new page, 0 or 1."""
+    """How many rows are repeated on a new page."""
     column_widths: tuple[float, ...]
     padding_x: float
     """Between a cell's rule and its text, left and right."""
@@ -161,15 +232,49 @@ class TableBlock(msgspec.Struct, frozen=True, tag="table"):
     breakable: tuple[int, ...] = ()
     """Indices of the rows that may go over a page, being too high to be kept whole; their text begins at the top."""
     header_style: ParagraphStyle | None = None
-    """Of the cells of the first row; None: those of the columns."""
+    """Of the cells of the rows that head the columns; None: those of the columns."""
+    headed_rows: int = 1
+    """How many rows these are, whether they are repeated or not."""
+    own: dict[tuple[int, int], OwnCell] = msgspec.field(default_factory=dict)
+    """The cells by (row, column) that are not like those of their column. The places that one reaches over hold no
+    text."""
+    kept: frozenset[int] = frozenset()
+    """Indices of the rows that stand on one page with the next: a cell reaches over both."""
 
     def cells(self, at: int) -> tuple[TextBlock, ...]:
-        """The paragraphs of a row, one a cell."""
-        header = self.header_style if at == 0 else None
+        """The paragraphs of a row, one a cell that begins in it."""
+        if self.own:
+            return tuple(place.text for place in self.places(at) if place.rows)
+        header = self.header_style if at < self.headed_rows else None
         return tuple(
             TextBlock((Run(text, (header or style).chars),), header or style, self.line)
             for text, style in zip(self.rows[at], self.styles, strict=True)
         )
+
+    def places(self, at: int) -> Iterator[CellPlace]:
+        """All places of a row, those that a cell takes together as one."""
+        header = self.header_style if at < self.headed_rows else None
+        reached = self.reached.get(at, {})
+        column = 0
+        while column < len(self.styles):
+            style = header or self.styles[column]
+            if column in reached:
+                place = CellPlace(column, reached[column], TextBlock((Run("", style.chars),), style, self.line), 0)
+            else:
+                own = self.own.get((at, column)) or OwnCell(style)
+                runs = marked_runs(self.rows[at][column], own.style.chars, own.marks)
+                place = CellPlace(column, own.columns, TextBlock(runs, own.style, self.line), own.rows)
+            yield place
+            column += place.columns
+
+    @cached_property
+    def reached(self) -> dict[int, dict[int, int]]:
+        """By row: how many places from a column on belong to a cell of a row above."""
+        found: dict[int, dict[int, int]] = {}
+        for (row, column), cell in self.own.items():
+            for below in range(row + 1, row + cell.rows):
+                found.setdefault(below, {})[column] = cell.columns
+        return found
 
 
 class Stroke(msgspec.Struct, frozen=True):
@@ -219,32 +324,6 @@ class MarkBlock(msgspec.Struct, frozen=True, tag="mark"):
         return sum(name.style.space_before + name.style.pitch for name in self.names)
 
 
-class ContentsBlock(msgspec.Struct, frozen=True, tag="contents"):
-    """The entries of a 目录. An entry with a page has dots up to it, and the page at the right edge.
-
-    The pages of entries that are made from headings are no text of the document, as page numbers are none.
-    """
-
-    paragraphs: tuple[TextBlock, ...]
-    """One an entry. The last run of one with a page that is written is a tab and the page."""
-    headings: tuple[int, ...]
-    """The source line of the heading that each was made from; empty: all are the writer's own."""
-    pages: tuple[str, ...] = ()
-    """Of the entries that were made; empty in a Draft."""
-    levels: tuple[int, int] = (1, 1)
-    """The highest and the lowest level of the headings that entries are made from."""
-    is_part: bool = False
-    """They are those of a part of the document: of an annex."""
-    breaks: bool = False
-    """What follows begins a page."""
-    line: int = 0
-
-    @property
-    def space_before(self) -> float:
-        """Above the first entry."""
-        return self.paragraphs[0].style.space_before
-
-
 class LandscapeBlock(msgspec.Struct, frozen=True, tag="landscape"):
     """Blocks on pages of their own, turned a quarter: the top of the text lies along the sheet's left edge (8)."""
 
@@ -286,7 +365,7 @@ class ColophonBlock(Colophon, frozen=True, tag="colophon"):
     place: Place
 
 
-FlowBlock: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | ContentsBlock | LandscapeBlock
+FlowBlock: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | LandscapeBlock
 """What stands where the blocks before it end."""
 Block: TypeAlias = FlowBlock | ColophonBlock
 
@@ -399,7 +478,7 @@ def paragraphs(block: FlowBlock | Colophon) -> Iterable[TextBlock]:
             return chain.from_iterable(map(block.cells, range(len(block.rows))))
         case MarkBlock():
             return (*block.names, block.suffix) if block.suffix else block.names
-        case ContentsBlock() | Colophon():
+        case Colophon():
             return block.paragraphs
         case LandscapeBlock():
             return chain.from_iterable(map(paragraphs, block.blocks))
@@ -412,7 +491,7 @@ def looks(block: FlowBlock | Colophon) -> Iterable[CharStyle]:
     match block:
         case TableBlock():
             styles = (block.header_style, *block.styles) if block.header_style else block.styles
-            return (style.chars for style in styles)
+            return (style.chars for style in (*styles, *(cell.style for cell in block.own.values())))
         case LandscapeBlock():
             return chain.from_iterable(map(looks, block.blocks))
         case _:
@@ -427,7 +506,8 @@ def with_styles(block: FlowBlock, change: Callable[[ParagraphStyle], ParagraphSt
 
     def changed_cells(table: TableBlock) -> TableBlock:
         header = change(table.header_style) if table.header_style else None
-        return msgspec.structs.replace(table, header_style=header, styles=tuple(map(change, table.styles)))
+        own = {at: msgspec.structs.replace(cell, style=change(cell.style)) for at, cell in table.own.items()}
+        return msgspec.structs.replace(table, header_style=header, styles=tuple(map(change, table.styles)), own=own)
 
     match block:
         case TextBlock():
@@ -437,8 +517,6 @@ def with_styles(block: FlowBlock, change: Callable[[ParagraphStyle], ParagraphSt
         case MarkBlock():
             suffix = changed(block.suffix) if block.suffix else None
             return msgspec.structs.replace(block, names=tuple(map(changed, block.names)), suffix=suffix)
-        case ContentsBlock():
-            return msgspec.structs.replace(block, paragraphs=tuple(map(changed, block.paragraphs)))
         case LandscapeBlock():
             blocks = (
                 changed(inner) if isinstance(inner, TextBlock) else changed_cells(inner) for inner in block.blocks

@@ -21,9 +21,9 @@ from banxin.draft import Draft
 from banxin.errors import Diagnostic, DocumentError, OutputError
 from banxin.fingerprint import stamped
 from banxin.formats import BOTH, Format, named
+from banxin.images import count, read_pictures, read_seals
 from banxin.outputs import put, stem
 from banxin.reading import Options, Reading, read
-from banxin.seals import count, read_seals
 from banxin.streams import apply_edits, hold
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Prepared(msgspec.Struct, frozen=True, dict=True):
     encoding: str
     style_name: str = ""
     """What the text calls its style; empty if it names none, or another was chosen for it."""
+    images: tuple[str, ...] = ()
+    """Names of the images that were read in the text's folder."""
 
     @cached_property
     def layout(self) -> Layout:
@@ -93,19 +95,23 @@ def prepare(text: bytes | Reading, options: Options, *, name: str = "", folder: 
     from banxin.repair import move_addressee
 
     def composed(document: Document, expected: str) -> Draft:
-        draft = compose(document, style, images, verbatim=options.verbatim)
+        draft = compose(document, style, seals, pictures, verbatim=options.verbatim)
         hold(expected, source_text(draft), stage="套用样式", name=name)
         return draft
 
     reading = text if isinstance(text, Reading) else read(text, options, name=name)
     _stop_at(reading.errors, name)
     document, style = reading.document, reading.style
-    images = read_seals(document.seals, "" if folder is None else str(folder), name)
-    diagnostics = (*reading.diagnostics, *count(document))
+    beside = "" if folder is None else str(folder)
+    seals = read_seals(document.seals, beside, name)
+    inside = reading.source.images
+    pictures, not_shown = read_pictures(document, inside, beside)
+    diagnostics = (*reading.diagnostics, *count(document), *not_shown)
     expected, encoding, style_name = reading.text, reading.source.encoding, reading.style_name
     del reading, text  # the lines of a long text take more memory than all that comes of them
     draft = composed(document, expected)
-    prepared = Prepared(document, draft, diagnostics, encoding, style_name)
+    read_beside = (*dict.fromkeys(document.seals), *(one for one in pictures if one not in inside))
+    prepared = Prepared(document, draft, diagnostics, encoding, style_name, read_beside)
     if options.verbatim or not _may_crowd_out(document, draft) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)
@@ -207,8 +213,8 @@ def _converted(
         remarks, pages = prepared.layout.diagnostics, len(prepared.layout.pages.pages)
     else:
         remarks = _of_closing(prepared)
-    images = tuple(dict.fromkeys(prepared.document.seals))
-    return Results(files, (*prepared.diagnostics, *remarks), pages, prepared.encoding, prepared.style_name, images)
+    diagnostics = (*prepared.diagnostics, *remarks)
+    return Results(files, diagnostics, pages, prepared.encoding, prepared.style_name, prepared.images)
 
 
 def convert_file(

@@ -62,7 +62,7 @@ class Rule(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A PNG image, drawn under the text, which it never hides; x, y: its upper left corner."""
+    """A PNG or JPEG image, drawn under the text, which it never hides; x, y: its upper left corner."""
 
     data: bytes
     x: float
@@ -146,8 +146,6 @@ class Bookmark(msgspec.Struct, frozen=True):
     """Index into `Pages.pages`."""
     y: float
     """Top of the line it points to."""
-    line: int = 0
-    """Source line."""
 
 
 class Pages(msgspec.Struct, frozen=True):

@@ -21,9 +21,9 @@ from banxin.errors import BanxinError, Diagnostic, Severity, SourceError, StyleE
 from banxin.escape import legible
 from banxin.fonts import font_files
 from banxin.formats import Format
+from banxin.images import LARGEST_SEAL
 from banxin.outputs import put
 from banxin.reading import Options
-from banxin.seals import LARGEST_SEAL
 from banxin.style import HouseStyle
 
 

@@ -31,8 +31,6 @@ _UNTIL = regex(
     "(?:[^，。；]{0,40}，|[0-9年月日时分底末上中下旬]{0,16}(?:[全我][省市县区州乡镇村国校局]|累计|共[有计]?))"
 )
 _BAR = regex(r"[|｜]\Z")
-_BLANK = regex(f"(?<=(?![件表图号])[{HAN}])(?: [0-9][0-9.]*%? ?|[0-9][0-9.]*%? )(?=(?![页期号])[{HAN}])")
-_APART = regex(r"\s{2}")
 _SENTENCE = regex(r"[^。！？]+(?:[。！？]|\Z)")
 _LEAST = 20
 """A shorter sentence may well be said twice."""
@@ -41,11 +39,11 @@ _NAMES = (Role.SIGNATURE, Role.SIGNER, Role.PRINTER)
 
 
 def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """BX613, BX801, BX811–BX815, BX817."""
+    """BX613, BX801, BX811–BX815."""
     yield from _leads(pieces)
     yield from _sentences(pieces)
     yield from _placeholders(pieces)
-    yield from _layout(pieces)
+    yield from _bars(pieces)
     for piece in pieces:
         if piece.role is Role.RESIDUE:
             continue
@@ -63,23 +61,13 @@ def check_wording(pieces: list[Piece]) -> Iterator[Diagnostic]:
             yield piece.remark("BX814", found.start(), "不用“此页无正文”")
 
 
-def _layout(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """Bars at line ends, and blanks between Han and digits, each once."""
+def _bars(pieces: list[Piece]) -> Iterator[Diagnostic]:
+    """Bars at line ends, once."""
     barred = [(p, found) for p in pieces if (p.is_body or p.heading) and (found := _BAR.search(p.text))]
     if barred:
         piece, found = barred[0]
         more = f"，全文有{len(barred)}处" if len(barred) > 1 else ""
         yield piece.remark("BX613", found.end() - 1, f"行末有“{found[0]}”{more}")
-    blanks = [
-        (piece, found.start() + found[0].index(" "))
-        for piece in pieces
-        if piece.is_body and " " in piece.text and not _APART.search(piece.text)
-        for found in _BLANK.finditer(piece.text)
-    ]
-    if blanks:
-        piece, index = blanks[0]
-        more = f"，全文有{len(blanks)}处" if len(blanks) > 1 else ""
-        yield piece.remark("BX817", index, f"汉字和数字之间有空格：{piece.text[max(index - 4, 0) : index + 5]}{more}")
 
 
 def _placeholders(pieces: list[Piece]) -> Iterator[Diagnostic]:

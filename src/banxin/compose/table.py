@@ -1,87 +1,69 @@
-"""A table to its block: how wide its columns are, whether its page is turned, which rows may go over a page.
-
-A reader may rely on this: the columns are together as wide as the page. What has room on one line gets it; what has
-not is broken between words, unless there are more columns than a page can hold.
-"""
+"""A table to its block: whether its page is turned, how its cells are set, which rows may go over a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from math import ceil
+from math import ceil, inf
 
 import msgspec
 
+from banxin.compose.columns import SPARE, Texts, columns
 from banxin.compose.formats import Formats
-from banxin.composition import LandscapeBlock, ParagraphStyle, Run, TableBlock, TextBlock
-from banxin.document import Table, spread
+from banxin.composition import LandscapeBlock, OwnCell, ParagraphStyle, Run, TableBlock, TextBlock, marked_runs
+from banxin.document import ColumnAlign, Paragraph, Role, Table
 from banxin.measure import width
-from banxin.regex import regex
 from banxin.style.schema import Align
 from banxin.units import twips
 
-_NARROWEST_CELLS = 2
-"""No column is narrower than this many characters, where there is room."""
-_BLANK_CELLS = 6
-"""What a column to be filled in by hand gets beside columns with much text, in characters."""
-_MUCH = 3
-"""Lines that text may take for the sake of a blank column's fair share."""
-_SPARE = 1.0
-"""Points by which a column is wider than its longest line: Word counts whole twips and takes half a rule away."""
-_MUCH_HIGHER = 1.75
-"""How much higher a table may be for the sake of columns of a comfortable width."""
-_FEW_LINES = 8
-"""A text of no more lines starves in no column."""
 _JUSTIFIED_CELLS = 10
 """Text in a column of fewer characters is not justified: its lines would be torn wide."""
-_LESS = 0.8
-"""By this the room for words that are too long is lowered till all columns fit."""
 _HIGH = 0.5
 """A row that is higher than this share of a page may go over a page."""
 _LEAST_SIZE = 1.0
 """Of type, in points."""
-_PIECE = regex("[!-~¡-ɏ]+[，。、；：？！％℃）〕》”]*")
-"""What is not broken: a Latin word or a number, with the marks that stay with it."""
 
 
 def table_block(table: Table, formats: Formats) -> TableBlock | LandscapeBlock:
     """The block of `table`; where its columns have no room, turned sideways on pages of its own, with its caption (8).
 
-    The caption of a table that is not turned is left to the caller.
+    The caption and the notes of a table that is not turned are left to the caller.
     """
-    texts = _Texts(spread(table).rows, 1 if table.header else 0)
+    texts = Texts(table)
     rules, page = formats.style.tables, formats.page
     padding_x, padding_y = _twips(float(rules.padding_x)), _twips(float(rules.padding_y))
     upright = _Room(page.measure, page.depth, padding_x, padding_y, float(rules.rule))
     elements = (formats.elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell"))
     styles = _Styles(*(msgspec.structs.replace(style, space_before=0.0, space_after=0.0) for style in elements))
-    columns = _columns(texts, styles, upright, rules.narrowest)
+    chars = styles.header.chars, styles.cell.chars
+    found = columns(texts, chars, upright.measure, padding_x, rules.narrowest)
     gap = rules.gap * page.pitch
-    if not columns.cramped:
-        return _block(texts, styles, upright, _in_twips(columns.widths, upright.measure), gap, table.line)
+    if not found.cramped:
+        return _block(texts, styles, upright, _in_twips(found.widths, upright.measure), gap)
     turned = msgspec.structs.replace(upright, measure=page.depth, depth=page.measure)
-    least = styles.size + _SPARE
-    share = turned.measure / max(len(columns.widths), 1)
+    least = styles.size + SPARE
+    share = turned.measure / max(len(found.widths), 1)
     if least + 2 * turned.padding_x > share:  # not a character has room in a column
         turned = msgspec.structs.replace(turned, padding_x=_twips(min(turned.padding_x, max(share - least, 0.0) / 2)))
-        styles = styles.at_most(max(share - _SPARE, _LEAST_SIZE))
-    columns = _columns(texts, styles, turned, rules.narrowest)
-    block = _block(texts, styles, turned, _in_twips(columns.widths, turned.measure), 0.0, table.line)
+        styles = styles.at_most(max(share - SPARE, _LEAST_SIZE))
+        chars = styles.header.chars, styles.cell.chars
+    found = columns(texts, chars, turned.measure, turned.padding_x, rules.narrowest)
+    block = _block(texts, styles, turned, _in_twips(found.widths, turned.measure), 0.0)
     style = msgspec.structs.replace(formats.elements["table_caption"], space_before=0.0)
     caption = (TextBlock((Run(table.caption, style.chars),), style, table.line),) if table.caption else ()
-    return LandscapeBlock((*caption, block))
+    return LandscapeBlock((*caption, block, *note_blocks(table.notes, formats)))
 
 
-class _Texts(msgspec.Struct, frozen=True):
-    """What stands at each place of a table."""
-
-    rows: tuple[tuple[str, ...], ...]
-    header_rows: int
-
-    @property
-    def body(self) -> tuple[tuple[str, ...], ...]:
-        """The rows below the header."""
-        return self.rows[self.header_rows :]
+def note_blocks(notes: tuple[Paragraph, ...], formats: Formats) -> Iterator[TextBlock]:
+    """The paragraphs under a table or a figure: close to it and to one another, with the table's gap below them."""
+    style = formats.of(Role.NOTE)
+    close = msgspec.structs.replace(style, name=f"{style.name}续", space_before=0.0)
+    last = formats.style.tables.gap * formats.page.pitch
+    for at, note in enumerate(notes):
+        of_note = close if at else style
+        if at == len(notes) - 1:
+            of_note = msgspec.structs.replace(of_note, name=f"{of_note.name}末", space_after=last)
+        yield TextBlock(marked_runs(note.text, of_note.chars, note.marks), of_note, note.line)
 
 
 class _Room(msgspec.Struct, frozen=True):
@@ -107,13 +89,14 @@ class _Styles(msgspec.Struct, frozen=True):
         """The largest."""
         return max(style.chars.size for style in (self.header, self.cell, self.long_cell))
 
-    def of_column(self, texts: Sequence[str], inner: float) -> ParagraphStyle:
-        """Of the column with those texts, which has `inner` points for them."""
+    def of_column(self, texts: Iterable[str], inner: float, align: ColumnAlign) -> ParagraphStyle:
+        """Of the column with those texts, which has `inner` points for them and is set as the text says, if it does."""
         if all(width(text, self.cell.chars) <= inner for text in texts):
-            return self.cell
+            return _aligned(self.cell, align)
         if inner >= _JUSTIFIED_CELLS * self.long_cell.chars.size or self.long_cell.align is not Align.JUSTIFY:
-            return self.long_cell
-        return msgspec.structs.replace(self.long_cell, name=f"{self.long_cell.name}窄栏", base="", align=Align.LEFT)
+            return _aligned(self.long_cell, align)
+        narrow = msgspec.structs.replace(self.long_cell, name=f"{self.long_cell.name}窄栏", base="", align=Align.LEFT)
+        return _aligned(narrow, align)
 
     def at_most(self, size: float) -> _Styles:
         """The same in smaller type where it would be larger than that."""
@@ -130,10 +113,18 @@ def _smaller(style: ParagraphStyle, size: float) -> ParagraphStyle:
     )
 
 
-class _Columns(msgspec.Struct, frozen=True):
-    widths: tuple[float, ...]
-    cramped: bool
-    """Not every column is as wide as it must be."""
+_ALIGNED = {
+    ColumnAlign.LEFT: (Align.LEFT, "居左"),
+    ColumnAlign.CENTER: (Align.CENTER, "居中"),
+    ColumnAlign.RIGHT: (Align.RIGHT, "居右"),
+}
+
+
+def _aligned(style: ParagraphStyle, align: ColumnAlign) -> ParagraphStyle:
+    if align is ColumnAlign.UNSAID or style.align is _ALIGNED[align][0]:
+        return style
+    value, name = _ALIGNED[align]
+    return msgspec.structs.replace(style, name=f"{style.name}{name}", base="", align=value)
 
 
 def _twips(length: float) -> float:
@@ -148,32 +139,59 @@ def _in_twips(columns: tuple[float, ...], measure: float) -> tuple[float, ...]:
     return tuple((right - left) / 20 for left, right in pairwise(edges))
 
 
-def _block(  # noqa: PLR0913, PLR0917 - what a table is made of
-    texts: _Texts, styles: _Styles, room: _Room, columns: tuple[float, ...], gap: float, line: int
-) -> TableBlock:
+def _block(texts: Texts, styles: _Styles, room: _Room, widths: tuple[float, ...], gap: float) -> TableBlock:
     """The block with its cells set for columns of those widths."""
-    inner = [column - 2 * room.padding_x for column in columns]
+    inner = [column - 2 * room.padding_x for column in widths]
     of_columns = tuple(
-        styles.of_column([row[at] for row in texts.body], inner[at]) if texts.body else styles.header
-        for at in range(len(columns))
+        styles.of_column(texts.of_column(at), inner[at], texts.aligns[at]) if texts.body else styles.header
+        for at in range(len(widths))
     )
-    header = (styles.header,) * len(columns) if texts.header_rows else of_columns
-    high = tuple(at for at, row in enumerate(texts.rows) if _is_high(row, of_columns if at else header, inner, room))
-    has_header = texts.header_rows > 0 and 0 not in high  # a high one would leave no room for what it heads
+    header = (styles.header,) * len(widths) if texts.headed else of_columns
+    own: dict[tuple[int, int], OwnCell] = {}
+    rooms: dict[int, list[float]] = {}  # of the rows in which not every cell has its column's room
+    for (row, column), cell in texts.cells.items():
+        across = sum(widths[column : column + cell.columns]) - 2 * room.padding_x
+        rooms.setdefault(row, list(inner))[column] = across if cell.rows == 1 else inf
+        style = styles.header if row < texts.headed else of_columns[column]
+        if row >= texts.headed and cell.columns > 1:
+            style = styles.of_column((cell.text,), across, ColumnAlign.UNSAID)
+        own[row, column] = OwnCell(style, cell.columns, cell.rows, cell.marks)
+    high = tuple(
+        at
+        for at, row in enumerate(texts.rows)
+        if _is_high(row, of_columns if at >= texts.headed else header, rooms.get(at, inner), room)
+    )
+    # one that is high would leave no room for what it heads; one that a cell reaches out of heads what is below, too
+    has_header = not any(at < texts.headed for at in high) and not texts.header_reaches_out
     return TableBlock(
         rows=texts.rows,
         styles=of_columns,
-        header_rows=1 if has_header else 0,
-        column_widths=columns,
+        header_rows=texts.headed if has_header else 0,
+        column_widths=widths,
         padding_x=room.padding_x,
         padding_y=room.padding_y,
         rule=room.rule,
         space_before=gap,
         space_after=gap,
-        line=line,
+        line=texts.line,
         breakable=high,
-        header_style=styles.header if texts.header_rows else None,
+        header_style=styles.header if texts.headed else None,
+        headed_rows=texts.headed,
+        own=own,
+        kept=_kept(texts, styles.cell.pitch + 2 * room.padding_y, room.depth),
     )
+
+
+def _kept(texts: Texts, least: float, depth: float) -> frozenset[int]:
+    """The rows that stay with the next one, none being lower than `least`: where a cell reaches over both, unless it
+    reaches over more than a page can have, and those of the header.
+    """
+    kept = set(range(texts.headed - 1))
+    most = int(depth / least)
+    for (row, _), cell in texts.cells.items():
+        if 1 < cell.rows <= most:
+            kept.update(range(row, row + cell.rows - 1))
+    return frozenset(kept)
 
 
 def _is_high(row: Sequence[str], styles: Sequence[ParagraphStyle], inner: Sequence[float], room: _Room) -> bool:
@@ -189,123 +207,3 @@ def _is_high(row: Sequence[str], styles: Sequence[ParagraphStyle], inner: Sequen
         if might and ceil(width(text, style.chars) / line) * pitch > most:
             return True
     return False
-
-
-# Columns
-
-
-def _columns(texts: _Texts, styles: _Styles, room: _Room, narrowest: float) -> _Columns:
-    """Widths that sum up to the page's.
-
-    A column whose text fits on one line gets that much, if it is no more than a fair share of what is left and no other
-    column is starved by it; the others share the rest by their amount of text. None is narrower than `narrowest`
-    characters, or its text if that is less, unless there is no room for it or another column is starved; nor than its
-    longest word or number, half a page at most, unless the page has no room for all. A table that would be narrower
-    than the page is widened in proportion.
-    """
-    measure, extra, size = room.measure, 2 * room.padding_x + _SPARE, styles.cell.chars.size
-    lines, lengths = _lengths(texts, styles)
-    words, fit = _words(lengths, measure, _NARROWEST_CELLS * size, extra)
-    wanted = [max(word, line + extra) for word, line in zip(words, lines, strict=True)]
-    _widen_blank(wanted, texts.rows[1:], measure, _BLANK_CELLS * size + extra)
-    if sum(wanted) <= measure:
-        return _Columns(tuple(length * measure / sum(wanted) for length in wanted), cramped=False)
-    if sum(words) > measure:
-        return _Columns(_scaled(words, styles.size + extra, measure), cramped=True)
-    lowest = _by_text(wanted, words, measure)
-    most = max(_MUCH_HIGHER * _height(wanted, lowest, extra), _FEW_LINES)
-    cells = narrowest
-    while cells > _NARROWEST_CELLS:
-        least = [max(word, min(line, cells * size + extra)) for word, line in zip(words, wanted, strict=True)]
-        for share in (_fairly, _by_text) if sum(least) <= measure else ():
-            columns = share(wanted, least, measure)
-            if _height(wanted, columns, extra) <= most:
-                return _Columns(columns, cramped=not fit or cells < narrowest)
-        cells -= 1
-    return _Columns(lowest, cramped=not fit or narrowest > _NARROWEST_CELLS)
-
-
-def _words(lengths: list[float], measure: float, least: float, extra: float) -> tuple[list[float], bool]:
-    """How wide columns must be for words of those lengths, and whether the page has room for half a page for each."""
-    most = measure / 2
-    while True:
-        words = [max(min(length, most), least) + extra for length in lengths]
-        if sum(words) <= measure or most < least:
-            return words, most == measure / 2
-        most *= _LESS
-
-
-def _lengths(texts: _Texts, styles: _Styles) -> tuple[list[float], list[float]]:
-    """Of each column the longest text, on one line, and the longest word."""
-    lines = [0.0] * (len(texts.rows[0]) if texts.rows else 0)
-    words = [0.0] * len(lines)
-    for index, row in enumerate(texts.rows):
-        chars = (styles.header if index < texts.header_rows else styles.cell).chars
-        for at, text in enumerate(row):
-            line = width(text, chars)
-            lines[at] = max(lines[at], line)
-            if line > words[at]:
-                words[at] = max([words[at], *(width(piece, chars) for piece in _PIECE.findall(text))])
-    return lines, words
-
-
-def _widen_blank(wanted: list[float], rows: Sequence[Sequence[str]], measure: float, least: float) -> None:
-    """Columns that are blank in all of `rows`, to be filled in by hand, want a fair share of the page; but no more than
-    `least` where others have much text.
-    """
-    blank = [at for at in range(len(wanted)) if rows and not any(row[at] for row in rows)]
-    if not blank:
-        return
-    fair = measure / len(wanted)
-    if sum(wanted) - sum(wanted[at] for at in blank) > _MUCH * fair * (len(wanted) - len(blank)):
-        fair = min(fair, least)
-    for at in blank:
-        wanted[at] = max(wanted[at], fair)
-
-
-def _height(wanted: Sequence[float], columns: Sequence[float], extra: float) -> float:
-    """How many lines the longest text takes, about."""
-    return max((line - extra) / max(column - extra, _SPARE) for line, column in zip(wanted, columns, strict=True))
-
-
-def _scaled(least: list[float], one: float, measure: float) -> tuple[float, ...]:
-    """Columns that do not fit, each with room for a character, `one`, if possible."""
-    above = [max(length - one, 0.0) for length in least]
-    room = measure - one * len(least)
-    if room <= 0 or not sum(above):
-        return (measure / len(least),) * len(least)
-    return tuple(one + length * room / sum(above) for length in above)
-
-
-def _fairly(wanted: list[float], least: list[float], measure: float) -> tuple[float, ...]:
-    """Columns get what they want if it is no more than a fair share of what is left; the others share by text."""
-    level, high = 0.0, measure  # as wide as each may be: what wants less leaves more to the others
-    for _ in range(40):
-        middle = (level + high) / 2
-        if sum(min(max(middle, floor), most) for floor, most in zip(least, wanted, strict=True)) > measure:
-            high = middle
-        else:
-            level = middle
-    bounds = [
-        # however much text another column has, half of what would be fair is left
-        most if most <= high + _SPARE / 100 else max(floor, level / 2)
-        for floor, most in zip(least, wanted, strict=True)
-    ]
-    return _by_text(wanted, bounds, measure)
-
-
-def _by_text(wanted: list[float], least: list[float], measure: float) -> tuple[float, ...]:
-    """Columns in proportion to what they want, none narrower than its least."""
-    widths = list(least)
-    free = set(range(len(wanted)))
-    left = measure
-    while free:
-        share = left / sum(wanted[at] for at in free)
-        low = [at for at in free if share * wanted[at] < least[at]]
-        if not low:
-            for at in free:
-                widths[at] = share * wanted[at]
-            break
-        free.difference_update(low)
-        left -= sum(least[at] for at in low)
-    return tuple(widths)

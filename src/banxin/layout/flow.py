@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -12,19 +12,20 @@ import msgspec
 
 from banxin.composition import (
     Colophon,
-    ContentsBlock,
+    Drawing,
     FlowBlock,
     LandscapeBlock,
     MarkBlock,
+    PageSetup,
     Place,
     RuleBlock,
+    Stamp,
     TableBlock,
     TextBlock,
 )
 from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
 from banxin.layout.colophon import place, set_colophon
-from banxin.layout.contents import Lead, led, set_entry
 from banxin.layout.mark import set_mark
 from banxin.layout.page import (
     Area,
@@ -53,7 +54,7 @@ _LOOSE = 50_000
 _BACK = 3
 """Pages before the one of the last block of the body that `rewind` may still go back to."""
 
-_InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | ContentsBlock
+_InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -70,12 +71,11 @@ class _State(msgspec.Struct, frozen=True):
 
     pages: int
     area: Area
-    counts: tuple[int, int, int, int, int, int]
+    counts: tuple[int, int, int, int, int]
     depth: float
     end: float
     fresh: bool
     asked_for: bool
-    turns: bool
     kept_until: int
 
 
@@ -83,22 +83,8 @@ class _Finished(msgspec.Struct, frozen=True):
     """A page that nothing changes any more."""
 
     page: bytes | Page
-    """See `pages.packed`; one with `leads` is not packed."""
+    """See `pages.packed`."""
     marks: list[Bookmark]
-    leads: list[tuple[int, Lead]]
-    """Entries of a 目录, each with the index of its last line."""
-
-    def led(self, numbers: Mapping[int, int]) -> bytes | Page:
-        """The page, with dots and pages behind these entries."""
-        page = self.page
-        if not self.leads or isinstance(page, bytes):
-            return page
-        lines = [
-            line
-            for at, lead in self.leads
-            for line in led(lead, page.lines[at].y, lead.page or str(numbers.get(lead.heading, "")))
-        ]
-        return msgspec.structs.replace(page, furniture=(*page.furniture, *lines))
 
 
 class Flow:
@@ -126,7 +112,6 @@ class Flow:
         self._end = 0.0  # the same without the gap below the last one
         self._fresh = True  # nothing stands on the page yet
         self._asked_for = True  # the page was begun by the text, not for want of room
-        self._turns = False  # what comes next begins a page
         self._kept_until = -1  # index of the last block whose chain of keep_next has been seen to
         self._ready: dict[int, SetBlock] = {}  # set while looking ahead
         self._warned: set[str] = set()
@@ -135,9 +120,6 @@ class Flow:
         self._firsts, self._lasts = array("L"), array("L")  # the pages on which each block begins and ends
         self.place = Place.SAME
         """Of 版记, once it is placed."""
-        self.numbers: dict[int, int] = {}
-        """Of the page on which each heading stands, by its source line; where a 目录 is made from them, once all are
-        finished."""
         self.diagnostics: list[Diagnostic] = []
         """BX901 or BX902 for every character that no face has a glyph for, once a character; BX303 for a table of too
         many columns."""
@@ -194,7 +176,7 @@ class Flow:
         self._page.area = state.area
         self._page.cut(state.counts)
         self._depth, self._end, self._fresh, self._asked_for = state.depth, state.end, state.fresh, state.asked_for
-        self._turns, self._kept_until = state.turns, state.kept_until
+        self._kept_until = state.kept_until
         self._ready.clear()
         self.draft = draft
 
@@ -210,12 +192,9 @@ class Flow:
         """All pages, at least one, and the outline."""
         self._finish(len(self._pages))
         done = [page for page in self._pages if isinstance(page, _Finished)]
-        marks = tuple(chain.from_iterable(one.marks for one in done))
-        if self.draft.makes_contents:
-            self.numbers = {mark.line: mark.page + 1 for mark in marks}
-        pages = PackedPages([one.led(self.numbers) for one in done])
+        pages = PackedPages([one.page for one in done])
         loose = all(isinstance(one.page, Page) for one in done)
-        return tuple(pages) if loose else pages, marks
+        return tuple(pages) if loose else pages, tuple(chain.from_iterable(one.marks for one in done))
 
     def _finish(self, end: int) -> None:
         """Finishes the pages before `end` that are not finished yet."""
@@ -236,16 +215,14 @@ class Flow:
         line = number_line(number, self.draft.page, at + 1) if number and page.numbered else None
         done, marks = page.finished(at + 1, line)
         self._loose += len(done.lines)
-        is_loose = self._loose < _LOOSE or page.leads
-        self._pages[at] = _Finished(done if is_loose else packed(done), marks, page.leads)
+        self._pages[at] = _Finished(done if self._loose < _LOOSE else packed(done), marks)
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
     def _place(self, blocks: Sequence[FlowBlock | Colophon], at: int, block: _InFlow) -> int:
         """Puts the block on the page, and on further pages as needed; index of the page on which it begins."""
-        if (self._turns or _begins_page(block)) and not self._fresh:
+        if _begins_page(block) and not self._fresh:
             self._turn(asked_for=True)
-        self._turns = False
         if at > self._kept_until:
             self._keep_together(blocks, at)
         if not self._fresh or self._asked_for:
@@ -255,8 +232,6 @@ class Flow:
                 return self._place_text(block, self._set(at, block))
             case TableBlock():
                 return self._place_table(block)
-            case ContentsBlock():
-                return self._place_contents(block)
             case RuleBlock():
                 self._need(block.height)
                 self._head()
@@ -283,25 +258,14 @@ class Flow:
                 if block.outline:
                     page.marks.append((len(page.text), block))
                 page.stamps += ((len(page.text), stamp) for stamp in block.stamps)
+                if block.drawing:
+                    page.stamps.append((len(page.text), _stamp(block, block.drawing, self.draft.page)))
             page.text.append(Row(self._depth, style, runs))
             self._advance(style.pitch)
         self._depth += style.space_after
         return first
 
-    def _place_contents(self, block: ContentsBlock) -> int:
-        first = len(self._pages)
-        for at, entry in enumerate(block.paragraphs):
-            area = self._page.area
-            done = set_entry(entry, block.headings[at] if block.headings else 0, area.left, area.measure)
-            self._warn(done.block.missing, entry.line)
-            first = min(first, self._place_text(entry, done.block))
-            if done.lead:
-                self._page.leads.append((len(self._page.text) - 1, done.lead))
-        self._turns = block.breaks
-        return first
-
     def _place_landscape(self, block: LandscapeBlock) -> int:
-        self._turns = False
         if self._fresh:
             self._page.area = self._turned
         else:
@@ -372,8 +336,12 @@ class Flow:
         self._end = self._depth
         self._fresh = False
 
+    def _lacks(self, height: float) -> bool:
+        """The page has no room for so much more."""
+        return not self._fresh and self._depth + height > self._page.area.depth + _SLACK
+
     def _need(self, height: float) -> None:
-        if not self._fresh and self._depth + height > self._page.area.depth + _SLACK:
+        if self._lacks(height):
             self._turn(asked_for=False)
 
     def _turn(self, *, asked_for: bool, area: Area | None = None) -> None:
@@ -396,7 +364,6 @@ class Flow:
             self._end,
             self._fresh,
             self._asked_for,
-            self._turns,
             self._kept_until,
         )
 
@@ -428,31 +395,27 @@ class Flow:
             self._kept_until = end - 2
             return
         self._kept_until = end - 1
-        if not self._fresh and self._depth + needed > self._page.area.depth + _SLACK:
-            self._turn(asked_for=False)
+        self._need(needed)
 
-    def _least(self, block: TableBlock | RuleBlock | MarkBlock | ContentsBlock) -> float:
+    def _least(self, block: TableBlock | RuleBlock | MarkBlock) -> float:
         """The height that the block needs on the page on which it begins."""
-        if isinstance(block, ContentsBlock):
-            return block.paragraphs[0].style.pitch
         if not isinstance(block, TableBlock):
             return block.height
         table = self._set_table(block)
-        header, room = self._header(block, table)
-        height = sum(row.height for row in header) + block.rule
-        if len(header) == len(block.rows):
+        height = sum(row.height for row in table.header) + block.rule
+        if len(table.header) == len(block.rows):
             return height
-        row = table.row(len(header))
-        return height + (row.least if row.height <= room else row.least_of_broken)
+        row = table.row(len(table.header))
+        return height + (row.least if row.height <= table.room else row.least_of_broken)
 
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def _set_table(self, block: TableBlock) -> SetTable:
-        return SetTable(block, self._page.area.left, self._page.area.measure)
+        depth = self._next_area.depth - block.rule - _BEHIND_TABLE
+        return SetTable(block, self._page.area.left, self._page.area.measure, depth)
 
     def _place_table(self, block: TableBlock) -> int:
         table = self._set_table(block)
-        header, room = self._header(block, table)
         first = None
         squeezed = False
         for index in range(len(block.rows)):
@@ -461,15 +424,19 @@ class Flow:
                 self._warn(cell.missing, block.line)
                 squeezed = squeezed or cell.is_squeezed
             number = 0
-            rest: SetRow | None = row if row.height <= room else msgspec.structs.replace(row, breakable=True)
-            below = block.rule + (_BEHIND_TABLE if index == len(block.rows) - 1 else 0.0)
+            rest: SetRow | None = row if row.height <= table.room else msgspec.structs.replace(row, breakable=True)
+            is_last = index + row.rows_below == len(block.rows) - 1
+            below = block.rule + (_BEHIND_TABLE if is_last else 0.0)
             while rest is not None:
                 pages = len(self._pages)
+                if self._lacks(rest.least + below):
+                    self._page.rules += rest.rules_above(self._page.area.top + self._depth)
+                    rest = rest.fresh()
                 self._need(rest.least + below)
                 if first is None:
                     first = len(self._pages) - 1
                 elif len(self._pages) > pages and index >= block.header_rows:
-                    self._repeat(header)
+                    self._repeat(table.header)
                 area = self._page.area
                 part, rest = rest.split(area.depth - self._depth - below + _SLACK)
                 if rest and not number:
@@ -490,15 +457,6 @@ class Flow:
         if remark not in self.diagnostics:  # a table may be set more than once
             self.diagnostics.append(remark)
 
-    def _header(self, block: TableBlock, table: SetTable) -> tuple[tuple[SetRow, ...], float]:
-        """The rows to repeat on every page of a table, and how high a row may be beside them."""
-        header = tuple(map(table.row, range(block.header_rows)))
-        height = sum(row.height for row in header)
-        depth = self._next_area.depth - block.rule - _BEHIND_TABLE
-        if height > depth / 2:
-            return (), depth  # it would leave no room for the table
-        return header, depth - height
-
     def _repeat(self, header: Sequence[SetRow]) -> None:
         top = self._page.area.top
         for row in header:
@@ -518,6 +476,12 @@ def _begins_page(block: _InFlow) -> bool:
 
 def _space_before(block: _InFlow) -> float:
     return block.style.space_before if isinstance(block, TextBlock) else block.space_before
+
+
+def _stamp(block: TextBlock, drawing: Drawing, page: PageSetup) -> Stamp:
+    """The picture in the middle of its line, on the foot of the em of the last row that the line takes."""
+    y = block.style.pitch - page.pitch + page.em - drawing.height
+    return Stamp(drawing.image, drawing.width, drawing.height, (page.measure - drawing.width) / 2, y)
 
 
 def _missing(char: str, line: int) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from banxin.document import Figure, Paragraph, Role
-from banxin.elements import CAPTION, NAMES
+from banxin.elements import FIGURE_CAPTION, NAMES
 from banxin.parser.lines import SHORT_LENGTH, Item, is_open
 from banxin.parser.notes import Notes
 from banxin.regex import regex
@@ -50,7 +50,7 @@ def with_what_is_below(items: list[Item], notes: Notes) -> list[Item]:
     for item in items:
         block = found[-1].block if found else None
         if isinstance(block, Figure) and not block.caption and not below and _names(item):
-            notes.because(item.line, CAPTION, "紧接在图片之下，以“图”起头")
+            notes.because(item.line, FIGURE_CAPTION, "紧接在图片之下，以“图”起头")
             found[-1] = _with(found[-1], caption=item.content)
         elif block and (item.said is Role.NOTE or _is_note(item, below[-1].text if below else "")):
             notes.because(item.line, NAMES[Role.NOTE], "紧接在表格、图片之下，以“注”“资料来源”等起头")

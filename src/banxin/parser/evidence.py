@@ -190,7 +190,9 @@ NEEDS: dict[Reading, Callable[[Facts], bool]] = {
     R.HEAD_RULE: lambda f: f.is_rule,
     R.TITLE: lambda f: (f.is_title and not f.is_rule) or f.exclaims or f.ends_title or f.names_topic,
     R.SUBTITLE: lambda f: f.is_title,
-    R.BYLINE: lambda f: f.is_title or f.is_byline or (f.is_field and f.is_short) or f.is_rule,
+    R.BYLINE: lambda f: (
+        f.is_title or f.is_byline or (f.is_field and f.is_short and f.text[-1] not in "：:") or f.is_rule
+    ),
     R.NUMBER: lambda f: f.is_number,
     R.ADDRESSEE: lambda f: (
         f.is_addressee or f.greets or f.is_addressed or (f.text[-1:] in "，、," and f.length <= 200 and _plain(f))
@@ -221,7 +223,6 @@ _ITEM = Row(lambda f: f.item.is_item, -5)
 EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.BODY: (
         Row(lambda f: f.is_date and not f.labelled, -1.5),
-        Row(lambda f: f.is_residue, -2),
         Row(lambda f: f.is_short and f.is_open and _plain(f) and not f.siblings, -0.5),
         Row(lambda f: f.siblings > 0, 0.5, "独立的短行，其下有内容，别处还有同样的"),
         Row(lambda f: f.is_rule, -2),
@@ -283,7 +284,6 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.run > 8, -2),
         Row(lambda f: f.exclaims or f.ends_title, -1.5),
         Row(lambda f: f.is_right, -2),
-        Row(lambda f: f.is_residue, -4),
     ),
     R.SUBTITLE: (
         Row(lambda f: f.is_subtitle, 3.5, "标题之下，以破折号起头"),
@@ -306,7 +306,6 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: re.search("[0-9]{5}", f.text) is not None, -3),
         Row(lambda f: f.names_kind or f.is_about, -2),
         Row(lambda f: f.is_field and not f.signs, -1),
-        Row(lambda f: f.is_residue, -3),
         _ITEM,
         Row(lambda f: not f.is_byline and not f.is_place, -0.5, "标题之下的短行"),
     ),
@@ -315,7 +314,6 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_addressee, 2, "以冒号结尾，称呼受文者，其下是正文"),
         Row(lambda f: f.is_addressee and (f.lists_organs or f.is_salutation), 1.5, "所称呼的是机关或人员"),
         Row(lambda f: f.siblings > 0 and not f.lists_organs and not f.is_salutation, -4),
-        Row(lambda f: f.is_residue, -4),
         _ITEM,
         Row(lambda f: f.greets, 3, "称呼并问候听众"),
         Row(lambda f: f.is_addressed, 2.5, "函、请示一类标题之下的机关，缺冒号"),
@@ -396,7 +394,6 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_bracketed and not f.is_known_remark, 1.5, "成文日期之后的括号"),
         Row(lambda f: f.is_contact and not f.is_bracketed, 2, "成文日期之后的联系方式"),
         Row(lambda f: not f.is_bracketed and not f.is_contact, 0.5, "成文日期之后的一项说明"),
-        Row(lambda f: f.is_residue, -4),
     ),
     R.COPY: (
         Row(lambda f: f.copies, 5, "位于版记，以抄送、抄报、分送等起头"),
@@ -429,13 +426,19 @@ def weigh(facts: Facts) -> list[tuple[Reading, float]]:
     if _is_plainly_body(facts):
         return [(R.BODY, 0.0)]
     readings = _NUMBERED if facts.labelled else NEEDS
+    left = _LEFT if facts.is_residue else 0.0
     return [
-        (reading, sum(row.weight for row in EVIDENCE[reading] if row.test(facts)))
+        (
+            reading,
+            sum((row.weight for row in EVIDENCE[reading] if row.test(facts)), left if reading is not R.PRINTER else 0),
+        )
         for reading in readings
         if NEEDS[reading](facts)
     ]
 
 
+_LEFT = -6.0
+"""What speaks against any reading of a line that a web page or a chat left; 编校 of a 简报 stand in 版记 as well."""
 _NUMBERED = (R.BODY, R.NOTE_ON)
 """What a line may be that begins with a label."""
 

@@ -224,7 +224,7 @@ class Facts:
     def shape(self) -> str:
         """What kind of a short line above a paragraph it is; empty: none."""
         after = self.after
-        if not self.is_short or self.labelled or after is None or not after.is_paragraph:
+        if not self.is_short or self.labelled or self.is_rule or after is None or not after.is_paragraph:
             return ""
         if self.is_date:
             return "date"
@@ -446,7 +446,7 @@ def _count(found: list[Facts]) -> None:
     """Runs of short lines, and lines of one shape."""
     start = 0
     for at in range(len(found) + 1):
-        if at < len(found) and not found[at].is_long and found[at].is_title:
+        if at < len(found) and not found[at].is_long and found[at].is_title and not found[at].is_rule:
             continue
         for one in found[start:at]:
             one.run = at - start

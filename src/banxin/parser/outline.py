@@ -4,7 +4,7 @@ A heading has something under it: a paragraph, a table, a deeper section, or the
 run-in. Items that follow one another with nothing between are a list and stay paragraphs, unless they are short and
 without an end mark, or most of them go on after their first sentence. 第一条 is always run-in, its label alone is the
 heading. An unnumbered sub-heading is one level deeper than the numbered section it stands in, and level 1 outside of
-any.
+any, or where numbers begin anew under it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from collections.abc import Iterable
 from enum import Enum
 from itertools import pairwise
 
-from banxin.document import Block, ContentsLine, Heading, Paragraph, Role, Scheme, Section
+from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section, Table
 from banxin.elements import CAPTION, HEADINGS, NAMES
 from banxin.parser.lines import (
     SHORT_LENGTH,
     Item,
     entry_name,
     is_bracketed,
+    is_contents,
     is_ended,
     is_open,
     is_subhead,
@@ -30,6 +31,7 @@ from banxin.parser.lines import (
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import LEVELS, Kind, Label
 from banxin.parser.sequence import Counted, counted_labels
+from banxin.regex import regex
 from banxin.streams import INVISIBLE
 
 DEEPEST = 5
@@ -89,26 +91,50 @@ class _Open:
         self.jumped = False
 
 
-def blocks(items: list[Item], notes: Notes, aside: Iterable[Paragraph | ContentsLine] = ()) -> tuple[Block, ...]:
-    """The blocks of a body or of an annex; those `aside`, in order, stand between them and count for nothing."""
-    return _Builder(items, counted_labels(items, notes), notes).build(deque(aside))
+def blocks(items: list[Item], notes: Notes, residue: Iterable[Paragraph] = ()) -> tuple[Block, ...]:
+    """The blocks of a body or of an annex; `residue`, in order, stands between them and counts for nothing."""
+    listed = _contents(items)
+    outside = [
+        Item(i.line, "", i.raw, i.blank_before, block=_NOTHING) if at in listed else i for at, i in enumerate(items)
+    ]
+    counted = counted_labels(outside if listed else items, notes)
+    return _Builder(items, counted, listed, notes).build(deque(residue))
+
+
+_NOTHING = Table((), ())
+_PAGE = regex(r"[\s.．·…—-]*[0-9]*$")
+"""Behind an entry of a 目录: dots and the page."""
+
+
+def _contents(items: list[Item]) -> set[int]:
+    """Indices of the entries of a 目录, which stand again as headings further down and count for no sequence."""
+    start = next((at for at, item in enumerate(items) if is_contents(item.text)), len(items))
+    keys = [_PAGE.sub("", "".join(item.text.split())) for item in items[start + 1 :]]
+    below = Counter(keys)
+    found: set[int] = set()
+    for at, key in enumerate(keys, start + 1):
+        if not key or below[key] < 2 or key in keys[: at - start - 1]:  # noqa: PLR2004 - here and below
+            break
+        found.add(at)
+    return found if len(found) > 1 else set()
 
 
 class _Builder:
     """Puts sections into one another; as deep as there are kinds of labels, so depth is bounded."""
 
-    def __init__(self, items: list[Item], counted: Counted, notes: Notes) -> None:
+    def __init__(self, items: list[Item], counted: Counted, listed: set[int], notes: Notes) -> None:
         self.items = items
         self.counted = counted
         self.notes = notes
         self.uses = _uses(items, counted)
-        self.subheads = subheads(items, counted)
+        self.subheads = subheads(items, counted) | {at - 1 for at in listed if at - 1 not in listed}
+        self.above = _above_numbers(self.subheads, counted)
         self.stack = [_Open(None, -1)]
 
-    def build(self, aside: deque[Paragraph | ContentsLine]) -> tuple[Block, ...]:
+    def build(self, residue: deque[Paragraph]) -> tuple[Block, ...]:
         for index, item in enumerate(self.items):
-            while aside and aside[0].line < item.line:
-                self._add(aside.popleft())
+            while residue and residue[0].line < item.line:
+                self._add(residue.popleft())
             label = self.counted.get(index)
             if item.block:
                 self._add(item.block)
@@ -116,6 +142,8 @@ class _Builder:
                 self._add_forced(item, label)
             elif label is None:
                 if index in self.subheads:
+                    if index in self.above:
+                        self._close(-1)
                     self._add_subhead(item)
                 else:
                     self._add(Paragraph(item.text, line=item.line))
@@ -126,8 +154,8 @@ class _Builder:
                 self.notes.because(item.line, "正文", "编号的条项，其下没有内容")
             else:
                 self._add_numbered(item, label, self.uses[index])
-        for block in aside:
-            self._add(block)
+        for paragraph in residue:
+            self._add(paragraph)
         self._close(-1)
         return tuple(self.stack[0].body)
 
@@ -366,12 +394,48 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
             continue
         before = items[index - 1] if index else None
         if before and index - 1 not in counted and not before.block:
-            if is_ended(before.content) or before.said is Role.BODY or before.content.isdecimal():
+            if (
+                is_ended(before.content)
+                or before.said is Role.BODY
+                or before.content.isdecimal()
+                or _opens(index, counted)
+            ):
                 found.add(index)
                 parallel = True
         elif (parallel or (shapes[index] in several and before and is_ended(before.content))) and not (
             before and before.block
         ):
+            found.add(index)
+    return found
+
+
+def _opens(index: int, counted: Counted) -> bool:
+    """The first number stands right below."""
+    return index + 1 in counted and counted[index + 1].value == 1
+
+
+def _above_numbers(heads: set[int], counted: Counted) -> set[int]:
+    """The unnumbered headings that numbered ones stand under.
+
+    The first stands right above the first number; behind the others numbers begin anew, or there are none.
+    """
+    first = min(counted, default=0)
+    if first - 1 not in heads or counted[first].value != 1:
+        return set()
+    order = sorted((*heads, *counted))
+    ends: set[int] = set()
+    goes_on = False  # the next label that is no deeper counts on
+    for index in reversed(order):
+        if index in heads and not goes_on:
+            ends.add(index)
+        elif index in counted and counted[index].kind <= counted[first].kind:
+            goes_on = counted[index].value > 1
+    found: set[int] = set()
+    inside = False
+    for index in order:
+        if index in counted:
+            inside = index + 1 in heads and index + 1 not in counted
+        elif index in ends and not inside:
             found.add(index)
     return found
 

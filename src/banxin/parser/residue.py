@@ -54,6 +54,12 @@ _COUNTED = regex(
 
 _STAFF = regex(r"作\s*者|编\s*辑|校\s*对|审\s*核|名\s*称|(?<![一-鿿])(?:日期|时间)")
 """Fields that a text has as well."""
+_BARE = regex(rf"{_FIELD}\s*[：:]\s*(?P<value>[0-9][0-9\s:/.年月日-]*)?")
+"""A field with nothing behind it, or a day and an hour."""
+_SPEAKS = regex(
+    r"[^\s，。；：:]{1,20}\s+(?:[0-9]{2,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s+)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|@\S{1,20}\s.*"
+)
+"""`小周 09:12`, `@所有人 请回复`: above what somebody says in a chat."""
 _GAP = 3
 """A block of fields goes on over two lines that are none."""
 
@@ -84,13 +90,32 @@ def may_be_residue(text: str) -> bool:
 
 
 def residue(texts: list[str]) -> list[bool]:
-    """Which of these lines are residue: those that are by their form, and the fields behind the first of them."""
+    """Which of these lines are residue: those that are by their form, and the fields behind the first of them.
+
+    In a text that begins as a chat does, every line above what somebody says, and the answers of one line at the end.
+    """
     found = [is_residue(text) for text in texts]
+    if texts and _SPEAKS.fullmatch(texts[0]):
+        speakers = [_SPEAKS.fullmatch(text) is not None for text in texts]
+        found = [left or speaks for left, speaks in zip(found, speakers, strict=True)]
+        at = len(texts) - 1
+        while at > 1 and not speakers[at] and speakers[at - 1]:
+            found[at], at = True, at - 2
     start = next((at for at, left in enumerate(found) if left), len(found))
     last = start
     for at in range(start, len(found)):  # the fields of the block that begins with the first certain line
         if at - last > _GAP:
             break
         found[at] = found[at] or may_be_residue(texts[at])
+        found[at] = found[at] or (found[at - 1] and _BARE.fullmatch(texts[at]) is not None)
         last = at if found[at] else last
+    # an index with each value on the line below its name
+    named = [at for at in range(start, last - 1) if found[at] and not found[at + 1] and _is_name(texts[at])]
+    for at in named if len(named) > 1 else ():
+        found[at + 1] = True
     return found
+
+
+def _is_name(text: str) -> bool:
+    match = _BARE.fullmatch(text)
+    return match is not None and not match["value"]

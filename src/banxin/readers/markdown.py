@@ -55,7 +55,7 @@ def read(lines: list[Line]) -> dict[int, Marked]:
             is_code = not fence and fenced["language"].lower() not in _TEXTS
             fence = "" if fence else fenced["fence"]
             found[at] = Marked([Mark(0, len(text))])
-        elif text and not is_code:
+        elif text and not is_code and not lines[at].block:
             if at and _UNDERLINE.fullmatch(text) and lines[at - 1].text:
                 above = found.get(at - 1, Marked([]))
                 found[at - 1] = Marked([*above.marks, Mark(0, 0, level=1)])

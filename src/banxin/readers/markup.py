@@ -43,7 +43,7 @@ def unmarked(lines: list[Line], *, is_markdown: bool = False) -> tuple[list[Line
     begun: Line | None = None
     """Blank as yet: a tag has begun it."""
     for at, line in enumerate(lines):
-        if at not in found:
+        if at not in found or line.block:
             begun = None
             result.append(line)
             continue

@@ -17,6 +17,7 @@ import msgspec
 from banxin.encoding import decode
 from banxin.errors import Diagnostic, Severity, SourceError
 from banxin.lookalikes import FOUND, dropped, plain, replaced
+from banxin.readers.figures import with_figures
 from banxin.readers.markup import unmarked
 from banxin.readers.wrapping import unwrapped, without_outer_page_numbers
 from banxin.regex import regex
@@ -45,12 +46,13 @@ def read(
     if decoded.doubt:
         remarks.insert(0, Diagnostic("BX024", Severity.WARNING, decoded.line, decoded.doubt, _NAME_IT))
     remarks += _damage(lines) if "\ufffd" in text else []
-    marks: list[Diagnostic] = []
     if not verbatim and FOUND.search(text):
         lines, changes = _plain_lines(lines)
         remarks += changes
+    lines, marks = with_figures(lines)
     if not verbatim:
-        lines, marks = unmarked(lines, is_markdown=name.lower().endswith((".md", ".markdown")))
+        lines, more = unmarked(lines, is_markdown=name.lower().endswith((".md", ".markdown")))
+        marks += more
     if keep_lines:
         return Source(encoding, text, tuple(_shifted(lines, marks)), (*remarks, *marks))
     page_ends: frozenset[int] = frozenset()

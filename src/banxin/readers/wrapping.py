@@ -25,6 +25,8 @@ _WINDOW = 2
 """Full lines end within this many columns of one another, when no mark or word is moved to the next line."""
 _LONGEST_INDENT = 8
 """Columns of the widest first-line indent to be expected; GB/T 9704—2012 7.3.3 has four, 每个自然段左空二字."""
+_LEAST_GAPS = 20
+"""Steps from line to line; a shorter text may have a blank line behind each paragraph by chance."""
 _LONGEST_UNIT = 14
 """Columns; a longer word at the head of a line says nothing about the line above it, which may simply have ended."""
 _DEEP_INDENT = 12
@@ -250,6 +252,7 @@ def _rows(lines: list[Line], pages: set[int], page_ends: frozenset[int]) -> list
     rows: list[_Row] = []
     front_end = _front_matter_end(lines)
     blank = seam = False
+    spaced = _is_double_spaced(lines)
     for index, line in enumerate(lines):
         text = line.text
         if not text or index in pages:
@@ -260,7 +263,7 @@ def _rows(lines: list[Line], pages: set[int], page_ends: frozenset[int]) -> list
         columns = len(indent) + indent.count("\u3000") + 3 * indent.count("\t")
         label = _START.match(text)
         body = text[label.end() :].lstrip(INVISIBLE) if label else text
-        fixed = index < front_end or "\t" in body or text[0] == "|" or text.count("|") > 1
+        fixed = line.block is not None or index < front_end or "\t" in body or text[0] == "|" or text.count("|") > 1
         fixed = fixed or _WIDE_GAP.search(text) is not None
         rows.append(
             _Row(
@@ -268,13 +271,19 @@ def _rows(lines: list[Line], pages: set[int], page_ends: frozenset[int]) -> list
                 text,
                 columns,
                 columns + len(text) + len(_NARROW.sub("", text)),
-                apart=blank and not seam,
+                apart=blank and not seam and not spaced,
                 fixed=fixed or _URL_LINE.match(text) is not None,
                 starts=label is not None,
             )
         )
         blank = seam = False
     return rows
+
+
+def _is_double_spaced(lines: list[Line]) -> bool:
+    """A blank line stands behind nearly every line, so that it parts nothing."""
+    gaps = [above.text == "" or below.text == "" for above, below in pairwise(lines)]
+    return len(gaps) > _LEAST_GAPS and sum(gaps) * 20 >= len(gaps) * 19
 
 
 def _front_matter_end(lines: list[Line]) -> int:

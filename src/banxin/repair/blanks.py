@@ -4,7 +4,8 @@ Blanks are ASCII spaces and what looks like them; U+3000, 全角空格, is typed
 is taken out only of running prose, and only where no reader would miss it: beside a mark that parts the words already,
 within a word, in front of a word that leans on what stands before it, around a quotation, or among others that stand at
 random. Everything that speaks for a meaning is stronger: a label, a name, an organ, a row, room left to be filled in,
-two phrases of which the blank is the comma.
+two phrases of which the blank is the comma. Blanks between Han and digits (BX212, BX213) are told apart by less: some
+houses want them, and no word hangs on them.
 
 Every decision rests on the text without any of its blanks, so that one that goes leaves the others as they were judged.
 """
@@ -44,6 +45,13 @@ class Found(NamedTuple):
     doubtful: list[Blank]
 
 
+_BESIDE_DIGIT = regex(f"[{BLANK}][0-9]|[0-9%％‰℃][{BLANK}]")
+_NUMBER = regex(f"([{BLANK}]{{0,2}})([0-9][0-9.,:—～-]*[%％‰℃]?)([{BLANK}]{{0,2}})")
+_NUMBERED = tuple("件表图注例号")
+"""Behind 附件 or 表 the blank sets off its number."""
+_COUNTED = tuple("页期号")
+_CODE = regex("[0-9]{5,}|[0-9]+-[0-9]{3,}")
+"""A telephone number, a postcode."""
 _GAP = regex(f"(?<=[{HAN}{FULL}])[{BLANK}]+(?=[{HAN}{FULL}])")
 _WIDE = 3
 """So many blanks leave room for a name or a number."""
@@ -146,6 +154,20 @@ def blanks(text: str, spaces: Spaces, widened: Container[int] = ()) -> Found:
     else:
         _Prose(text, gaps, widened).sort(found)
     return found
+
+
+def digit_blanks(text: str, spaces: Spaces) -> Iterator[Blank]:
+    """The single blanks between Han and digits in running prose, but for those of a number at its head or of a code."""
+    if spaces is not Spaces.PROSE or not _BESIDE_DIGIT.search(text) or not _is_prose(text):
+        return
+    for found in _NUMBER.finditer(text):
+        before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+        if not before or before in _NUMBERED or after in _COUNTED or _CODE.match(found[2]):
+            continue
+        sides = [(found.span(1), before), (found.span(3), after)]
+        if any(end - start > 1 for (start, end), _ in sides):
+            continue  # columns
+        yield from (Blank(*span) for span, beside in sides if span[0] < span[1] and _IS_HAN.match(beside))
 
 
 def _is_beside_stop(text: str, gap: Blank) -> bool:

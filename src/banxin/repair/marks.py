@@ -7,6 +7,7 @@
 - BX204 `...`, `。。。` and a lone `…` for an ellipsis
 - BX205 `--` between Han characters for a dash
 - BX206 blanks between Han characters or full-width marks (see `blanks`)
+- BX212 blanks between Han and digits, where a style asks for it; else they are told (BX213)
 - BX207 brackets around the year of a 发文字号 that are not 〔〕 (GB/T 9704—2012 7.2.5)
 
 Han means beside nothing but Han: a mark that touches a letter or a digit is left as it is, so that times, ratios,
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from banxin.elements import Spaces
 from banxin.regex import regex
-from banxin.repair.blanks import BLANK, FULL, HAN, blanks
+from banxin.repair.blanks import BLANK, FULL, HAN, blanks, digit_blanks
 from banxin.streams import INVISIBLE
 
 
@@ -51,7 +52,10 @@ class Marked(NamedTuple):
 
 _SPACE = re.escape(INVISIBLE)
 
-_TRIGGER = regex(f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[^\x00-\xff])[{BLANK}]+[^\x00-\xff]""")
+_TRIGGER = regex(
+    f"""[,;:?!()"'…]|[.]{{3}}|。。。|--|(?<=[^\x00-\xff])[{BLANK}]+[^\x00-\xff]"""
+    rf"|(?<=[{HAN}])[{BLANK}][0-9]|(?<=[0-9%‰℃])[{BLANK}][{HAN}]"
+)
 """Found in every text that may need a repair, and in few others."""
 
 _PAIRED = regex(r"""[()"'…]|[.]{3}|。。。|--""")
@@ -123,6 +127,11 @@ def marked(text: str, spaces: Spaces, off: frozenset[str]) -> Marked:
         noise, doubtful = blanks(view, spaces, {edit.start for edit in found})
         found += (Edit(start, end, "", "BX206") for start, end in noise)
         doubts += (Doubt(start, end, "BX210") for start, end in doubtful)
+    for blank in digit_blanks(view, spaces):
+        if "BX212" not in off:
+            found.append(Edit(*blank, "", "BX212"))
+        elif "BX213" not in off:
+            doubts.append(Doubt(*blank, "BX213"))
     found.sort()
     return Marked(found, [doubt for doubt in doubts if _REPAIR_OF.get(doubt.code) not in off])
 

@@ -365,7 +365,6 @@ CHECKS: tuple[Rule, ...] = (
     ),
     Rule("BX815", "截止和截至", Severity.WARNING, _PRACTICE, "“截止”之后直接写时间", "改为“截至”"),
     Rule("BX816", "合计不符", Severity.WARNING, "算术", "表格末行的合计不等于各行之和", "核对各行和合计"),
-    Rule("BX817", "汉字和数字之间的空格", Severity.INFO, _PRACTICE, "汉字和阿拉伯数字之间一般不空格", "删去空格"),
     Rule("BX851", "孤字成行", Severity.INFO, _PRACTICE, "一段的最后一行只有一个字", "增减几个字"),
     Rule("BX852", "标题超过三行", Severity.WARNING, _PRACTICE, "标题排了三行以上", "压缩标题"),
 )

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 import msgspec
 
 from banxin.document import Role
-from banxin.elements import BY_ROLE, CAPTION, CONTENTS, ELEMENTS, ENTRY, NAMES, Element
+from banxin.elements import BY_ROLE, CAPTION, ELEMENTS, FIGURE_CAPTION, NAMES, Element
 from banxin.style import schema
 
 
@@ -173,19 +173,13 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "signer": _element("“签发人：”", "7.2.6", _MUST),
         "signer_name": _element("签发人姓名", "7.2.6", _MUST),
         "head_line": _element("版头里标准没有规定的行，如纪要的机关和日期"),
-        "contents_title": _element(f"“{CONTENTS}”二字"),
-        "contents_entry": _element(f"{ENTRY}，第一级"),
         "attendees_label": _element("“出席：”等", "10.3"),
         "copy_to": _element(f"{NAMES[Role.COPY_TO]}，{BY_ROLE[Role.MAIN_TO].holds}", "7.4.2"),
         "table_caption": _element(CAPTION),
         "table_header": _element("表头"),
         "table_cell": _element("表格文字"),
         "table_long_cell": _element("表格文字：一行排不下的列"),
-    },
-    schema.Contents: {
-        "levels": _says("自动生成的目录列出几级标题，从最高的一级算起"),
-        "indent": _says("目录项每低一级缩进多少"),
-        "new_page": _says("有页码的目录之后另起一页"),
+        "figure_caption": _element(FIGURE_CAPTION),
     },
     schema.TitleBreaking: {
         "shape": _says("auto 按词回行，排成梯形或菱形；as_written 只在排不下时回行", "7.3.1"),
@@ -285,6 +279,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "ellipsis": _says("BX204：... 和 。。。 改省略号"),
         "dash": _says("BX205：-- 改破折号"),
         "spaces": _says("BX206：删去汉字之间的空格"),
+        "digit_spaces": _says("BX212、BX213：汉字和数字之间的空格，keep 留着，report 留着并提醒，remove 删去"),
         "year_brackets": _says("BX207：发文字号的年份改用六角括号", "7.2.5"),
     },
     schema.HouseStyle: {
@@ -294,7 +289,6 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "fonts": _says("各种字体"),
         "elements": _says("标题以外的各要素", "7"),
         "headings": _element("一至五级标题；只改一级时写作 3: {bold: true}", "7.3.3"),
-        "contents": _says("目录"),
         "title_breaking": _says("标题回行", "7.3.1"),
         "head": _says("版头；距离都是字与字之间的净距离", "7.2"),
         "letter": _says("信函格式", "10.1"),

@@ -143,10 +143,6 @@ class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     byline: Element
     addressee: Element
     body: Element
-    contents_title: Element
-    """`目　录`."""
-    contents_entry: Element
-    """The entries of the first level; others are indented as `contents` says."""
     attachment_note: Element
     signature: Element
     date: Element
@@ -164,6 +160,8 @@ class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     table_cell: Element
     table_long_cell: Element
     """Cells of a column in which a text needs more than one line."""
+    figure_caption: Element
+    """The line below a picture that names it."""
     note: Element
     """`注：…` and its like under a table or a figure."""
 
@@ -245,17 +243,6 @@ class Colophon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The least that stays free above."""
     even_page: bool
     """版记 stands on an even page only."""
-
-
-class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """目录."""
-
-    levels: Annotated[int, msgspec.Meta(ge=1, le=5)]
-    """How many levels of headings a 目录 has that is made from them, counted from the highest one."""
-    indent: Chars
-    """Of the entries of each further level."""
-    new_page: bool
-    """What follows a 目录 with page numbers begins a page."""
 
 
 class TitleBreaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -357,12 +344,14 @@ class Repairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ellipsis: bool = True
     dash: bool = True
     spaces: bool = True
+    digit_spaces: Literal["keep", "report", "remove"] = "report"
     year_brackets: bool = True
 
     @property
     def off(self) -> frozenset[str]:
-        """The codes of those that are not made."""
-        return frozenset(code for name, code in _REPAIR_CODES.items() if not getattr(self, name))
+        """The codes of those that are not made, and BX213 where blanks beside digits are not to be told."""
+        switched_off = {code for name, code in _REPAIR_CODES.items() if not getattr(self, name)}
+        return frozenset(switched_off | _DIGIT_SPACES[self.digit_spaces])
 
 
 _REPAIR_CODES = {
@@ -374,6 +363,7 @@ _REPAIR_CODES = {
     "spaces": "BX206",
     "year_brackets": "BX207",
 }
+_DIGIT_SPACES: dict[str, set[str]] = {"keep": {"BX212", "BX213"}, "report": {"BX212"}, "remove": set()}
 
 
 Directives = Literal["none", "colons", "brackets"]
@@ -392,7 +382,6 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elements: Elements
     headings: Annotated[tuple[HeadingElement, ...], msgspec.Meta(min_length=5, max_length=5)]
     """Levels 1–5."""
-    contents: Contents
     title_breaking: TitleBreaking
     head: Head
     letter: Letter

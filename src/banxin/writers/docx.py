@@ -19,7 +19,7 @@ from banxin.writers import oxml
 from banxin.writers.oxml import body as oxml_body
 from banxin.writers.oxml import parts as oxml_parts
 from banxin.writers.oxml import styles as oxml_styles
-from banxin.writers.oxml.package import Part, package
+from banxin.writers.oxml.package import Part, ending, package
 
 
 def write(composition: Composition) -> bytes:
@@ -29,7 +29,7 @@ def write(composition: Composition) -> bytes:
     pieces = oxml_body.document(composition, ids)  # fills `ids`
     parts = [
         *(_part(rid.rstrip(digits), f"word/{rid}.xml", xml, rid) for xml, rid in ids.margins.items()),
-        *(Part("image", f"word/media/{rid}.png", (image,), rid) for image, rid in ids.images.items()),
+        *(Part("image", f"word/media/{rid}.{ending(image)}", (image,), rid) for image, rid in ids.images.items()),
         _part("styles", "word/styles.xml", oxml_styles.styles(composition, ids)),
         _part("theme", "word/theme/theme1.xml", oxml_parts.theme()),
         _part("settings", "word/settings.xml", oxml_parts.settings(edges)),
@@ -51,33 +51,17 @@ def _part(kind: str, name: str, xml: str, rid: str = "") -> Part:
 
 
 def text(data: bytes) -> str:
-    """The character stream of a Word document's body (see `streams`): every `w:t` in the order of the file.
-
-    The pages that PAGEREF fields tell are no text, as those of the margins are none.
-    """
+    """The character stream of a Word document's body (see `streams`): every `w:t` in the order of the file."""
     texts: list[str] = []
-    fields: list[str] = []  # the instructions of the fields that are open
-    name_of = {f"{oxml.NAMESPACE} {name}": name for name in ("t", "instrText", "fldChar")}
+    wanted = f"{oxml.NAMESPACE} t"
     parser = expat.ParserCreate(namespace_separator=" ")
 
-    def instruct(data: str) -> None:
-        fields[-1] += data
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        match name_of.get(name):
-            case "t" if not fields or not fields[-1].lstrip().startswith("PAGEREF"):
-                parser.CharacterDataHandler = texts.append
-            case "instrText":
-                parser.CharacterDataHandler = instruct
-            case "fldChar":
-                kind = attributes[f"{oxml.NAMESPACE} fldCharType"]
-                if kind == "begin":
-                    fields.append("")
-                elif kind == "end":
-                    fields.pop()
+    def start(name: str, _: object) -> None:
+        if name == wanted:
+            parser.CharacterDataHandler = texts.append
 
     def end(name: str) -> None:
-        if name in name_of:
+        if name == wanted:
             parser.CharacterDataHandler = None
 
     parser.StartElementHandler, parser.EndElementHandler = start, end

@@ -1,4 +1,4 @@
-"""A PNG file to a PDF image: its colours, and beside them how much each pixel covers what lies below."""
+"""A PNG file to a PDF image: its colours, and beside them how much each pixel covers. A JPEG as it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ def add_to(document: pdfdoc.PDFDocument, data: bytes, name: str) -> None:
     """Puts the image into a document, as the XObject `name`."""
     from PIL import Image
 
-    image = Image.open(io.BytesIO(data), formats=["PNG"]).convert("RGBA")
+    image: Image.Image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG"])
+    if image.format == "JPEG":
+        stream = _stream(image.size, "DeviceGray" if image.mode == "L" else "DeviceRGB", data)
+        stream.dictionary["Filter"] = pdfdoc.PDFName("DCTDecode")
+        stream.filters = []
+        document.Reference(stream, pdfdoc.xObjectName(name))
+        return
+    image = image.convert("RGBA")
     color = _stream(image.size, "DeviceRGB", image.convert("RGB").tobytes())
     cover = image.getchannel("A")
     if cover.getextrema() != _OPAQUE:

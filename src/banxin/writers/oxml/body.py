@@ -13,7 +13,6 @@ from banxin.composition import (
     Block,
     ColophonBlock,
     Composition,
-    ContentsBlock,
     LandscapeBlock,
     MarkBlock,
     Place,
@@ -22,7 +21,7 @@ from banxin.composition import (
     TextBlock,
 )
 from banxin.units import twips
-from banxin.writers.oxml import DECLARATION, NAMESPACE, RELATIONSHIPS, Blank, Names, contents
+from banxin.writers.oxml import DECLARATION, NAMESPACE, RELATIONSHIPS, Blank, Names
 from banxin.writers.oxml.sections import Sections
 from banxin.writers.oxml.text import Text
 
@@ -68,7 +67,7 @@ class _Body(Text):
         for block, following in zip(blocks, (*blocks, None)[1:], strict=True):
             # Word joins two tables that touch, and asks for a paragraph behind the last one.
             closed = isinstance(following, TextBlock | RuleBlock)
-            match block:  # what is turned has become a section
+            match block:
                 case TextBlock():
                     self.paragraph(block, "" if following else section)
                     closed = True
@@ -84,18 +83,12 @@ class _Body(Text):
                 case MarkBlock():
                     self._gap(block.space_before)
                     self._mark(block)
-                case ContentsBlock():
-                    self._contents(block, following)
-                    closed = bool(following) or not section
                 case ColophonBlock():
                     self._colophon(block, composition)
+                case LandscapeBlock():  # has become a section
+                    pass
             if not closed:
                 self.blank(Blank(), "" if following else section)
-
-    def _contents(self, block: ContentsBlock, following: Block | None) -> None:
-        contents.entries(self, block)
-        if block.breaks and following and not _begins_page(following):
-            self.blank(Blank(new_page=True))
 
     def _rules(self, block: RuleBlock) -> None:
         if block.page_break_before:
@@ -113,20 +106,31 @@ class _Body(Text):
         borders = "".join(f"<w:{side} {border}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
         padding = _padding(table.padding_y, table.padding_x)
         out.append(_opening("", widths, f"<w:tblBorders>{borders}</w:tblBorders>", padding))
-        cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>' for width in widths]
+        cells = [_cell(width) for width in widths]
         breakable = set(table.breakable)
         for number in range(len(table.rows)):
             goes_over = number in breakable
             kept = "" if goes_over else "<w:cantSplit/>"
             header = "<w:tblHeader/>" if number < table.header_rows else ""
-            align = "top" if goes_over else "center"
+            align = f'<w:vAlign w:val="{"top" if goes_over else "center"}"/></w:tcPr>'
             out.append(f"<w:tr><w:trPr>{kept}{header}</w:trPr>" if kept or header else "<w:tr>")
-            for opening, cell in zip(cells, table.cells(number), strict=True):
-                out.append(f'{opening}<w:vAlign w:val="{align}"/></w:tcPr>')
-                self.paragraph(cell)
-                out.append("</w:tc>")
+            if table.own or number in table.kept:
+                self._places(table, number, widths, align)
+            else:
+                for opening, cell in zip(cells, table.cells(number), strict=True):
+                    out.append(opening + align)
+                    self.paragraph(cell)
+                    out.append("</w:tc>")
             out.append("</w:tr>")
         out.append("</w:tbl>")
+
+    def _places(self, table: TableBlock, number: int, widths: list[int], align: str) -> None:
+        """The cells of a row some of which take several places, or which stays on the page of the next one."""
+        for place in table.places(number):
+            width = sum(widths[place.column : place.column + place.columns])
+            self.out.append(_cell(width, place.columns, place.rows) + align)
+            self.paragraph(place.text, keep_next=number in table.kept)
+            self.out.append("</w:tc>")
 
     def _mark(self, mark: MarkBlock) -> None:
         """A table without rules; in its one row the names and what stands beside them."""
@@ -201,6 +205,13 @@ def _opening(position: str, widths: list[int], borders: str, margins: str) -> st
         f'<w:tbl><w:tblPr>{position}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{align}{borders}'
         f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     )
+
+
+def _cell(width: int, columns: int = 1, rows: int = 1) -> str:
+    """`w:tc` up to what stands in it and how; `rows`: how many it takes, 0 where it goes on from above."""
+    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    merge = {0: "<w:vMerge/>", 1: ""}.get(rows, '<w:vMerge w:val="restart"/>')
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
 
 
 def _padding(y: float, x: float) -> str:

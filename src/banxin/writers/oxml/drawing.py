@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from banxin.writers.oxml import RELATIONSHIPS
+from banxin.writers.oxml import RELATIONSHIPS, attribute
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -38,12 +38,29 @@ class Spot(NamedTuple):
 def picture(relationship: str, spot: Spot) -> str:
     """A picture under the text."""
     name = f"印章{spot.number}"
+    graphic = _graphic(relationship, spot, name)
+    return f"<w:r><w:drawing>{_anchor(spot, name, '印章')}{graphic}</wp:anchor></w:drawing></w:r>"
+
+
+def inline_picture(relationship: str, spot: Spot, alt: str) -> str:
+    """A picture that stands in the line, as a character does; `alt`: what it shows."""
+    name = f"图片{spot.number}"
     return (
-        f'<w:r><w:drawing>{_anchor(spot, name, "印章")}<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">'
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{_emu(spot.width)}" cy="{_emu(spot.height)}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="{spot.number}" name="{name}" descr={attribute(alt)}/><wp:cNvGraphicFramePr>'
+        f'<a:graphicFrameLocks xmlns:a="{_A}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f"{_graphic(relationship, spot, name)}</wp:inline></w:drawing></w:r>"
+    )
+
+
+def _graphic(relationship: str, spot: Spot, name: str) -> str:
+    return (
+        f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">'
         f'<pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr><pic:cNvPr id="{spot.number}" name="{name}"/><pic:cNvPicPr/>'
         f'</pic:nvPicPr><pic:blipFill><a:blip xmlns:r="{RELATIONSHIPS}" r:embed="{relationship}"/>'
         f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>{_shape(spot)}</pic:spPr></pic:pic>"
-        "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+        "</a:graphicData></a:graphic>"
     )
 
 

@@ -33,16 +33,22 @@ _KINDS = {
     "extended-properties": f"{_OFFICE}.extended-properties+xml",
     "custom-properties": f"{_OFFICE}.custom-properties+xml",
     "metadata/core-properties": "application/vnd.openxmlformats-package.core-properties+xml",
-    "image": "image/png",
 }
 """The content type of each kind of part; a kind is called as relationships to it are."""
+_IMAGES = {"png": "image/png", "jpeg": "image/jpeg"}
+"""The content type of each image, by the ending of its name."""
+
+
+def ending(image: bytes) -> str:
+    """Of the name of a PNG or a JPEG file."""
+    return "png" if image.startswith(b"\x89PNG") else "jpeg"
 
 
 class Part(NamedTuple):
     """One file in the package."""
 
     kind: str
-    """A key of `_KINDS`."""
+    """A key of `_KINDS`, or `image`."""
     name: str
     """Its path in the package."""
     pieces: Iterable[bytes]
@@ -81,7 +87,7 @@ def _entries(parts: Sequence[Part]) -> Iterator[tuple[str, Iterable[bytes]]]:
 def _types(parts: Sequence[Part]) -> list[bytes]:
     """Says what each part is: images by the ending of their names, all others one by one."""
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
-    defaults["png"] = _KINDS["image"]
+    defaults |= _IMAGES
     listed = "".join(f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in defaults.items())
     listed += "".join(
         f'<Override PartName="/{part.name}" ContentType="{_KINDS[part.kind]}"/>'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from banxin.composition import CharStyle, Composition, PageNumber, ParagraphStyle, Tab
+from banxin.composition import CharStyle, Composition, PageNumber, ParagraphStyle
 from banxin.style.schema import Align
 from banxin.units import twips
 from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names, attribute
@@ -100,7 +100,7 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         indent = f'{in_chars} w:hanging="{-first}"'
     else:
         indent = f'w:firstLineChars="{chars}" w:firstLine="{first}"'
-    tabs = "".join(map(_tab, style.tabs))
+    tabs = "".join(f'<w:tab w:val="{_TAB[t.align]}" w:pos="{twips(t.position)}"/>' for t in style.tabs)
     return {
         "keep_next": f'<w:keepNext w:val="{int(style.keep_next)}"/>',
         "keep_lines": '<w:keepLines w:val="0"/>',
@@ -111,16 +111,11 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         "grid": '<w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="1"/>'
         '<w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
         "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" '
-        f'w:line="{twips(style.pitch)}" w:lineRule="exact"/>',
+        f'w:line="{twips(style.pitch)}" w:lineRule="{"atLeast" if style.grows else "exact"}"/>',
         "indent": f'<w:ind w:left="{twips(style.left_indent)}" w:right="{twips(style.right_indent)}" {indent}/>',
         "align": f'<w:jc w:val="{_JC[style.align]}"/>',
         "outline": f'<w:outlineLvl w:val="{(style.outline_level or 10) - 1}"/>',
     }
-
-
-def _tab(tab: Tab) -> str:
-    leader = ' w:leader="dot"' if tab.leader else ""
-    return f'<w:tab w:val="{_TAB[tab.align]}"{leader} w:pos="{twips(tab.position)}"/>'
 
 
 def _character_properties(chars: CharStyle) -> dict[str, str]:

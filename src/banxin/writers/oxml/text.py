@@ -1,7 +1,8 @@
 """A paragraph in, its XML out: runs, marks, breaks, tabs, and the pictures that go with it.
 
-A reader may rely on this: a paragraph carries its style's name and nothing else; a run carries a character style where
-its look has a name of its own, and the East Asian hint where its marks would otherwise fall into the Latin font.
+A reader may rely on this: a paragraph carries its style's name and nothing else, but for one in a row of a table that
+stays on the page of the next row; a run carries a character style where its look has a name of its own, and the East
+Asian hint where its marks would otherwise fall into the Latin font.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from banxin.composition import ParagraphStyle, Run, Stamp, Stroke, TextBlock
+from banxin.composition import Drawing, ParagraphStyle, Run, Stamp, Stroke, TextBlock
 from banxin.measure import lead
 from banxin.regex import regex
 from banxin.units import twips
 from banxin.writers.oxml import Blank, Names, characters
-from banxin.writers.oxml.drawing import Spot, picture
+from banxin.writers.oxml.drawing import Spot, inline_picture, picture
 
 _MARKS = "¤§¨°±·×÷\u2010-\u2e7f"
 """Marks of the Han font (`CharStyle.east_asian`) that Word gives to the Latin font unless the run says
@@ -59,30 +60,31 @@ class Text:
             for name, style_id in ids.paragraphs.items()
         }
 
-    def paragraph(self, block: TextBlock, section: str = "", before: str = "", behind: str = "") -> None:
-        """One paragraph; `section`: the `w:sectPr` of the section that it ends, or empty; `before` and `behind`: XML on
-        either side of its runs.
+    def paragraph(self, block: TextBlock, section: str = "", *, keep_next: bool = False) -> None:
+        """One paragraph; `section`: the `w:sectPr` of the section that it ends, or empty.
+
+        `keep_next`: it stands on the page of the next one where its style does not say so, which is a row's affair.
         """
         out = self.out
-        if section:
+        if section or (keep_next and not block.style.keep_next):
             style_id = self.ids.paragraphs[block.style.name]
-            out.append(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{section}</w:pPr>')
+            kept = "<w:keepNext/>" if keep_next else ""
+            out.append(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{kept}{section}</w:pPr>')
         else:
             out.append(self._openings[block.style.name])
         for stamp in block.stamps:
             self._stamp(stamp, block.style)
-        if block.outline and self.ids.bookmarks:
-            before, behind = self.ids.bookmarks.get(block.line, (before, behind))
-        out.append(before)
-        last = ""
+        if block.drawing:
+            self._drawing(block.drawing)
+        before = ""
         for run in block.runs:
             if _MARK.search(run.text):
-                self._marked_run(run, block.style, last)
+                self._marked_run(run, block.style, before)
             else:
                 properties = self._properties(self._style_id(run), "", run, block.style)
                 out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
-            last = run.text[-1:]
-        out.append(f"{behind}</w:p>")
+            before = run.text[-1:]
+        out.append("</w:p>")
         if len(out) > _MANY:
             self._packed.append(zlib.compress("".join(out).encode(), _QUICKLY))
             out.clear()
@@ -119,13 +121,22 @@ class Text:
         """All of what is short."""
         return b"".join(self.pieces()).decode()
 
+    def _drawing(self, drawing: Drawing) -> None:
+        relationship = self._relationship(drawing.image)
+        spot = Spot(0, "", 0, "", drawing.width, drawing.height, self._drawings)
+        self.out.append(inline_picture(relationship, spot, drawing.alt))
+
     def _stamp(self, stamp: Stamp, style: ParagraphStyle) -> None:
-        self._drawings += 1
-        relationship = self.ids.images.setdefault(stamp.image, f"image{len(self.ids.images) + 1}")
+        relationship = self._relationship(stamp.image)
         # Word and LibreOffice both count from the upper edge of the paragraph with its space before.
         y = style.space_before + lead(style) + stamp.y
         spot = Spot(stamp.x, "margin", y, "paragraph", stamp.width, stamp.height, self._drawings)
         self.out.append(picture(relationship, spot))
+
+    def _relationship(self, image: bytes) -> str:
+        """The id of an image that is drawn once more."""
+        self._drawings += 1
+        return self.ids.images.setdefault(image, f"image{len(self.ids.images) + 1}")
 
     def _marked_run(self, run: Run, style: ParagraphStyle, before: str) -> None:
         """A run with marks of the Han font in it; `before` is the character in front of it."""
