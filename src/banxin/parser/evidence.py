@@ -225,13 +225,11 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_date and not f.labelled, -1.5),
         Row(lambda f: f.is_short and f.is_open and _plain(f) and not f.siblings, -0.5),
         Row(lambda f: f.siblings > 0, 0.5, "独立的短行，其下有内容，别处还有同样的"),
-        Row(lambda f: f.is_rule, -2),
         Row(lambda f: f.prints or f.copies, -2),
     ),
     R.LABEL: (
         Row(lambda f: f.annex is not None and not f.annex.title, 4, "附件的标识，其下是附件的内容"),
         Row(lambda f: f.annex is not None and f.annex.title != "", 2, "附件的标识和标题"),
-        Row(lambda f: f.annex is not None and f.annex.title != "" and f.annex.number != "", 0.5),
         Row(lambda f: f.annex is not None and f.annex.title != "" and not f.is_open, -50),
         Row(lambda f: f.blank, 0.5),
     ),
@@ -261,7 +259,6 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.names_kind, 1.5, "以文种结尾"),
         Row(lambda f: f.is_about, 1.5, "写有“关于”"),
         Row(lambda f: f.is_date, -8),
-        Row(lambda f: f.is_subtitle, -3),
         Row(lambda f: f.dated_note, -5),
         Row(lambda f: f.is_number, -5),
         Row(lambda f: f.is_bracketed and (f.length > 14 or f.before is None) and not f.names_kind, -3),
@@ -280,10 +277,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.names_topic and f.after is not None and f.after.is_field, 1.5, "其下是时间、地点等项"),
         Row(lambda f: f.is_place, -0.5),
         Row(lambda f: f.is_all_short and not f.is_set_apart and not f.names_kind and not f.is_about, -3),
-        Row(lambda f: f.length > 40 and not f.names_kind, -1.5),
         Row(lambda f: f.run > 8, -2),
-        Row(lambda f: f.exclaims or f.ends_title, -1.5),
-        Row(lambda f: f.is_right, -2),
     ),
     R.SUBTITLE: (
         Row(lambda f: f.is_subtitle, 3.5, "标题之下，以破折号起头"),
@@ -346,7 +340,6 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.NOTE_ON: (
         Row(lambda f: f.is_note_item, 2, "接附件说明的编号"),
         Row(lambda f: not f.is_note_item, -1.5, "接上一行附件说明"),
-        Row(lambda f: not f.is_note_item and f.names_paper, 3, "接附件说明，又一个附件的名称"),
     ),
     R.ATTENDEES: (Row(lambda _: True, 2, "纪要正文之后，以出席、请假、列席等起头"),),
     R.ATTENDEES_ON: (Row(lambda _: True, 0.5, "接上一行的姓名"),),
@@ -373,7 +366,6 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_bracketed and not f.holds_seal, -3),
         Row(lambda f: f.holds_seal, 1.5, "署名之下盖章的位置"),
         Row(lambda f: f.length > 30 and not f.is_place, -2),
-        Row(lambda f: f.names_kind and not f.is_place, -1),
     ),
     R.DATE: (
         Row(lambda f: f.is_date, 3, "正文之后的日期"),
@@ -399,10 +391,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.copies, 5, "位于版记，以抄送、抄报、分送等起头"),
         Row(lambda f: f.sends and not f.copies, 2, "位于版记，以主送、报、送、发起头"),
     ),
-    R.COPY_ON: (
-        Row(lambda f: f.is_place or re.search(r"[，、；,;\s]", f.text) is not None, 0.5, "接上一行的机关"),
-        Row(lambda f: not (f.is_place or re.search(r"[，、；,;\s]", f.text)), -2, "接上一行的机关"),
-    ),
+    R.COPY_ON: (Row(lambda _: True, 0, "接上一行的机关"),),
     R.PRINTER: (
         Row(lambda f: f.prints, 5, "位于版记，印发的机关、日期或份数"),
         Row(lambda f: f.staffs and not f.prints, 2, "位于版记，编校的人员"),
