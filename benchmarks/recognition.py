@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from texts import ROOT
 
-from banxin.document import Block, Document, Figure, Paragraph, Section, Table, cell_text
+from banxin.document import Block, ContentsLine, Document, Figure, Paragraph, Role, Section, Table, cell_text
 from banxin.errors import BanxinError
 from banxin.parser import Parsed, parse
 from banxin.readers import read
@@ -131,6 +131,8 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[Piece]:
                 yield from _blocks(block.body)
             case Paragraph():
                 yield Piece(block.role.value, block.text, block.line)
+            case ContentsLine():  # labels know no 目录: its lines are body
+                yield Piece(Role.BODY.value, block.text, block.line)
             case Table():
                 if block.caption:
                     yield Piece("caption", block.caption, block.line)

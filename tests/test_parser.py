@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 
 from banxin.composition import source_text, text_blocks
 from banxin.conversion import prepare
-from banxin.document import Document, Figure, Form, MarkKind, Paragraph, Role, Sealing, Section, Table, plain_text, walk
+from banxin.document import (
+    ContentsLine,
+    Document,
+    Figure,
+    Form,
+    MarkKind,
+    Paragraph,
+    Role,
+    Sealing,
+    Section,
+    Table,
+    plain_text,
+    walk,
+)
 from banxin.errors import Severity, SourceError
 from banxin.parser import Parsed, parse, reading
 from banxin.parser.directives import NAMES
@@ -76,6 +89,9 @@ def _block_lines(blocks, indent):
                 for start, end in reversed(block.leads):
                     text = f"{text[:start]}<{text[start:end]}>{text[end:]}"
                 out.append(f"{indent}{block.role.value}: {text}")
+            case ContentsLine():
+                page = f" … {block.page}" if block.page else ""
+                out.append(f"{indent}contents {block.level or 'title'}: {block.name}{page}")
             case Table():
                 out.append(f"{indent}table: {block.caption}".rstrip())
                 out += [f"{indent}  {' | '.join(map(_cell, row))}" for row in (block.header, *block.rows)]

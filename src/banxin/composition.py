@@ -79,6 +79,8 @@ class Tab(msgspec.Struct, frozen=True):
     """From the left edge of the type area (of the cell, in a table)."""
     align: Align
     """How what follows the tab stands at it: LEFT, CENTER or RIGHT."""
+    leader: bool = False
+    """Dots lead up to it."""
 
 
 class ParagraphStyle(msgspec.Struct, frozen=True):
@@ -324,6 +326,32 @@ class MarkBlock(msgspec.Struct, frozen=True, tag="mark"):
         return sum(name.style.space_before + name.style.pitch for name in self.names)
 
 
+class ContentsBlock(msgspec.Struct, frozen=True, tag="contents"):
+    """The entries of a 目录. An entry with a page has dots up to it, and the page at the right edge.
+
+    The pages of entries that are made from headings are no text of the document, as page numbers are none.
+    """
+
+    paragraphs: tuple[TextBlock, ...]
+    """One an entry. The last run of one with a page that is written is a tab and the page."""
+    headings: tuple[int, ...]
+    """The source line of the heading that each was made from; empty: all are the writer's own."""
+    pages: tuple[str, ...] = ()
+    """Of the entries that were made; empty in a Draft."""
+    levels: tuple[int, int] = (1, 1)
+    """The highest and the lowest level of the headings that entries are made from."""
+    is_part: bool = False
+    """They are those of a part of the document: of an annex."""
+    breaks: bool = False
+    """What follows begins a page."""
+    line: int = 0
+
+    @property
+    def space_before(self) -> float:
+        """Above the first entry."""
+        return self.paragraphs[0].style.space_before
+
+
 class LandscapeBlock(msgspec.Struct, frozen=True, tag="landscape"):
     """Blocks on pages of their own, turned a quarter: the top of the text lies along the sheet's left edge (8)."""
 
@@ -365,7 +393,7 @@ class ColophonBlock(Colophon, frozen=True, tag="colophon"):
     place: Place
 
 
-FlowBlock: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | LandscapeBlock
+FlowBlock: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | ContentsBlock | LandscapeBlock
 """What stands where the blocks before it end."""
 Block: TypeAlias = FlowBlock | ColophonBlock
 
@@ -478,7 +506,7 @@ def paragraphs(block: FlowBlock | Colophon) -> Iterable[TextBlock]:
             return chain.from_iterable(map(block.cells, range(len(block.rows))))
         case MarkBlock():
             return (*block.names, block.suffix) if block.suffix else block.names
-        case Colophon():
+        case ContentsBlock() | Colophon():
             return block.paragraphs
         case LandscapeBlock():
             return chain.from_iterable(map(paragraphs, block.blocks))
@@ -517,6 +545,8 @@ def with_styles(block: FlowBlock, change: Callable[[ParagraphStyle], ParagraphSt
         case MarkBlock():
             suffix = changed(block.suffix) if block.suffix else None
             return msgspec.structs.replace(block, names=tuple(map(changed, block.names)), suffix=suffix)
+        case ContentsBlock():
+            return msgspec.structs.replace(block, paragraphs=tuple(map(changed, block.paragraphs)))
         case LandscapeBlock():
             blocks = (
                 changed(inner) if isinstance(inner, TextBlock) else changed_cells(inner) for inner in block.blocks

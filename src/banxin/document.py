@@ -251,6 +251,35 @@ class Figure(Node, frozen=True, eq=False, omit_defaults=True):
     line: int = 0
 
 
+class ContentsLine(Node, frozen=True, eq=False):
+    """One line of a 目录: its title, or an entry, whose parts are cut."""
+
+    text: str
+    """As written, with dots and page: `一、总体要求……1`; lines of an entry over several are joined. Of one that is made
+    from a heading: the heading, its page is told by the layout."""
+    level: int = 0
+    """1–5 of an entry; 0: the line is the title, `目　录`."""
+    label_end: int = 0
+    """Where its label and the white space behind it end."""
+    name_end: int = 0
+    """Where its name ends; then come dots or white space, if there is a page."""
+    page_start: int = 0
+    """Where its page begins; the end of the text where none is written."""
+    heading: int = 0
+    """The line of the heading that it was made from; 0: the writer's own."""
+    line: int = 0
+
+    @property
+    def name(self) -> str:
+        """Label and name."""
+        return self.text[: self.name_end]
+
+    @property
+    def page(self) -> str:
+        """The page as written; empty if none is."""
+        return self.text[self.page_start :]
+
+
 class Section(Node, frozen=True, eq=False):
     """A heading and all that stands under it. The body may be empty."""
 
@@ -259,7 +288,7 @@ class Section(Node, frozen=True, eq=False):
     line: int = 0
 
 
-Block: TypeAlias = Section | Paragraph | Table | Figure
+Block: TypeAlias = Section | Paragraph | Table | Figure | ContentsLine
 
 
 class Annex(Node, frozen=True, eq=False):
@@ -292,6 +321,8 @@ class Document(Node, frozen=True, eq=False):
     seals: tuple[str, ...] = ()
     """File names of the images of the seals, or of the one 签名章, in the order of the signing organs; paths are
     relative to the text's folder."""
+    makes_contents: bool = False
+    """A 目录 is to be made from the headings, in place of the writer's own."""
     line: int = 0
 
 
@@ -426,7 +457,7 @@ def _block_texts(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
         match block:
             case Section():
                 pieces.append((block.line, block.heading.label + block.heading.text))
-            case Paragraph():
+            case Paragraph() | ContentsLine():
                 pieces.append((block.line, block.text))
             case Table():
                 cells = "".join("".join(map(cell_text, row)) for row in (block.header, *block.rows))

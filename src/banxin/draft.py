@@ -1,20 +1,24 @@
 """The styled flow before its pages are known: what `compose` returns and `layout` closes.
 
-Two things are open in it, as only pages can tell them: where 版记 stands, and whether lines must be drawn closer or
-apart so that 署名 does not stand alone. All else is as in the Composition that it becomes.
+Three things are open in it, as only pages can tell them: where 版记 stands, whether lines must be drawn closer or apart
+so that 署名 does not stand alone, and the pages of a 目录 that is made from the headings. All else is as in the
+Composition that it becomes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import msgspec
 
 from banxin.composition import (
+    Block,
     CharStyle,
     Colophon,
     Composition,
+    ContentsBlock,
     FirstPage,
     FlowBlock,
     PageNumber,
@@ -92,7 +96,12 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
     @property
     def waits_for_pages(self) -> bool:
         """Something in it is to be told by the pages."""
-        return self.is_to_sign_with_body or self.colophon is not None
+        return self.is_to_sign_with_body or self.colophon is not None or self.makes_contents
+
+    @cached_property
+    def makes_contents(self) -> bool:
+        """The pages of a 目录 are to be told."""
+        return any(isinstance(block, ContentsBlock) and block.headings for block in self.blocks)
 
     def with_blocks(self, changed: Mapping[int, tuple[FlowBlock, ...]]) -> Draft:
         """Others in place of the blocks at these indices, in the same part."""
@@ -107,12 +116,25 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
             start = end
         return msgspec.structs.replace(self, parts=Parts(**parts))
 
-    def closed(self, place: Place = Place.SAME) -> Composition:
-        """The Composition that it is, with 版记, if there is one, at that place."""
-        blocks = self.blocks
+    def closed(self, place: Place = Place.SAME, numbers: Mapping[int, int] = MappingProxyType({})) -> Composition:
+        """The Composition that it is, with 版记, if there is one, at that place.
+
+        `numbers`: the number of the page on which each heading stands, by its source line.
+        """
+
+        def closed_block(block: FlowBlock | Colophon) -> Block:
+            match block:
+                case Colophon():
+                    return block.placed(place)
+                case ContentsBlock():
+                    pages = tuple(str(numbers.get(heading, "")) for heading in block.headings)
+                    return msgspec.structs.replace(block, pages=pages)
+                case _:
+                    return block
+
         return Composition(
             page=self.page,
-            blocks=tuple(block.placed(place) if isinstance(block, Colophon) else block for block in blocks),
+            blocks=tuple(map(closed_block, self.blocks)),
             styles=self.styles,
             char_styles=self.char_styles,
             page_number=self.page_number,

@@ -228,11 +228,16 @@ FIGURE = "图片"
 """What a picture is called."""
 FIGURE_CAPTION = "图题"
 """The line below a picture that names it."""
+CONTENTS = "目录"
+"""The list of the headings, and the line above it."""
+ENTRY = "目录项"
+"""A line of it."""
 OTHER_SETTINGS = (
     Setting(None, "格式", ("form",)),
     Setting(None, "样式", ("style",)),
     Setting(None, "印章", ("seal",), _MANY),
     Setting(None, "签名章", ("stamp",)),
+    Setting(None, CONTENTS, ("contents",)),
 )
 """Settings of the whole document, which no element stands for."""
 

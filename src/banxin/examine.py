@@ -30,7 +30,7 @@ from banxin.source import Source
 from banxin.storage.rewriting import keep, rewrite
 from banxin.streams import HIDDEN, INVISIBLE, visible
 
-_READ, _PARSED, _REPAIRED = 1, 2, 3
+_READ, _PARSED, _REPAIRED, _MADE = 1, 2, 3, 4
 """Stages behind which a stream stands."""
 _ROUNDS = 5
 """A repaired line may be read otherwise than before, so repairs are looked for again; it has never taken three."""
@@ -53,14 +53,15 @@ def examine(data: bytes, options: Options, *, name: str = "", folder: Path | Non
     found += [_located(d, reading, _READ) for d in reading.parsed]
     if not reading.errors:
         found += [_located(d, reading, _PARSED) for d in reading.repaired]
-        found += [_located(d, reading, _REPAIRED) for d in check(reading.document)]
+        found += [_located(d, reading, _REPAIRED) for d in reading.made]
+        found += [_located(d, reading, _MADE) for d in check(reading.document)]
         found += [_located(d, reading, None) for d in told(reading.doubts, roles(reading.document))]
         prepared = prepare(reading, options, name=name, folder=folder)
         laid = prepared.layout
         later = prepared.diagnostics[len(reading.diagnostics) :]
         found += [_located(d, reading, None) for d in (*later, *laid.diagnostics)]
         composition = laid.composition
-        found += [_located(d, reading, _REPAIRED) for d in check_pages(reading.document, composition, laid.pages)]
+        found += [_located(d, reading, _MADE) for d in check_pages(reading.document, composition, laid.pages)]
     return tuple(sorted(found, key=lambda d: (d.line, d.column, d.code)))
 
 

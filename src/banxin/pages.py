@@ -146,6 +146,8 @@ class Bookmark(msgspec.Struct, frozen=True):
     """Index into `Pages.pages`."""
     y: float
     """Top of the line it points to."""
+    line: int = 0
+    """Source line."""
 
 
 class Pages(msgspec.Struct, frozen=True):

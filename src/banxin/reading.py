@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,9 @@ from banxin.source import Source
 from banxin.streams import apply_edits, hold
 from banxin.style import HouseStyle, load
 from banxin.style.find import unknown
+
+if TYPE_CHECKING:
+    from banxin.repair import Repaired
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -60,13 +64,15 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     repaired: tuple[Diagnostic, ...]
     text: str
     """The characters of `document`: those of the source but for the edits among the diagnostics."""
+    made: tuple[Diagnostic, ...] = ()
+    """Of making a 目录 from the headings."""
     doubts: tuple[Doubt, ...] = ()
     """How sure the parser is of each line."""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All of them, in the order of the stages."""
-        return (*self.source.diagnostics, *self.parsed, *self.repaired)
+        return (*self.source.diagnostics, *self.parsed, *self.repaired, *self.made)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -76,7 +82,7 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def positions(self) -> Positions:
         """From the characters of a stage back to the source."""
-        return Positions(self.source.text, self.source.diagnostics, self.parsed, self.repaired)
+        return Positions(self.source.text, self.source.diagnostics, self.parsed, self.repaired, self.made)
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -133,7 +139,7 @@ def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
     parsed = parse(source, title=options.title, directives=chosen.style.directives, drop_residue=options.drop_residue)
     text = plain_text(parsed.document)
     found = (*chosen.diagnostics, *parsed.diagnostics)
-    reading = Reading(source, chosen.style, chosen.name, parsed.document, found, (), text, parsed.doubts)
+    reading = Reading(source, chosen.style, chosen.name, parsed.document, found, (), text, doubts=parsed.doubts)
     if not reading.errors:
         hold(apply_edits(source.stream, found), text, stage="识别结构", name=name)
     return reading
@@ -148,13 +154,27 @@ def read(data: bytes, options: Options, *, name: str = "") -> Reading:
     from banxin.repair import repair
 
     reading = recognise(data, options, name=name)
-    if options.verbatim or reading.errors:
+    if reading.errors:
         return reading
     style = reading.style
-    done = repair(reading.document, off=style.repairs.off, unmarked=style.unmarked_levels)
+    if not options.verbatim:
+        done = repair(reading.document, off=style.repairs.off, unmarked=style.unmarked_levels)
+        text = _held(done, reading.text, "修正标点", name)
+        reading = msgspec.structs.replace(reading, document=done.document, repaired=done.diagnostics, text=text)
+    if reading.document.makes_contents:
+        from banxin.repair import make_contents
+
+        done = make_contents(reading.document, style.contents.levels)
+        text = _held(done, reading.text, "生成目录", name)
+        reading = msgspec.structs.replace(reading, document=done.document, made=done.diagnostics, text=text)
+    return reading
+
+
+def _held(done: Repaired, before: str, stage: str, name: str) -> str:
+    """The characters of what a stage has done, which are those from before but for its edits."""
     text = plain_text(done.document)
-    hold(apply_edits(reading.text, done.diagnostics), text, stage="修正标点", name=name)
-    return msgspec.structs.replace(reading, document=done.document, repaired=done.diagnostics, text=text)
+    hold(apply_edits(before, done.diagnostics), text, stage=stage, name=name)
+    return text
 
 
 def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.MAX_SIZE, encoding: str = "") -> Source:

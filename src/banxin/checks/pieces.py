@@ -16,6 +16,7 @@ import msgspec
 from banxin.document import (
     Annex,
     Block,
+    ContentsLine,
     Document,
     Figure,
     Heading,
@@ -118,6 +119,8 @@ def _blocks(blocks: tuple[Block, ...], part: int) -> list[_Text]:
                 found.append(_Text(heading.text, block.line, part, heading.label, heading=heading))
             case Paragraph():
                 found.append(_paragraph(block, part))
+            case ContentsLine():  # says what the headings say, which are looked at
+                found.append(_Text("", block.line, part, block.text))
             case Table():
                 cells = (cell_text(cell) for row in (block.header, *block.rows) for cell in row)
                 found += [_Text(text, block.line, part) for text in (block.caption, *cells)]

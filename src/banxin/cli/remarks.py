@@ -50,9 +50,11 @@ _FOLDED = {
     "BX005": "文首的设置，不作正文",
     "BX023": "Markdown 或 HTML 的标记不排印",
     "BX026": "图片的文件名不排印",
+    "BX027": "文中的目录改由标题生成",
+    "BX214": "目录里的连点由排版画出",
 }
-"""What is told once of all lines of a table, of the front matter, or of a text in Markdown."""
-_ALL = ("BX005", "BX023", "BX026")
+"""What is told once of all lines of a table, of the front matter, of a 目录, or of a text in Markdown."""
+_ALL = ("BX005", "BX023", "BX026", "BX027", "BX214")
 """Of these, also where other lines stand between."""
 
 

@@ -11,9 +11,11 @@ import msgspec
 
 from banxin.compose.colophon import ROLES as COLOPHON_ROLES
 from banxin.compose.colophon import colophon, hanging
+from banxin.compose.contents import entries_of, gathered, title_of
 from banxin.compose.figure import figure_block
 from banxin.compose.formats import Formats
 from banxin.compose.head import head, of_head
+from banxin.compose.labels import BLANK, parted
 from banxin.compose.parties import is_to_be_signed, parties, with_lines_between
 from banxin.compose.properties import properties
 from banxin.compose.signing import signature
@@ -30,7 +32,20 @@ from banxin.composition import (
     looks,
     with_styles,
 )
-from banxin.document import Annex, Document, Figure, Form, Heading, Paragraph, Role, Scheme, Sealing, Section, Table
+from banxin.document import (
+    Annex,
+    ContentsLine,
+    Document,
+    Figure,
+    Form,
+    Heading,
+    Paragraph,
+    Role,
+    Scheme,
+    Sealing,
+    Section,
+    Table,
+)
 from banxin.document import Block as Node
 from banxin.draft import Draft, Parts, Tightening, named
 from banxin.elements import Place, standing
@@ -66,8 +81,14 @@ def compose(
         above = tuple(_closed(p) if p.role is Role.ISSUER_MARK else p for p in above)
     composer.head(above, document.form)
     residue = tuple(p for p in front if p.role is Role.RESIDUE)
+    body = (*residue, *document.body)  # what a web page has left moves neither 版头 nor title
+    first = document.body[0] if document.body else None
+    if isinstance(first, ContentsLine):  # it stands above 主送机关 where it was written so
+        composer.front(tuple(p for p in front if p.line <= first.line))
+        composer.contents(first, body)
+        front = tuple(p for p in front if p.line > first.line)
     composer.front(front)
-    composer.body((*residue, *document.body))  # what a web page has left moves neither 版头 nor title
+    composer.body(body)
     composer.back(document, images)
     for annex in document.annexes:
         composer.annex(annex)
@@ -96,6 +117,8 @@ class _Composer:
         ]
         self._first_page: FirstPage | None = None
         self._depth_wanted: float | None = None  # of the em of what follows 版头
+        self._blocks: tuple[Node, ...] = ()  # of the document, or of the annex at work
+        self._lists: dict[int, tuple[ContentsLine, ...]] = {}  # every 目录 in them, once one was come upon
 
     def result(self, document: Document) -> Draft:
         """What was gathered, with 版记."""
@@ -195,7 +218,18 @@ class _Composer:
     def body(self, blocks: tuple[Node, ...]) -> None:
         """正文."""
         self._part = self._parts["body"]
+        self._blocks = blocks
         self._nodes(blocks)
+
+    def contents(self, line: ContentsLine, blocks: tuple[Node, ...], *, is_part: bool = False) -> None:
+        """The 目录 among `blocks` that begins with the line; nothing where it is another of its lines."""
+        self._lists = self._lists or gathered(blocks)
+        lines = self._lists.get(id(line), ())
+        self._lists[id(line)] = ()
+        if title := title_of(lines, self._formats, verbatim=self._verbatim):
+            self._put(title)
+        if entries := entries_of(lines, self._formats, is_part=is_part, verbatim=self._verbatim):
+            self._append(with_styles(entries, self._use))
 
     def _nodes(self, blocks: tuple[Node, ...]) -> None:
         stack = [iter(blocks)]
@@ -211,6 +245,8 @@ class _Composer:
                         self._table(node)
                     case Figure():
                         self._figure(node)
+                    case ContentsLine():
+                        self.contents(node, self._blocks, is_part=self._part is self._parts["rest"])
             else:
                 stack.pop()
 
@@ -354,7 +390,8 @@ class _Composer:
             titles.append(front.pop(0))
         self._annex_title(annex, titles, is_alone=not front or front[0].role not in _TITLE_GROUP)
         self.front(annex.front[len(annex.front) - len(front) :] if front else ())
-        self._nodes((*residue, *annex.body))
+        self._lists, self._blocks = {}, (*residue, *annex.body)
+        self._nodes(self._blocks)
         self._ending(annex.back, self._style.signature.sealing, (), self._parts["rest"])
 
     def _annex_title(self, annex: Annex, titles: list[Paragraph], *, is_alone: bool) -> None:
@@ -412,18 +449,7 @@ def _as_written(heading: Heading, _rest: str) -> str:
 
 
 def _spaced(heading: Heading, rest: str) -> str:
-    """Label and text as they are set; `rest`: what goes on in the same line.
-
-    第一章 and 1.1 stand one 字 before their text, the usual form of 章、节、条; 第一部分 does where it was written so.
-    No other label is parted from its text, and none from a mark (`第一条：`).
-    """
-    label = heading.label
-    apart = label[-1:].isdecimal() or heading.scheme is Scheme.ARTICLE or label.endswith(("章", "节"))
-    apart = apart or (heading.gap != "" and label.endswith(("部分", "编", "篇")))
-    apart = apart and (heading.text or rest)[:1] not in _MARKS
-    tail = heading.tail if _BLANK in heading.tail else ""
-    return f"{label}{_BLANK if apart else ''}{heading.text}{tail}"
-
-
-_BLANK = "\u3000"
-_MARKS = tuple("、，。．：；！？,.:;!?")
+    """Label and text as they are set; `rest`: what goes on in the same line."""
+    is_article = heading.scheme is Scheme.ARTICLE
+    tail = heading.tail if BLANK in heading.tail else ""
+    return f"{parted(heading.label, heading.gap, heading.text or rest, is_article=is_article)}{heading.text}{tail}"

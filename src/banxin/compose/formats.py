@@ -13,7 +13,7 @@ from banxin.elements import BY_ROLE
 from banxin.style import HouseStyle
 from banxin.style.schema import Element
 
-_BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle"}
+_BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle", "contents_title": "TOC Heading"}
 """Elements that take the place of a style every Word knows."""
 _OUTLINE_LEVELS = {"annex_title": 1}
 """Elements besides the headings that Word's navigation pane shows."""

@@ -6,8 +6,8 @@ on the type area's upper edge and the last row's em bottom on its lower edge. �
 as it is; below 版头 the map begins where Word sets the first line behind it. Tables do so because their rules, unlike a
 row's em, are the edges of their boxes, and must not go below the type area.
 
-What the pages alone can tell is settled here: on which page 版记 stands, and how the page with 署名 comes to have body
-text on it.
+What the pages alone can tell is settled here: on which page 版记 stands, how the page with 署名 comes to have body text
+on it, and the pages of a 目录: their number changes no line, so that they are written on pages that are finished.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from banxin.composition import Composition
+from banxin.composition import Composition, ContentsBlock
 from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
 from banxin.fonts import DAMAGED, Face, unusable
@@ -37,7 +37,7 @@ class Layout(msgspec.Struct, frozen=True):
     composition: Composition
     """What stands on the pages: DOCX is written from it."""
     shows_body: bool
-    """The first page has body text on it, as 7.3.3 asks, or there is none."""
+    """The first page has body text on it, as 7.3.3 asks, or there is none, or a 目录 stands before it."""
 
 
 def layout(draft: Draft) -> Layout:
@@ -62,12 +62,13 @@ def layout(draft: Draft) -> Layout:
         author=properties.author,
     )
     body = flow.draft.body
-    shows_body = not body or flow.span(body.start).first == 0
+    has_contents = any(isinstance(block, ContentsBlock) for block in flow.draft.parts.front)
+    shows_body = not body or has_contents or flow.span(body.start).first == 0
     diagnostics = [*flow.diagnostics, *_of_faces(draft)]
     if not shows_body:
         message, hint = "首页没有正文", "请缩短标题、主送机关或版头，让首页显示正文"
         diagnostics.append(Diagnostic("BX305", Severity.WARNING, 0, message, hint))
-    return Layout(laid, tuple(diagnostics), flow.draft.closed(flow.place), shows_body)
+    return Layout(laid, tuple(diagnostics), flow.draft.closed(flow.place, flow.numbers), shows_body)
 
 
 def _of_faces(draft: Draft) -> Iterator[Diagnostic]:

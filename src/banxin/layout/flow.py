@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ import msgspec
 
 from banxin.composition import (
     Colophon,
+    ContentsBlock,
     Drawing,
     FlowBlock,
     LandscapeBlock,
@@ -26,6 +27,7 @@ from banxin.composition import (
 from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
 from banxin.layout.colophon import place, set_colophon
+from banxin.layout.contents import Lead, led, set_entry
 from banxin.layout.mark import set_mark
 from banxin.layout.page import (
     Area,
@@ -54,7 +56,7 @@ _LOOSE = 50_000
 _BACK = 3
 """Pages before the one of the last block of the body that `rewind` may still go back to."""
 
-_InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock
+_InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | ContentsBlock
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -71,11 +73,12 @@ class _State(msgspec.Struct, frozen=True):
 
     pages: int
     area: Area
-    counts: tuple[int, int, int, int, int]
+    counts: tuple[int, int, int, int, int, int]
     depth: float
     end: float
     fresh: bool
     asked_for: bool
+    turns: bool
     kept_until: int
 
 
@@ -83,8 +86,22 @@ class _Finished(msgspec.Struct, frozen=True):
     """A page that nothing changes any more."""
 
     page: bytes | Page
-    """See `pages.packed`."""
+    """See `pages.packed`; one with `leads` is not packed."""
     marks: list[Bookmark]
+    leads: list[tuple[int, Lead]]
+    """Entries of a 目录, each with the index of its last line."""
+
+    def led(self, numbers: Mapping[int, int]) -> bytes | Page:
+        """The page, with dots and pages behind these entries."""
+        page = self.page
+        if not self.leads or isinstance(page, bytes):
+            return page
+        lines = [
+            line
+            for at, lead in self.leads
+            for line in led(lead, page.lines[at].y, lead.page or str(numbers.get(lead.heading, "")))
+        ]
+        return msgspec.structs.replace(page, furniture=(*page.furniture, *lines))
 
 
 class Flow:
@@ -112,6 +129,7 @@ class Flow:
         self._end = 0.0  # the same without the gap below the last one
         self._fresh = True  # nothing stands on the page yet
         self._asked_for = True  # the page was begun by the text, not for want of room
+        self._turns = False  # what comes next begins a page
         self._kept_until = -1  # index of the last block whose chain of keep_next has been seen to
         self._ready: dict[int, SetBlock] = {}  # set while looking ahead
         self._warned: set[str] = set()
@@ -120,6 +138,9 @@ class Flow:
         self._firsts, self._lasts = array("L"), array("L")  # the pages on which each block begins and ends
         self.place = Place.SAME
         """Of 版记, once it is placed."""
+        self.numbers: dict[int, int] = {}
+        """Of the page on which each heading stands, by its source line; where a 目录 is made from them, once all are
+        finished."""
         self.diagnostics: list[Diagnostic] = []
         """BX901 or BX902 for every character that no face has a glyph for, once a character; BX303 for a table of too
         many columns."""
@@ -176,7 +197,7 @@ class Flow:
         self._page.area = state.area
         self._page.cut(state.counts)
         self._depth, self._end, self._fresh, self._asked_for = state.depth, state.end, state.fresh, state.asked_for
-        self._kept_until = state.kept_until
+        self._turns, self._kept_until = state.turns, state.kept_until
         self._ready.clear()
         self.draft = draft
 
@@ -192,9 +213,12 @@ class Flow:
         """All pages, at least one, and the outline."""
         self._finish(len(self._pages))
         done = [page for page in self._pages if isinstance(page, _Finished)]
-        pages = PackedPages([one.page for one in done])
+        marks = tuple(chain.from_iterable(one.marks for one in done))
+        if self.draft.makes_contents:
+            self.numbers = {mark.line: mark.page + 1 for mark in marks}
+        pages = PackedPages([one.led(self.numbers) for one in done])
         loose = all(isinstance(one.page, Page) for one in done)
-        return tuple(pages) if loose else pages, tuple(chain.from_iterable(one.marks for one in done))
+        return tuple(pages) if loose else pages, marks
 
     def _finish(self, end: int) -> None:
         """Finishes the pages before `end` that are not finished yet."""
@@ -215,14 +239,16 @@ class Flow:
         line = number_line(number, self.draft.page, at + 1) if number and page.numbered else None
         done, marks = page.finished(at + 1, line)
         self._loose += len(done.lines)
-        self._pages[at] = _Finished(done if self._loose < _LOOSE else packed(done), marks)
+        is_loose = self._loose < _LOOSE or page.leads
+        self._pages[at] = _Finished(done if is_loose else packed(done), marks, page.leads)
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
     def _place(self, blocks: Sequence[FlowBlock | Colophon], at: int, block: _InFlow) -> int:
         """Puts the block on the page, and on further pages as needed; index of the page on which it begins."""
-        if _begins_page(block) and not self._fresh:
+        if (self._turns or _begins_page(block)) and not self._fresh:
             self._turn(asked_for=True)
+        self._turns = False
         if at > self._kept_until:
             self._keep_together(blocks, at)
         if not self._fresh or self._asked_for:
@@ -232,6 +258,8 @@ class Flow:
                 return self._place_text(block, self._set(at, block))
             case TableBlock():
                 return self._place_table(block)
+            case ContentsBlock():
+                return self._place_contents(block)
             case RuleBlock():
                 self._need(block.height)
                 self._head()
@@ -265,7 +293,20 @@ class Flow:
         self._depth += style.space_after
         return first
 
+    def _place_contents(self, block: ContentsBlock) -> int:
+        first = len(self._pages)
+        for at, entry in enumerate(block.paragraphs):
+            area = self._page.area
+            done = set_entry(entry, block.headings[at] if block.headings else 0, area.left, area.measure)
+            self._warn(done.block.missing, entry.line)
+            first = min(first, self._place_text(entry, done.block))
+            if done.lead:
+                self._page.leads.append((len(self._page.text) - 1, done.lead))
+        self._turns = block.breaks
+        return first
+
     def _place_landscape(self, block: LandscapeBlock) -> int:
+        self._turns = False
         if self._fresh:
             self._page.area = self._turned
         else:
@@ -364,6 +405,7 @@ class Flow:
             self._end,
             self._fresh,
             self._asked_for,
+            self._turns,
             self._kept_until,
         )
 
@@ -397,8 +439,10 @@ class Flow:
         self._kept_until = end - 1
         self._need(needed)
 
-    def _least(self, block: TableBlock | RuleBlock | MarkBlock) -> float:
+    def _least(self, block: TableBlock | RuleBlock | MarkBlock | ContentsBlock) -> float:
         """The height that the block needs on the page on which it begins."""
+        if isinstance(block, ContentsBlock):
+            return block.paragraphs[0].style.pitch
         if not isinstance(block, TableBlock):
             return block.height
         table = self._set_table(block)

@@ -14,6 +14,7 @@ import msgspec
 
 from banxin import pages
 from banxin.composition import FirstPage, PageNumber, PageSetup, ParagraphStyle, Run, Stamp, Stroke, TextBlock
+from banxin.layout.contents import Lead
 from banxin.layout.setting import one_line
 from banxin.measure import EM_ASCENT, lead, width
 from banxin.pages import Bookmark, Image, Line, Page, Rule
@@ -82,7 +83,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     runs: tuple[pages.Run, ...]
 
 
-_Counts: TypeAlias = tuple[int, int, int, int, int]
+_Counts: TypeAlias = tuple[int, int, int, int, int, int]
 
 
 class OpenPage:
@@ -103,15 +104,18 @@ class OpenPage:
         """Images, each with the index of the line it goes with."""
         self.marks: list[tuple[int, TextBlock]] = []
         """Paragraphs with an entry in the outline, each with the index of its first line."""
+        self.leads: list[tuple[int, Lead]] = []
+        """Entries of a 目录, each with the index of its last line."""
 
     @property
     def counts(self) -> _Counts:
         """How much stands on the page, for `cut`."""
-        return len(self.text), len(self.rules), len(self.furniture), len(self.stamps), len(self.marks)
+        parts = self.text, self.rules, self.furniture, self.stamps, self.marks, self.leads
+        return len(parts[0]), len(parts[1]), len(parts[2]), len(parts[3]), len(parts[4]), len(parts[5])
 
     def cut(self, counts: _Counts) -> None:
         """Takes away what came after `counts` was asked for."""
-        parts: tuple[list[Any], ...] = (self.text, self.rules, self.furniture, self.stamps, self.marks)
+        parts: tuple[list[Any], ...] = (self.text, self.rules, self.furniture, self.stamps, self.marks, self.leads)
         for part, count in zip(parts, counts, strict=True):
             del part[count:]
         self.headed = self.headed and bool(self.text or self.rules)
@@ -135,7 +139,7 @@ class OpenPage:
         )
         bookmarks = [
             # a line of a turned page has no height on the sheet: the entry leads to the sheet's upper edge
-            Bookmark(block.outline_level, block.outline, number - 1, 0.0 if self.area.turned else ems[at])
+            Bookmark(block.outline_level, block.outline, number - 1, 0.0 if self.area.turned else ems[at], block.line)
             for at, block in self.marks
         ]
         page = Page(

@@ -6,9 +6,10 @@ exact edits. A stray line keeps its place among its neighbours.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from banxin.document import Paragraph, Role
+from banxin.document import ContentsLine, Paragraph, Role
 from banxin.elements import NAMES
 from banxin.parser import ending, head, lines
 from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, reason
@@ -31,10 +32,16 @@ class Part:
     front: list[Paragraph] = field(default_factory=list)
     body: list[Item] = field(default_factory=list)
     back: list[Paragraph] = field(default_factory=list)
-    residue: list[Paragraph] = field(default_factory=list)
-    """Residue among the body's lines."""
+    aside: list[Paragraph | ContentsLine] = field(default_factory=list)
+    """Residue among the body's lines, and the lines of a 目录, in their order."""
     imprint: list[Paragraph] = field(default_factory=list)
     """版记, which is the whole document's wherever it stands."""
+
+    @property
+    def lines(self) -> list[int]:
+        """All lines of it but those aside, in no order."""
+        label = [self.label.line] if self.label else []
+        return [*label, *(p.line for p in (*self.front, *self.back)), *(item.line for item in self.body)]
 
 
 def parts(facts: list[Facts], reads: list[Read], notes: Notes) -> list[Part]:
@@ -47,6 +54,16 @@ def parts(facts: list[Facts], reads: list[Read], notes: Notes) -> list[Part]:
     for filling in found:
         filling.settle()
     return [filling.part for filling in found]
+
+
+def put_back(found: list[Part], listed: Iterable[tuple[ContentsLine, ...]]) -> None:
+    """Puts every 目录 into the part in which it stands, or that begins behind it where the one before has ended."""
+    for entries in listed:
+        line = entries[0].line
+        at = max((at for at, part in enumerate(found) if min(part.lines, default=0) < line), default=0)
+        has_ended = any(p.line < line for p in found[at].back) and not any(i.line > line for i in found[at].body)
+        part = found[at + 1] if has_ended and at + 1 < len(found) else found[at]
+        part.aside = sorted((*part.aside, *entries), key=lambda one: one.line)
 
 
 class _Filling:
@@ -103,9 +120,11 @@ class _Filling:
         """A line that is no element stays where it stands among them."""
         item, place = one.item, self._place(zone)
         if one.is_residue:
-            (self.part.residue if zone is Zone.BODY else place).append(
-                Paragraph(item.content, Role.RESIDUE, line=item.line)
-            )
+            left = Paragraph(item.content, Role.RESIDUE, line=item.line)
+            if zone is Zone.BODY:
+                self.part.aside.append(left)
+            else:
+                place.append(left)
             notes.left(item)
             return
         if zone is Zone.BODY:

@@ -16,7 +16,7 @@ import msgspec
 import yaml
 
 from banxin.document import Form, Paragraph, Role, Sealing
-from banxin.elements import SETTINGS, Setting, Shape
+from banxin.elements import CONTENTS, SETTINGS, Setting, Shape
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Severity
 from banxin.parser.fence import MOST, Fenced, Whose, entry, known, nearest
@@ -44,6 +44,8 @@ _FORMS = {
 }
 _LEFT_BLANK = ("留空", "有", "加盖", "blank", "yes")
 _WITHOUT = ("无", "不加盖", "none", "no")
+_MADE = ("自动", "自动生成", "auto")
+_AS_WRITTEN = ("照排", "照原文", "as_written")
 _IS_FILE = regex(r".+\.[A-Za-z]{2,5}")
 _DEEPEST = 3
 """A mapping of lists is all that is needed; deeper nesting is refused before it is composed."""
@@ -117,6 +119,7 @@ def _settings(block: Fenced, notes: Notes) -> Settings:
         seals=seals,
         style=_style(styles, notes),
         style_line=styles[0].line if styles else 0,
+        makes_contents=_makes_contents(found.get(CONTENTS, []), notes),
     )
 
 
@@ -308,6 +311,15 @@ def _form(values: list[_Value], notes: Notes) -> Form | None:
         hint = "可写公文、信函、命令、纪要、简报、讲话"
         notes.error("BX016", values[0].line, f"不认识的格式“{values[0].text[:40]}”", hint)
     return form
+
+
+def _makes_contents(values: list[_Value], notes: Notes) -> bool:
+    if not values or values[0].text in _AS_WRITTEN:
+        return False
+    if values[0].text not in _MADE:
+        message = f"看不懂的目录“{values[0].text[:40]}”"
+        notes.error("BX016", values[0].line, message, "可写自动（由标题生成），或照排（照文中写的）")
+    return True
 
 
 def _style(values: list[_Value], notes: Notes) -> str:

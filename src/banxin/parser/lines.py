@@ -474,7 +474,7 @@ def is_right_aligned(item: Item) -> bool:
 
 def is_contents(text: str) -> bool:
     """`目　录`."""
-    return len(text) <= SHORT_LENGTH and "".join(text.split()) in ("目录", "目次")
+    return len(text) <= SHORT_LENGTH and "".join(text.split()).strip("【】[]：:") in ("目录", "目次")
 
 
 def is_subhead(item: Item) -> bool:

@@ -14,14 +14,13 @@ from collections.abc import Iterable
 from enum import Enum
 from itertools import pairwise
 
-from banxin.document import Block, Heading, Paragraph, Role, Scheme, Section, Table
+from banxin.document import Block, ContentsLine, Heading, Paragraph, Role, Scheme, Section
 from banxin.elements import CAPTION, HEADINGS, NAMES
 from banxin.parser.lines import (
     SHORT_LENGTH,
     Item,
     entry_name,
     is_bracketed,
-    is_contents,
     is_ended,
     is_open,
     is_subhead,
@@ -31,7 +30,6 @@ from banxin.parser.lines import (
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import LEVELS, Kind, Label
 from banxin.parser.sequence import Counted, counted_labels
-from banxin.regex import regex
 from banxin.streams import INVISIBLE
 
 DEEPEST = 5
@@ -91,50 +89,27 @@ class _Open:
         self.jumped = False
 
 
-def blocks(items: list[Item], notes: Notes, residue: Iterable[Paragraph] = ()) -> tuple[Block, ...]:
-    """The blocks of a body or of an annex; `residue`, in order, stands between them and counts for nothing."""
-    listed = _contents(items)
-    outside = [
-        Item(i.line, "", i.raw, i.blank_before, block=_NOTHING) if at in listed else i for at, i in enumerate(items)
-    ]
-    counted = counted_labels(outside if listed else items, notes)
-    return _Builder(items, counted, listed, notes).build(deque(residue))
-
-
-_NOTHING = Table((), ())
-_PAGE = regex(r"[\s.．·…—-]*[0-9]*$")
-"""Behind an entry of a 目录: dots and the page."""
-
-
-def _contents(items: list[Item]) -> set[int]:
-    """Indices of the entries of a 目录, which stand again as headings further down and count for no sequence."""
-    start = next((at for at, item in enumerate(items) if is_contents(item.text)), len(items))
-    keys = [_PAGE.sub("", "".join(item.text.split())) for item in items[start + 1 :]]
-    below = Counter(keys)
-    found: set[int] = set()
-    for at, key in enumerate(keys, start + 1):
-        if not key or below[key] < 2 or key in keys[: at - start - 1]:  # noqa: PLR2004 - here and below
-            break
-        found.add(at)
-    return found if len(found) > 1 else set()
+def blocks(items: list[Item], notes: Notes, aside: Iterable[Paragraph | ContentsLine] = ()) -> tuple[Block, ...]:
+    """The blocks of a body or of an annex; those `aside`, in order, stand between them and count for nothing."""
+    return _Builder(items, counted_labels(items, notes), notes).build(deque(aside))
 
 
 class _Builder:
     """Puts sections into one another; as deep as there are kinds of labels, so depth is bounded."""
 
-    def __init__(self, items: list[Item], counted: Counted, listed: set[int], notes: Notes) -> None:
+    def __init__(self, items: list[Item], counted: Counted, notes: Notes) -> None:
         self.items = items
         self.counted = counted
         self.notes = notes
         self.uses = _uses(items, counted)
-        self.subheads = subheads(items, counted) | {at - 1 for at in listed if at - 1 not in listed}
+        self.subheads = subheads(items, counted)
         self.above = _above_numbers(self.subheads, counted)
         self.stack = [_Open(None, -1)]
 
-    def build(self, residue: deque[Paragraph]) -> tuple[Block, ...]:
+    def build(self, aside: deque[Paragraph | ContentsLine]) -> tuple[Block, ...]:
         for index, item in enumerate(self.items):
-            while residue and residue[0].line < item.line:
-                self._add(residue.popleft())
+            while aside and aside[0].line < item.line:
+                self._add(aside.popleft())
             label = self.counted.get(index)
             if item.block:
                 self._add(item.block)
@@ -154,8 +129,8 @@ class _Builder:
                 self.notes.because(item.line, "正文", "编号的条项，其下没有内容")
             else:
                 self._add_numbered(item, label, self.uses[index])
-        for paragraph in residue:
-            self._add(paragraph)
+        for block in aside:
+            self._add(block)
         self._close(-1)
         return tuple(self.stack[0].body)
 

@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Name of the style that the text is to be set in; empty: it names none."""
     style_line: int = 0
     """Where `style` is written."""
+    makes_contents: bool = False
+    """As in `Document`."""
     offered: bool = False
     """The paragraphs count only where the text has none of their role."""
 

@@ -12,7 +12,7 @@ from banxin.document import Annex, Block, Document, Form, Paragraph, Role, witho
 from banxin.elements import NAMES, SETTINGS
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import annexes, frame, head, outline, reading, tables
+from banxin.parser import annexes, contents, frame, head, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
 from banxin.parser.doubt import Doubt
@@ -60,7 +60,8 @@ def parse(
     lines, forced = read_directives(source.lines[settings_end:], directives, notes)
     if forced:
         source = msgspec.structs.replace(source, lines=(*source.lines[:settings_end], *lines))
-    document = _document(tables.items(lines, notes, forced), notes, settings)
+    lines, listed = contents.split(lines, forced, notes)
+    document = _document(tables.items(lines, notes, forced), listed, notes, settings)
     title = title or ""
     if bad := FORBIDDEN.search(title):
         message = f"给出的标题里有不可排印的字符 U+{ord(bad[0]):04X}"
@@ -69,7 +70,11 @@ def parse(
     settings = with_title([text for line in title.splitlines() if (text := _clean(line))], settings, notes)
     document, added = settled(document, settings, source, notes)
     document = msgspec.structs.replace(
-        document, form=settings.form or _form(document), sealing=settings.sealing, seals=settings.seals
+        document,
+        form=settings.form or _form(document),
+        sealing=settings.sealing,
+        seals=settings.seals,
+        makes_contents=settings.makes_contents,
     )
     if drop_residue:
         document = _without_residue(document)
@@ -156,21 +161,24 @@ def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[Fenced | None, Set
     return found, front_matter.read(found, notes)
 
 
-def _document(items: list[Item], notes: Notes, settings: Settings) -> Document:
-    """The document that stands in the items; `settings` are looked at, not applied."""
+def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, settings: Settings) -> Document:
+    """The document that stands in the items; each 目录 of those `listed` is put back where it stood. `settings` are
+    looked at, not applied.
+    """
     items = normalised(items)
     facts = facts_of(items, minutes=settings.form in (Form.MINUTES, Form.BULLETIN))
     closes = any(p.role is Role.DATE for p in settings.paragraphs)
     reads = reading.read(facts, closes=closes)
     notes.doubts = [(one.item.line, how.margin, how.second) for one, how in zip(facts, reads, strict=True)]
-    main, *others = frame.parts(facts, reads, notes)
+    main, *others = parts = frame.parts(facts, reads, notes)
+    frame.put_back(parts, listed)
     back = [p for part in (main, *others) for p in part.imprint] + main.back
     return Document(
         front=tuple(sorted(main.front, key=lambda p: p.line)),
         body=_blocks(main, notes),
         back=tuple(sorted(back, key=lambda p: p.line)),
         annexes=tuple(_annex(part, notes) for part in others),
-        line=items[0].line if items else 0,
+        line=items[0].line if items else listed[0][0].line if listed else 0,
     )
 
 
@@ -241,7 +249,7 @@ def _check_form(document: Document, settings: Settings, notes: Notes) -> None:
 
 
 def _blocks(part: frame.Part, notes: Notes) -> tuple[Block, ...]:
-    return add_leads(outline.blocks(part.body, notes, part.residue))
+    return add_leads(outline.blocks(part.body, notes, part.aside))
 
 
 def _annex(part: frame.Part, notes: Notes) -> Annex:

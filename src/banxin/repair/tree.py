@@ -10,7 +10,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -19,6 +19,7 @@ from banxin.document import (
     Annex,
     Block,
     Cell,
+    ContentsLine,
     Document,
     Figure,
     Heading,
@@ -175,7 +176,7 @@ def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
     return msgspec.structs.replace(paragraph, text=text, leads=leads, marks=marks)
 
 
-def _leaf(block: Paragraph | Table | Figure, ledger: _Ledger) -> Block:
+def _leaf(block: Paragraph | Table | Figure | ContentsLine, ledger: _Ledger) -> Block:
     match block:
         case Paragraph():
             return _paragraph(block, ledger)
@@ -183,6 +184,24 @@ def _leaf(block: Paragraph | Table | Figure, ledger: _Ledger) -> Block:
             return _table(block, ledger)
         case Figure():
             return _figure(block, ledger)
+        case ContentsLine():
+            return _contents_line(block, ledger)
+
+
+def _contents_line(entry: ContentsLine, ledger: _Ledger) -> ContentsLine:
+    """`entry` with its name repaired as that of a heading, and a tab for the dots before its page (BX214)."""
+    text, label_end, end, page = entry.text, entry.label_end, entry.name_end, entry.page_start
+    found, _ = marked(text[label_end:end], Spaces.TITLE, ledger.off)
+    edits = [edit._replace(start=edit.start + label_end, end=edit.end + label_end) for edit in found]
+    if visible(text[end:page]):
+        edits.append(Edit(end, page, "\t", "BX214"))
+    ledger.append(_Entry(entry.line, 0, text, tuple(edits), ()))
+    if not edits:
+        return entry
+    done = _edited(text, edits)
+    name_end = end + sum(len(edit.after) - (edit.end - edit.start) for edit in edits if edit.code != "BX214")
+    page_start = len(done) - (len(text) - page)
+    return msgspec.structs.replace(entry, text=done, name_end=name_end, page_start=page_start)
 
 
 def _table(table: Table, ledger: _Ledger) -> Table:
@@ -222,11 +241,13 @@ def _text(text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str =
         ledger.append(_Entry(line, len(visible(label)), text, tuple(found), tuple(doubts)))
     else:
         ledger.pass_over(line, len(visible(label)) + len(visible(text)))
-    if not found:
-        return text
+    return _edited(text, found) if found else text
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
     parts: list[str] = []
     at = 0
-    for edit in found:
+    for edit in edits:
         parts += text[at : edit.start], edit.after
         at = edit.end
     parts.append(text[at:])
@@ -263,6 +284,7 @@ _MESSAGES = {
     "BX206": "删去中文之间的空格",
     "BX207": "发文字号的年份改用六角括号",
     "BX209": "删去标题末尾的句号",
+    "BX214": "目录里的连点由排版画出",
     "BX210": "拿不准是不是多余的空格，照原样留着",
     "BX211": "直引号不成对，照原样留着",
     "BX212": "删去汉字和数字之间的空格",

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 import msgspec
 
 from banxin.document import Role
-from banxin.elements import BY_ROLE, CAPTION, ELEMENTS, FIGURE_CAPTION, NAMES, Element
+from banxin.elements import BY_ROLE, CAPTION, CONTENTS, ELEMENTS, ENTRY, FIGURE_CAPTION, NAMES, Element
 from banxin.style import schema
 
 
@@ -173,6 +173,8 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "signer": _element("“签发人：”", "7.2.6", _MUST),
         "signer_name": _element("签发人姓名", "7.2.6", _MUST),
         "head_line": _element("版头里标准没有规定的行，如纪要的机关和日期"),
+        "contents_title": _element(f"“{CONTENTS}”二字"),
+        "contents_entry": _element(f"{ENTRY}，第一级"),
         "attendees_label": _element("“出席：”等", "10.3"),
         "copy_to": _element(f"{NAMES[Role.COPY_TO]}，{BY_ROLE[Role.MAIN_TO].holds}", "7.4.2"),
         "table_caption": _element(CAPTION),
@@ -180,6 +182,11 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "table_cell": _element("表格文字"),
         "table_long_cell": _element("表格文字：一行排不下的列"),
         "figure_caption": _element(FIGURE_CAPTION),
+    },
+    schema.Contents: {
+        "levels": _says("自动生成的目录列出几级标题，从最高的一级算起"),
+        "indent": _says("目录项每低一级缩进多少"),
+        "new_page": _says("有页码的目录之后另起一页"),
     },
     schema.TitleBreaking: {
         "shape": _says("auto 按词回行，排成梯形或菱形；as_written 只在排不下时回行", "7.3.1"),
@@ -289,6 +296,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "fonts": _says("各种字体"),
         "elements": _says("标题以外的各要素", "7"),
         "headings": _element("一至五级标题；只改一级时写作 3: {bold: true}", "7.3.3"),
+        "contents": _says("目录"),
         "title_breaking": _says("标题回行", "7.3.1"),
         "head": _says("版头；距离都是字与字之间的净距离", "7.2"),
         "letter": _says("信函格式", "10.1"),

@@ -143,6 +143,10 @@ class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     byline: Element
     addressee: Element
     body: Element
+    contents_title: Element
+    """`目　录`."""
+    contents_entry: Element
+    """The entries of the first level; others are indented as `contents` says."""
     attachment_note: Element
     signature: Element
     date: Element
@@ -243,6 +247,17 @@ class Colophon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The least that stays free above."""
     even_page: bool
     """版记 stands on an even page only."""
+
+
+class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """目录."""
+
+    levels: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    """How many levels of headings a 目录 has that is made from them, counted from the highest one."""
+    indent: Chars
+    """Of the entries of each further level."""
+    new_page: bool
+    """What follows a 目录 with page numbers begins a page."""
 
 
 class TitleBreaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -382,6 +397,7 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elements: Elements
     headings: Annotated[tuple[HeadingElement, ...], msgspec.Meta(min_length=5, max_length=5)]
     """Levels 1–5."""
+    contents: Contents
     title_breaking: TitleBreaking
     head: Head
     letter: Letter

@@ -51,17 +51,33 @@ def _part(kind: str, name: str, xml: str, rid: str = "") -> Part:
 
 
 def text(data: bytes) -> str:
-    """The character stream of a Word document's body (see `streams`): every `w:t` in the order of the file."""
+    """The character stream of a Word document's body (see `streams`): every `w:t` in the order of the file.
+
+    The pages that PAGEREF fields tell are no text, as those of the margins are none.
+    """
     texts: list[str] = []
-    wanted = f"{oxml.NAMESPACE} t"
+    fields: list[str] = []  # the instructions of the fields that are open
+    name_of = {f"{oxml.NAMESPACE} {name}": name for name in ("t", "instrText", "fldChar")}
     parser = expat.ParserCreate(namespace_separator=" ")
 
-    def start(name: str, _: object) -> None:
-        if name == wanted:
-            parser.CharacterDataHandler = texts.append
+    def instruct(data: str) -> None:
+        fields[-1] += data
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        match name_of.get(name):
+            case "t" if not fields or not fields[-1].lstrip().startswith("PAGEREF"):
+                parser.CharacterDataHandler = texts.append
+            case "instrText":
+                parser.CharacterDataHandler = instruct
+            case "fldChar":
+                kind = attributes[f"{oxml.NAMESPACE} fldCharType"]
+                if kind == "begin":
+                    fields.append("")
+                elif kind == "end":
+                    fields.pop()
 
     def end(name: str) -> None:
-        if name == wanted:
+        if name in name_of:
             parser.CharacterDataHandler = None
 
     parser.StartElementHandler, parser.EndElementHandler = start, end

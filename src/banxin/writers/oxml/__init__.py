@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from banxin.composition import Composition
+from banxin.composition import Composition, ContentsBlock
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -18,6 +18,8 @@ _BUILT_IN_IDS = {
     "Title": "Title",
     "Subtitle": "Subtitle",
     "footer": "Footer",
+    "TOC Heading": "TOCHeading",
+    **{f"toc {level}": f"TOC{level}" for level in range(1, 10)},
     **{f"heading {level}": f"Heading{level}" for level in range(1, 10)},
 }
 """Style ids as Word itself writes them; Word, WPS and python-docx know the built-in styles by `w:name`."""
@@ -57,6 +59,8 @@ class Names(NamedTuple):
     """Relationship id by content of headers (`header1` …) and footers (`footer1` …); filled by `sections`."""
     images: dict[bytes, str]
     """Relationship id by content of images; filled by `document`."""
+    bookmarks: dict[int, tuple[str, str]]
+    """XML before and behind the runs of each heading that a 目录 is made from, by its source line."""
 
 
 def names(composition: Composition) -> Names:
@@ -66,7 +70,38 @@ def names(composition: Composition) -> Names:
     }
     paragraphs[composition.styles[0].name] = "Normal"
     characters = {style.name: f"BanxinChar{number}" for number, style in enumerate(composition.char_styles)}
-    return Names(paragraphs, characters, {}, {}, {}, {})
+    return Names(paragraphs, characters, {}, {}, {}, {}, _bookmarks(composition))
+
+
+def _bookmarks(composition: Composition) -> dict[int, tuple[str, str]]:
+    found: dict[int, tuple[str, str]] = {}
+    number = 0
+
+    def add(name: str, first: int, last: int) -> None:
+        nonlocal number
+        start, end = found.get(first, ("", ""))
+        found[first] = f'{start}<w:bookmarkStart w:id="{number}" w:name="{name}"/>', end
+        start, end = found.get(last, ("", ""))
+        found[last] = start, f'{end}<w:bookmarkEnd w:id="{number}"/>'
+        number += 1
+
+    for block in composition.blocks:
+        if isinstance(block, ContentsBlock) and block.headings:
+            for line in block.headings:
+                add(bookmark(line), line, line)
+            if block.is_part:
+                add(part_bookmark(block), block.headings[0], block.headings[-1])
+    return found
+
+
+def bookmark(line: int) -> str:
+    """The name of the bookmark of the heading that stands on a source line; Word hides those that begin so."""
+    return f"_Toc{line:09}"
+
+
+def part_bookmark(contents: ContentsBlock) -> str:
+    """The name of the bookmark of the part of the document that a 目录 is made from."""
+    return f"_Part{contents.headings[0]:09}"
 
 
 def escape(text: str) -> str:

@@ -13,6 +13,7 @@ from banxin.composition import (
     Block,
     ColophonBlock,
     Composition,
+    ContentsBlock,
     LandscapeBlock,
     MarkBlock,
     Place,
@@ -21,7 +22,7 @@ from banxin.composition import (
     TextBlock,
 )
 from banxin.units import twips
-from banxin.writers.oxml import DECLARATION, NAMESPACE, RELATIONSHIPS, Blank, Names
+from banxin.writers.oxml import DECLARATION, NAMESPACE, RELATIONSHIPS, Blank, Names, contents
 from banxin.writers.oxml.sections import Sections
 from banxin.writers.oxml.text import Text
 
@@ -67,7 +68,7 @@ class _Body(Text):
         for block, following in zip(blocks, (*blocks, None)[1:], strict=True):
             # Word joins two tables that touch, and asks for a paragraph behind the last one.
             closed = isinstance(following, TextBlock | RuleBlock)
-            match block:
+            match block:  # what is turned has become a section
                 case TextBlock():
                     self.paragraph(block, "" if following else section)
                     closed = True
@@ -83,12 +84,18 @@ class _Body(Text):
                 case MarkBlock():
                     self._gap(block.space_before)
                     self._mark(block)
+                case ContentsBlock():
+                    self._contents(block, following)
+                    closed = bool(following) or not section
                 case ColophonBlock():
                     self._colophon(block, composition)
-                case LandscapeBlock():  # has become a section
-                    pass
             if not closed:
                 self.blank(Blank(), "" if following else section)
+
+    def _contents(self, block: ContentsBlock, following: Block | None) -> None:
+        contents.entries(self, block)
+        if block.breaks and following and not _begins_page(following):
+            self.blank(Blank(new_page=True))
 
     def _rules(self, block: RuleBlock) -> None:
         if block.page_break_before:

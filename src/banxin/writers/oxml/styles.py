@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from banxin.composition import CharStyle, Composition, PageNumber, ParagraphStyle
+from banxin.composition import CharStyle, Composition, PageNumber, ParagraphStyle, Tab
 from banxin.style.schema import Align
 from banxin.units import twips
 from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names, attribute
@@ -100,7 +100,7 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         indent = f'{in_chars} w:hanging="{-first}"'
     else:
         indent = f'w:firstLineChars="{chars}" w:firstLine="{first}"'
-    tabs = "".join(f'<w:tab w:val="{_TAB[t.align]}" w:pos="{twips(t.position)}"/>' for t in style.tabs)
+    tabs = "".join(map(_tab, style.tabs))
     return {
         "keep_next": f'<w:keepNext w:val="{int(style.keep_next)}"/>',
         "keep_lines": '<w:keepLines w:val="0"/>',
@@ -116,6 +116,11 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         "align": f'<w:jc w:val="{_JC[style.align]}"/>',
         "outline": f'<w:outlineLvl w:val="{(style.outline_level or 10) - 1}"/>',
     }
+
+
+def _tab(tab: Tab) -> str:
+    leader = ' w:leader="dot"' if tab.leader else ""
+    return f'<w:tab w:val="{_TAB[tab.align]}"{leader} w:pos="{twips(tab.position)}"/>'
 
 
 def _character_properties(chars: CharStyle) -> dict[str, str]:

@@ -60,10 +60,13 @@ class Text:
             for name, style_id in ids.paragraphs.items()
         }
 
-    def paragraph(self, block: TextBlock, section: str = "", *, keep_next: bool = False) -> None:
+    def paragraph(
+        self, block: TextBlock, section: str = "", *, keep_next: bool = False, around: tuple[str, str] = ("", "")
+    ) -> None:
         """One paragraph; `section`: the `w:sectPr` of the section that it ends, or empty.
 
         `keep_next`: it stands on the page of the next one where its style does not say so, which is a row's affair.
+        `around`: XML before and behind its runs.
         """
         out = self.out
         if section or (keep_next and not block.style.keep_next):
@@ -76,15 +79,18 @@ class Text:
             self._stamp(stamp, block.style)
         if block.drawing:
             self._drawing(block.drawing)
-        before = ""
+        if block.outline and self.ids.bookmarks:
+            around = self.ids.bookmarks.get(block.line, around)
+        out.append(around[0])
+        last = ""
         for run in block.runs:
             if _MARK.search(run.text):
-                self._marked_run(run, block.style, before)
+                self._marked_run(run, block.style, last)
             else:
                 properties = self._properties(self._style_id(run), "", run, block.style)
                 out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
-            before = run.text[-1:]
-        out.append("</w:p>")
+            last = run.text[-1:]
+        out.append(f"{around[1]}</w:p>")
         if len(out) > _MANY:
             self._packed.append(zlib.compress("".join(out).encode(), _QUICKLY))
             out.clear()
