@@ -315,7 +315,8 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
-def test_the_command_converts_what_is_saved_until_ctrl_c(folder):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_converts_what_is_saved_until_it_is_told_to_end(folder, ending):
     command = [sys.executable, "-m", "banxin", "watch", "in", "-o", "out", "--to", "pdf", "-q"]
     with subprocess.Popen(
         command, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
@@ -323,7 +324,7 @@ def test_the_command_converts_what_is_saved_until_ctrl_c(folder):
         first = [process.stdout.readline(), process.stdout.readline()]
         (folder / "三.txt").write_text(text("水闸"), encoding="utf-8")
         third = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ending)
         out, err = process.communicate(timeout=PATIENCE)
     assert sorted([*first, third]) == [f"out/{name}.pdf（1 页）\n" for name in ("一", "三", "内/二")]
     assert (out, process.returncode) == ("", 0)

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 some input failed; 2 wrong usage or style. A command impor
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -73,6 +74,8 @@ def run() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console without these characters shows ?, and goes on
     begin()
+    # What ends a service ends as Ctrl-C does: processes are stopped, and what they shared is given back.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code: int = app(prog_name="banxin", standalone_mode=False) or 0
         sys.stdout.flush()
