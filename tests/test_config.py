@@ -302,3 +302,32 @@ def test_the_report_of_a_batch_says_which_style_a_text_names(banxin, here):
     (here / "通知.txt").write_text(NAMING, encoding="utf-8")
     banxin("batch", "通知.txt", "-o", "成品", "--report", "结果.jsonl", "-q")
     assert msgspec.json.decode((here / "结果.jsonl").read_bytes())["style"] == "本县"
+
+
+@pytest.mark.parametrize(
+    "command", [["convert", "--to", "docx"], ["check"], ["parse"], ["batch", "--to", "docx", "-o", "成品"]]
+)
+def test_a_wrong_choice_for_all_texts_does_not_stop_one_that_names_its_own_style(banxin, here, command):
+    (here / "自定.txt").write_text(NAMING, encoding="utf-8")
+    done = banxin(command[0], "自定.txt", *command[1:], BANXIN_STYLE="没有的")
+    assert done.returncode == 0
+    assert "没有的" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", [["convert", "--to", "docx"], ["check"]])
+def test_a_wrong_choice_is_told_once_of_all_texts_that_name_no_style(banxin, here, command):
+    (here / "自定.txt").write_text(NAMING, encoding="utf-8")
+    (here / "又一.txt").write_text(TEXT, encoding="utf-8")
+    done = banxin(command[0], "通知.txt", "自定.txt", "又一.txt", *command[1:], BANXIN_STYLE="没有的")
+    assert done.returncode == 2
+    assert (done.stdout + done.stderr).count("环境变量 BANXIN_STYLE: 没有名为“没有的”的样式") == 1
+    assert not (here / "通知.docx").exists()
+    assert (here / "自定.docx").is_file() is (command[0] == "convert")
+
+
+def test_a_batch_fails_the_texts_that_need_a_style_that_there_is_not(banxin, here):
+    (here / "自定.txt").write_text(NAMING, encoding="utf-8")
+    done = banxin("batch", "通知.txt", "自定.txt", "--to", "docx", "-o", "成品", BANXIN_STYLE="没有的")
+    assert done.returncode == 1
+    assert [path.name for path in (here / "成品").glob("*.docx")] == ["自定.docx"]
+    assert "环境变量 BANXIN_STYLE: 没有名为“没有的”的样式" in done.stdout + done.stderr

@@ -39,8 +39,8 @@ class Options(msgspec.Struct, frozen=True):
     """True: hard-wrapped lines are not joined and page-number lines not dropped."""
     max_size: int = storage.MAX_SIZE
     """Bytes that a text may have."""
-    fallback: HouseStyle = msgspec.field(default_factory=load)
-    """The style of a text that names none."""
+    fallback: HouseStyle | StyleError = msgspec.field(default_factory=load)
+    """The style of a text that names none, or what is wrong with it: a text that names its own needs no other."""
     styles: dict[str, HouseStyle | StyleError] | None = None
     """The styles that a text may name, or what is wrong with one; None: those at hand on this machine."""
     encoding: str = ""
@@ -96,19 +96,26 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 def style_of(source: Source, options: Options) -> Chosen:
-    """The style of a text: the one that `options` fix, or the text names (`样式: 本县`), or `options` fall back on."""
+    """The style of a text: the one that `options` fix, or the text names (`样式: 本县`), or `options` fall back on.
+
+    Raises:
+        StyleError: the one that they fall back on has faults.
+    """
     from banxin.parser import style_named
 
     if options.style:
         return Chosen(options.style)
     name, line = style_named(source)
+    if not name and isinstance(options.fallback, StyleError):
+        raise options.fallback
+    fallback = load() if isinstance(options.fallback, StyleError) else options.fallback
     if not name:
-        return Chosen(options.fallback)
+        return Chosen(fallback)
     try:
         return Chosen(_named(name, options.styles), name)
     except StyleError as error:
         problem = f"样式“{name[:40]}”有错：{error.place}: {error.problem}" if error.place else error.problem
-        return Chosen(options.fallback, name, (Diagnostic("BX016", Severity.ERROR, line, problem, error.remedy),))
+        return Chosen(fallback, name, (Diagnostic("BX016", Severity.ERROR, line, problem, error.remedy),))
 
 
 def _named(name: str, styles: dict[str, HouseStyle | StyleError] | None) -> HouseStyle:
@@ -128,6 +135,7 @@ def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
 
     Raises:
         SourceError: the bytes are no readable text.
+        StyleError: as `style_of`.
         TextSafetyError: a character would be lost, changed or invented.
     """
     from banxin.parser import parse
@@ -149,7 +157,7 @@ def read(data: bytes, options: Options, *, name: str = "") -> Reading:
     """The text in `data`, repaired unless it is to stay verbatim or must be mended first.
 
     Raises:
-        SourceError, TextSafetyError: as `recognise`.
+        SourceError, StyleError, TextSafetyError: as `recognise`.
     """
     from banxin.repair import repair
 

@@ -11,7 +11,7 @@ import typer
 from banxin.cli.options import MEGABYTES, DropResidue, Encoding, Glob, KeepLines, MaxSize, Style, size, styles
 from banxin.cli.output import say, say_json, say_report
 from banxin.cli.paths import meant_path
-from banxin.errors import BanxinError, Diagnostic, Severity
+from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
 
 if TYPE_CHECKING:
     from banxin.reading import Options
@@ -61,16 +61,20 @@ def check(  # noqa: PLR0913 - one parameter an option
         say("没有找到要检查的文件（提示：请检查路径和 --glob）", err=True)
         raise typer.Exit(2)
     found = []
-    failed = False
+    failed, unstyled = False, None
     for file in files:
         try:
             if fix:
                 _fix(file, options, codes)
             found.append((str(file), _examined(file, options, codes)))
-        except BanxinError as error:  # noqa: PERF203 - one file's failure stays its own
+        except StyleError as error:  # noqa: PERF203 - the same for all texts that name no style: told once, in the end
+            unstyled = error
+        except BanxinError as error:
             failed = True
             say(f"错误：{error}", err=True)
     say_report(report(found, wanted_format))
+    if unstyled:
+        raise unstyled
     counted = (Severity.ERROR, Severity.WARNING, Severity.REPAIR) if strict else (Severity.ERROR,)
     if failed or any(d.severity in counted for _, remarks in found for d in remarks):
         raise typer.Exit(1)

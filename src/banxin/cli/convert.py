@@ -29,7 +29,7 @@ from banxin.cli.options import (
 )
 from banxin.cli.output import say
 from banxin.cli.remarks import tell
-from banxin.errors import BanxinError
+from banxin.errors import BanxinError, StyleError
 from banxin.regex import regex
 
 _URL = regex(r"[A-Za-z][\w+.-]+:[/\\]")
@@ -77,10 +77,13 @@ def convert(  # noqa: PLR0913 - one parameter an option
     if output is None and config.output:
         output = Path(config.output.value)
     check_targets((str(file), target_stem(file, output)) for file in files)
-    failed = False
+    failed, unstyled = False, None
     for file in files:
         try:
             done = convert_file(file, wanted, options, folder=output, force=force)
+        except StyleError as error:  # the same for all texts that name no style: told once, in the end
+            unstyled = error
+            continue
         except BanxinError as error:
             failed = True
             say(f"错误：{error}", err=True)
@@ -91,6 +94,8 @@ def convert(  # noqa: PLR0913 - one parameter an option
         for backup in done.backups:
             say(f"{file}: 原来的文件留作 {backup}", err=True)
         tell(file, done.diagnostics, quiet=quiet)
+    if unstyled:
+        raise unstyled
     if failed:
         raise typer.Exit(1)
 

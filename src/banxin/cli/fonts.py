@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from banxin.cli.options import Style, styles
+from banxin.cli.options import Style
 from banxin.cli.output import cell, say, say_table, table
 
 
@@ -13,7 +13,9 @@ def fonts(
     import msgspec
 
     from banxin.config import configured
+    from banxin.config import style as configured_style
     from banxin.fonts import report, unusable
+    from banxin.style import load
 
     kinds = {
         "fangsong": "仿宋",
@@ -23,7 +25,8 @@ def fonts(
         "song": "宋体",
         "latin": "数字和西文",
     }
-    wanted = msgspec.structs.asdict(styles(style, configured())[1].fonts)
+    shown = configured_style(configured()) if style is None else load(style)
+    wanted = msgspec.structs.asdict(shown.fonts)
     listed = table("用途", "想用", "PDF 实用", "文件", "本机缺")
     names = {kind: (font.name, *font.alternatives) for kind, font in wanted.items() if not isinstance(font, str)}
     for row in report(names.items()):

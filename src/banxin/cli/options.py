@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from banxin.cli.paths import meant_path
-from banxin.errors import FormatError
+from banxin.errors import FormatError, StyleError
 from banxin.formats import BOTH, Format, named
 
 if TYPE_CHECKING:
@@ -95,13 +95,18 @@ _MOST_MEGABYTES = 1024
 _MOST_SECONDS = 1_000_000
 
 
-def styles(style: str | None, config: Config) -> tuple[HouseStyle | None, HouseStyle]:
-    """The style that `--style` names, for all texts; and the one for texts that name none."""
+def styles(style: str | None, config: Config) -> tuple[HouseStyle | None, HouseStyle | StyleError]:
+    """The style that `--style` names, for all texts; and the one for texts that name none, or what is wrong with it."""
     from banxin.config import style as configured_style
     from banxin.style import load
 
-    chosen = None if style is None else load(style)
-    return chosen, chosen or configured_style(config)
+    if style is not None:
+        chosen = load(style)
+        return chosen, chosen
+    try:
+        return None, configured_style(config)
+    except StyleError as error:  # told of the texts that name none
+        return None, error
 
 
 def output_folder(out: str | None, config: Config) -> str:
