@@ -256,8 +256,8 @@ def test_a_repair_that_is_not_listed_is_found_out(file, monkeypatch):
 
 def test_a_draft_that_loses_a_paragraph_is_found_out(file, monkeypatch):
 
-    def wrong(document, style, images, **_):
-        draft = compose(document, style, images)
+    def wrong(document, style, *_, **__):
+        draft = compose(document, style)
         return draft.with_blocks({draft.body[-1]: ()})
 
     monkeypatch.setattr("banxin.compose.compose", wrong)
@@ -290,7 +290,7 @@ def test_a_layout_that_loses_a_line_is_found_out(file, monkeypatch):
 def test_the_message_of_a_difference_shows_both_texts_and_the_place(file, monkeypatch):
     monkeypatch.setattr(
         "banxin.compose.compose",
-        lambda document, style, images, **_: compose(document, style, images).with_blocks({0: ()}),
+        lambda document, style, *_, **__: compose(document, style).with_blocks({0: ()}),
     )
     message = failure(file, TextSafetyError)
     assert message.startswith(f"{file}: ")
