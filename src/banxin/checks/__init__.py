@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from banxin.checks.citations import check_citations
 from banxin.checks.closings import check_closings
+from banxin.checks.contents import check_contents
 from banxin.checks.dates import check_dates
 from banxin.checks.digits import check_digits
 from banxin.checks.endings import check_endings
@@ -53,4 +54,4 @@ def check(document: Document) -> tuple[Diagnostic, ...]:
 
 def check_pages(document: Document, composition: Composition, pages: Pages) -> tuple[Diagnostic, ...]:
     """What looks wrong on the pages of `document`."""
-    return tuple(check_measure(pieces(document), composition, pages))
+    return (*check_measure(pieces(document), composition, pages), *check_contents(document, pages))

@@ -194,15 +194,15 @@ def _rows(lines: tuple[Line, ...], at: int, forced: Container[int]) -> tuple[lis
             return rows, False
         row = _Row(place, text, cut)
         label, first = row.label, rows[0].label if rows else None
-        if rows and not row.leads and _key(text[: sentence_end(text)][: 2 * _LONGEST]) == _key(rows[0].name):
+        if rows and not row.leads and key(text[: sentence_end(text)][: 2 * _LONGEST]) == key(rows[0].name):
             return rows, True
         if label and (first is None or label.kind <= first.kind):
-            if (label.value <= values.get(label.kind, 0) or _key(row.name) in seen) and not row.leads:
+            if (label.value <= values.get(label.kind, 0) or key(row.name) in seen) and not row.leads:
                 return rows, True
             values[label.kind] = label.value
         if cut.name_end > _LONGEST or (not row.leads and (not is_open(text) or is_contents(text))):
             return rows, False
-        seen.add(_key(row.name))
+        seen.add(key(row.name))
         rows.append(row)
     return rows, False
 
@@ -230,31 +230,26 @@ def _names(lines: tuple[Line, ...]) -> Counter[str]:
             continue
         end = sentence_end(text)
         heads = {text, text[:end], re.split("[：:]", text, maxsplit=1)[0]} if end < len(text) else {text}
-        found.update({key for head in heads for key in _keys(head)})
+        found.update({name for head in heads for name in keys(head)})
     return found
 
 
 def _comes_again(row: _Row, names: Counter[str]) -> bool:
     """The name stands elsewhere too."""
     own = 0 if row.leads or len(row.places) > 1 else 1
-    return any(names[key] > own for key in _keys(row.name))
+    return any(names[name] > own for name in keys(row.name))
 
 
-def _keys(text: str) -> set[str]:
+def keys(text: str) -> set[str]:
     """A name with and without its label."""
     label, annex, number = recognise(text), _ANNEX.match(text), _BARE_NUMBER.match(text)
     ends = [label.end if label else 0, annex.end() if annex else 0, number.end() if number else 0]
-    return {key for end in (0, max(ends)) if len(key := _key(text[end:])) > 1}
+    return {name for end in (0, max(ends)) if len(name := key(text[end:])) > 1}
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
     """`text` as names are compared: no white space, no end mark, marks of one width."""
     return "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。.：:；;")
-
-
-def name_key(text: str) -> str:
-    """What two names have in common that are the same."""
-    return _key(text)
 
 
 def _as_lines(lines: tuple[Line, ...], rows: list[_Row]) -> Contents:

@@ -62,6 +62,10 @@ class Notes:
         """Doubtful text."""
         self.diagnostics.append(Diagnostic(code, Severity.WARNING, line, message, hint))
 
+    def inform(self, code: str, line: int, message: str, hint: str) -> None:
+        """What may be of use."""
+        self.diagnostics.append(Diagnostic(code, Severity.INFO, line, message, hint))
+
     def error(self, code: str, line: int, message: str, hint: str) -> None:
         """A text that must be mended first."""
         self.diagnostics.append(Diagnostic(code, Severity.ERROR, line, message, hint))

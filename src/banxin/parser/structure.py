@@ -12,7 +12,7 @@ from banxin.document import Annex, Block, Document, Form, Paragraph, Role, witho
 from banxin.elements import NAMES, SETTINGS
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import annexes, contents, frame, head, outline, reading, tables
+from banxin.parser import annexes, contents, entries, frame, head, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
 from banxin.parser.doubt import Doubt
@@ -80,6 +80,8 @@ def parse(
         document = _without_residue(document)
     notes.told_residue(dropped=drop_residue)
     annexes.check_note(document, notes)
+    if listed:
+        entries.check_entries(document, notes)
     _check_form(document, settings, notes)
     if block:
         from banxin.parser import front_matter

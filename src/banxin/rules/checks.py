@@ -367,5 +367,13 @@ CHECKS: tuple[Rule, ...] = (
     Rule("BX816", "合计不符", Severity.WARNING, "算术", "表格末行的合计不等于各行之和", "核对各行和合计"),
     Rule("BX851", "孤字成行", Severity.INFO, _PRACTICE, "一段的最后一行只有一个字", "增减几个字"),
     Rule("BX852", "标题超过三行", Severity.WARNING, _PRACTICE, "标题排了三行以上", "压缩标题"),
+    Rule(
+        "BX853",
+        "目录的页码不对",
+        Severity.WARNING,
+        _PRACTICE,
+        "目录里写的页码不是标题所在的页",
+        "改成排好的页码；或在文首的设置里写“目录: 自动”，就由标题生成",
+    ),
 )
 """In the order of their codes."""
