@@ -861,3 +861,30 @@ def test_an_annex_keeps_what_stands_above_and_below_its_body_apart():
         [(Role.BODY, "已经办理。")],
         [(Role.SIGNATURE, "某某县水务局"), (Role.DATE, "2026年3月1日")],
     ]
+
+
+def doubts(text):
+    """Of each line of a notice with this body, the margin and the second best reading."""
+    return {d.line: (d.margin, d.second) for d in parsed(f"关于停水的通知\n各乡镇：\n{text}").doubts}
+
+
+def test_headings_without_a_number_and_lines_that_may_be_some_have_a_margin():
+    found = doubts("现将有关事项通知如下。\n停水时间\n明天上午八时开始停水，请转告。\n注意事项\n请各户提前储水，以备急用。\n另附明细")
+    assert [found[line][1] for line in (4, 6)] == [Role.BODY, Role.BODY]
+    assert found[8][1] == 1
+
+
+def test_numbers_that_count_for_nothing_may_be_headings_of_their_level():
+    margin, second = doubts("现将有关事项通知如下。\n（二）停水的范围\n全镇停水。")[4]
+    assert (second, margin < 3) == (2, True)
+
+
+def test_text_behind_the_headings_of_a_list_makes_it_less_sure_than_text_below():
+    behind = doubts("请照办。\n一、停水。明天上午停水。\n二、送水。明天下午送水。\n三、复水。后天复水。")
+    below = doubts("请照办。\n一、停水\n明天上午停水。\n二、送水\n明天下午送水。\n三、复水\n后天复水。")
+    assert 1 <= behind[4][0] < below[4][0]
+    assert behind[4][1] is below[4][1] is Role.BODY
+
+
+def test_a_line_that_is_said_to_be_a_heading_is_in_no_doubt():
+    assert doubts("请照办。\n::一级标题::一、停水。明天上午停水。\n二、送水。明天下午送水。")[4][0] >= 20

@@ -12,7 +12,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
-from recognition import Text, bare, judge, labelled, parsed, pieces, readings, stray_damage
+from recognition import Text, bare, judge, labelled, parsed, pieces, readings, stray_damage, wrong_among_least
 
 from banxin.document import Role
 
@@ -102,3 +102,9 @@ def test_a_numbered_paragraph_may_be_split_where_its_label_says_so(tmp_path):
     text = "关于停水的通知\n一、停水。明天上午。\n二、送水。明天下午。\n"
     label = {"role": "body", "text": "一、停水。明天上午。"}
     assert verdicts(tmp_path, text, label, {**label, "split_ok": True}) == [False, True]
+
+
+def test_blocks_of_one_margin_at_the_edge_of_the_least_tenth_count_by_their_share():
+    sure, edge = [(9.0, True)] * 16, [(1.0, True), (1.0, False)]
+    assert wrong_among_least([(0.5, False), *edge, (1.0, True), *sure]) == 1.3
+    assert wrong_among_least([]) == 0

@@ -68,12 +68,9 @@ _CLOSE = 2.0
 
 def _told(doubt: Doubt | None, role: str) -> str:
     """`（次选：题下署名，接近）`; empty where there is no doubt."""
-    from banxin.elements import NAMES
-
-    if doubt is None or doubt.margin >= _CLOSE:
+    if doubt is None or doubt.margin >= _CLOSE or doubt.name == role:
         return ""
-    second = "夹在其中的一行" if doubt.second is None else NAMES[doubt.second]
-    return "" if second == role else f"（次选：{second}，{'接近' if doubt.margin else '一样好'}）"
+    return f"（次选：{doubt.name}，{'接近' if doubt.margin else '一样好'}）"
 
 
 def _with_doubts(value: Any, doubts: dict[int, Doubt]) -> Any:  # noqa: ANN401 - JSON
@@ -84,7 +81,8 @@ def _with_doubts(value: Any, doubts: dict[int, Doubt]) -> Any:  # noqa: ANN401 -
         return value
     found = {key: _with_doubts(item, doubts) for key, item in value.items()}
     if (doubt := doubts.get(value.get("line", 0))) and value.get("type") != "document":
-        found |= {"margin": round(doubt.margin, 2), "second": doubt.second}
+        second = "heading" if isinstance(doubt.second, int) else doubt.second
+        found |= {"margin": round(doubt.margin, 2), "second": second}
     return found
 
 

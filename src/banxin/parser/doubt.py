@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from banxin.document import Role
-from banxin.elements import NAMES
+from banxin.elements import HEADINGS, NAMES
 from banxin.errors import Diagnostic, Severity
 
 CLOSE = 1.0
@@ -21,8 +21,15 @@ class Doubt(msgspec.Struct, frozen=True):
     margin: float
     """How much better the whole is so than with the second best reading of this line, in the weights of `evidence`;
     0: both are as good, 20: there is no other."""
-    second: Role | None
-    """The second best reading; None: a line that is no element of anything."""
+    second: Role | int | None
+    """The second best reading; a number: a heading of that level; None: a line that is no element of anything."""
+
+    @property
+    def name(self) -> str:
+        """The second best reading as users know it."""
+        if self.second is None:
+            return "夹在其中的一行"
+        return HEADINGS[self.second - 1] if isinstance(self.second, int) else NAMES[self.second]
 
 
 def told(doubts: Iterable[Doubt], roles: dict[int, Role]) -> Iterator[Diagnostic]:
@@ -31,7 +38,6 @@ def told(doubts: Iterable[Doubt], roles: dict[int, Role]) -> Iterator[Diagnostic
         role = roles.get(doubt.line, Role.BODY)
         if doubt.margin >= CLOSE or doubt.second is role:
             continue
-        second = "夹在其中的一行" if doubt.second is None else NAMES[doubt.second]
-        message = f"这一行读作“{NAMES[role]}”，也可能是“{second}”，两者相差无几"
-        hint = f"请在行首标注，如“::{NAMES[role]}::”" + (f"或“::{second}::”" if doubt.second else "")
+        message = f"这一行读作“{NAMES[role]}”，也可能是“{doubt.name}”，两者相差无几"
+        hint = f"请在行首标注，如“::{NAMES[role]}::”" + (f"或“::{doubt.name}::”" if doubt.second else "")
         yield Diagnostic("BX112", Severity.WARNING, doubt.line, message, hint)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from banxin.document import Role
 from banxin.elements import NAMES
 from banxin.errors import Diagnostic, Severity
-from banxin.parser.evidence import Reading
 from banxin.parser.lines import Item
 from banxin.streams import visible
 
@@ -24,8 +23,8 @@ class Notes:
         """(line, what it is, why), in the order of deciding."""
         self.residue: list[Item] = []
         """Lines that a web page or a chat left, in their order."""
-        self.doubts: list[tuple[int, float, Reading | None]] = []
-        """(line, margin, second best reading; None: a stray line), by line."""
+        self.doubts: dict[int, tuple[float, Role | int | None]] = {}
+        """Of each line the margin and the second best reading (see `Doubt`), by line."""
         self.directives: dict[int, str] = {}
         """The directive of each line that had one: reason enough for what it is."""
 
@@ -33,6 +32,11 @@ class Notes:
         """Explain what a line was taken for."""
         directive = self.directives.get(line)
         self.reasons.append((line, what, f"行首的标注“{directive}”" if directive else why))
+
+    def doubt(self, line: int, margin: float, second: Role | int) -> None:
+        """A line that is body text for the whole may be something else within the body: the lesser margin counts."""
+        if line in self.doubts and margin < self.doubts[line][0]:
+            self.doubts[line] = margin, second
 
     def drop_rule(self, item: Item) -> None:
         """A row of dashes among the elements of 版头 or 版记 is no text: the page has a rule there."""

@@ -101,7 +101,7 @@ class _Builder:
         self.items = items
         self.counted = counted
         self.notes = notes
-        self.uses = _uses(items, counted)
+        self.uses = _uses(items, counted, notes)
         self.subheads = subheads(items, counted)
         self.above = _above_numbers(self.subheads, counted)
         self.stack = [_Open(None, -1)]
@@ -116,6 +116,7 @@ class _Builder:
             elif item.forced:
                 self._add_forced(item, label)
             elif label is None:
+                self._doubt(index)
                 if index in self.subheads:
                     if index in self.above:
                         self._close(-1)
@@ -133,6 +134,16 @@ class _Builder:
             self._add(block)
         self._close(-1)
         return tuple(self.stack[0].body)
+
+    def _doubt(self, index: int) -> None:
+        """How sure it is that a line without a number that counts is an unnumbered heading, or body text."""
+        item = self.items[index]
+        if index in self.subheads:
+            # behind a paragraph of a numbered section its level is a guess
+            settled = index - 1 in self.counted or index in self.above or self.stack[-1].heading is None
+            self.notes.doubt(item.line, 3.0 if settled else 2.0, Role.BODY)
+        elif is_open(item.text) and len(item.text) <= SHORT_LENGTH and (item.label or subhead_shape(item)):
+            self.notes.doubt(item.line, 2.5, LEVELS.get(item.label.kind, 1) if item.label else 1)
 
     def _add(self, block: Block) -> None:
         self.stack[-1].body.append(block)
@@ -249,17 +260,29 @@ def _why_heading(use: Use, label: Label) -> str:
 # --- headings or list items ------------------------------------------------------------------------------------------
 
 
-def _uses(items: list[Item], counted: Counted) -> dict[int, Use]:
-    """What each counted label makes of its line: one decision for all siblings."""
+def _uses(items: list[Item], counted: Counted, notes: Notes) -> dict[int, Use]:
+    """What each counted label makes of its line: one decision for all siblings, with one margin."""
     uses: dict[int, Use] = {}
     for siblings, in_article in _lists(counted):
         members = [_Member(items, counted, index) for index in siblings]
         if all(member.under is _Under.NOTHING for member in members[:-1]):
             members[-1].ends_list(alone=len(members) == 1)
-        are_headings = sum(member.weight - in_article for member in members) > 0
+        total = sum(member.weight - in_article for member in members)
+        margin = _margin(members, total)
         for member in members:
-            uses[member.index] = member.use(heading=are_headings)
+            uses[member.index] = member.use(heading=total > 0)
+            if member.kind > Kind.ARTICLE and not member.item.forced:
+                notes.doubt(member.item.line, margin, Role.BODY if total > 0 else LEVELS.get(member.kind, DEEPEST))
     return uses
+
+
+def _margin(members: list[_Member], total: float) -> float:
+    """How sure it is that a list is one of headings, or of body text: sentences alone seldom are headings, 一、 seldom
+    has text behind its heading, and a heading with something under it is one.
+    """
+    mean = abs(total) / len(members)
+    clear = total <= 0 or any(m.form is _Form.OPEN and m.under is not _Under.NOTHING for m in members)
+    return mean + (3.0 if clear or members[0].kind is not Kind.HAN else 0.5)
 
 
 def _lists(counted: Counted) -> list[tuple[list[int], bool]]:

@@ -96,7 +96,7 @@ def parse(
         edit = Diagnostic("BX006", Severity.INFO, 0, "用命令行给出的标题", "", "", visible(inserted), offset)
         notes.diagnostics.insert(0, edit)
     reasons = tuple(sorted(notes.reasons, key=lambda reason: reason[0]))
-    doubts = tuple(Doubt(line, margin, ROLES.get(second) if second else None) for line, margin, second in notes.doubts)
+    doubts = tuple(Doubt(line, margin, second) for line, (margin, second) in notes.doubts.items())
     return Parsed(document, tuple(notes.diagnostics), reasons, doubts)
 
 
@@ -171,7 +171,10 @@ def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, 
     facts = facts_of(items, minutes=settings.form in (Form.MINUTES, Form.BULLETIN))
     closes = any(p.role is Role.DATE for p in settings.paragraphs)
     reads = reading.read(facts, closes=closes)
-    notes.doubts = [(one.item.line, how.margin, how.second) for one, how in zip(facts, reads, strict=True)]
+    notes.doubts = {
+        one.item.line: (how.margin, ROLES.get(how.second) if how.second else None)
+        for one, how in zip(facts, reads, strict=True)
+    }
     main, *others = parts = frame.parts(facts, reads, notes)
     frame.put_back(parts, listed)
     back = [p for part in (main, *others) for p in part.imprint] + main.back
