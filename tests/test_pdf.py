@@ -171,6 +171,17 @@ def test_glyphs_stand_where_the_page_says(face):
     assert [place[:2] for place in places(data)] == [("甲", 80.0), ("a", 97.5), ("乙", 107.0)]
 
 
+@pytest.mark.parametrize("text", ["km", "m", "mm2", "天km", "Wil"])
+def test_the_usual_width_of_a_font_is_a_whole_number(text):
+    data = write(sheet(line(text, LATIN)))  # its letters have broken widths
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fonts = [
+            one.DescendantFonts[0] for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/ToUnicode" in one
+        ]
+        assert fonts
+        assert all(isinstance(font.DW, int) for font in fonts)
+
+
 def test_what_extracts_right_does_not_move_glyphs():
     text = "到2026年"
     with pypdfium2.PdfDocument(write(sheet(mixed(text, gap=4.0, spacing=0.5)))) as document:

@@ -120,7 +120,9 @@ class PdfFont:
 
     def _descendant(self, descriptor: pdfdoc.PDFObjectReference, base_font: str, widening: int) -> pdfdoc.PDFDictionary:
         widths = [width + widening * WIDENING * 1000 for width in self._widths]
-        default_width = Counter(widths).most_common(1)[0][0]
+        # poppler takes no default but a whole number, and draws characters of any other over one another
+        whole = Counter(int(width) for width in widths if width == int(width)).most_common(1)
+        default_width = whole[0][0] if whole else 1000
         entries = {
             "Type": "/Font",
             "Subtype": "/CIDFontType0" if self._is_cff else "/CIDFontType2",
@@ -219,7 +221,7 @@ def _widths(font: uharfbuzz.Font, count: int, units: float) -> list[float]:
     return [round(font.get_glyph_h_advance(glyph) * units, 3) for glyph in range(count)]
 
 
-def _exceptions(widths: list[float], default: float) -> str:
+def _exceptions(widths: list[float], default: int) -> str:
     """The `W` array: the glyphs that are not of the default width."""
     pairs = (f"{glyph}[{width:g}]" for glyph, width in enumerate(widths) if width != default)
     return f"[{' '.join(pairs)}]"
