@@ -429,6 +429,7 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
     return found
 
 
+_SAID = ("。", "！")
 _HEADLINE = 10
 """Lines within which the headline of a web page stands above the title, and the title below it."""
 
@@ -438,7 +439,12 @@ def _residue(found: list[Facts]) -> list[bool]:
     left = residue(["" if one.item.forced else one.text for one in found])
     for at, one in enumerate(found[:_HEADLINE]):
         if one.is_title and (one.names_kind or one.is_about):
-            left[at] = left[at] or any(one.text == other.text for other in found[at + 1 : at + 1 + _HEADLINE])
+            below = range(at + 1, min(at + 1 + _HEADLINE, len(found)))
+            until = (
+                i for i in below if not left[i] and found[i].text.endswith(_SAID)
+            )  # a document of its own has text
+            below = range(at + 1, next(until, below.stop))
+            left[at] = left[at] or any(one.text == found[i].text for i in below)
     return left
 
 
