@@ -507,12 +507,12 @@ _NO_SUBHEAD = regex(rf"[|=]|\s{{2,}}|\u3000|^[…【［\[{BULLETS}]|[：:].*[：
 _ANNEX = regex(
     r"(?:[^，。；：、\s]{2,20}[〔\[（(][0-9]{4}[〕\]）)][0-9]{1,5}号)?"
     r"附[\s　]*件[\s　]*(?P<number>[0-9０-９]{1,2}(?:[-—－][0-9０-９]{1,2})?|[一二三四五六七八九十]{1,3})?[\s　]*"
-    r"(?:(?P<colon>[：:])[\s　]*|(?<=[\s　])|$)(?P<title>.*)"
+    r"(?:(?P<colon>[：:]|(?<=[0-9])[、.．](?![0-9附]))[\s　]*|(?<=[\s　])|$)(?P<title>.*)"
 )
 
 
 def annex_line(text: str) -> AnnexLine | None:
-    """`text` as a line that names an annex: `附件` alone, or with a number, a colon or a space, and a title."""
+    """`text` as a line that names an annex: `附件` alone, or with a number, a mark or a space, and a title."""
     if not text.startswith("附") and "号附" not in text[:40]:
         return None
     match = _ANNEX.fullmatch(text)
