@@ -12,8 +12,8 @@ from banxin.regex import regex
 _ZERO = regex("〔(?:19|20)[0-9]{2}〕(0[0-9]{1,2})号")
 _BRACKETS = regex(rf"(?<=[{HAN}])([（(\[【［](20(?:1[2-9]|[2-9][0-9]))[）)\]】］])(?=[1-9][0-9]{{0,3}}号)")
 """Behind the letters of an organ; up to 2012 other brackets were in use, and a law court has its own."""
-_ITEM = regex(r"(?:附\s*件[：:]\s*)?([0-9]{1,2})([.．、]|\s)")
-_NAMED = regex("(?:^|(?<=[见按照据填（(，。；、]))附件([1-9][0-9]?)(?![0-9—-])")
+_ITEM = regex(r"(?:附\s*件\s*[：:]?\s*)?([0-9]{1,2})([.．、：:]|\s)")
+_NAMED = regex("(?:^|(?<=[见按照据填报和及与将在（(，。；、]))附件([1-9][0-9]?)(?![0-9—-])")
 
 
 def check_citations(pieces: list[Piece]) -> Iterator[Diagnostic]:

@@ -18,7 +18,7 @@ _DATE = regex(f"[（(]?{_DAY}[）)]?")
 _KIND = "政府|委员会|办公室|指挥部|领导小组|[局委办厅院会处科室站队校园部]|公司|中心|支部|街道办事处"
 _ORGAN_NAME = f"[{HAN}（）]{{2,30}}(?:{_KIND})"
 _ORGAN = regex(_ORGAN_NAME)
-_GLUED = regex(f"[。！]\\s{{0,8}}({_ORGAN_NAME}\\s{{0,8}}{_DAY})\\Z")
+_GLUED = regex(f"[。！]\\s{{0,8}}({_ORGAN_NAME}\\s{{0,8}}{_DAY})\\Z|[。！]\\s{{1,8}}({_ORGAN_NAME})\\Z")
 _LONGEST = 80
 """Characters of an organ and a date."""
 _TOPIC = regex(r"主\s?题\s?词\s?[：:]")
@@ -41,16 +41,16 @@ def check_endings(document: Document, pieces: list[Piece]) -> Iterator[Diagnosti
         if piece.is_body and _DATE.fullmatch(visible(piece.text)):
             yield from _missed(before, piece, after)
         if piece.is_body and not piece.part and (at := glued_at(piece.text)) >= 0:
-            yield piece.remark("BX522", at, f"“{piece.text[at:][-20:]}”像是署名和成文日期，接在了正文后面")
+            yield piece.remark("BX522", at, f"“{piece.text[at:][-20:]}”像是落款，接在了正文后面")
         if piece.role is Role.SIGNATURE and document.form is Form.ORDER and _POST.fullmatch(visible(piece.text)):
             yield piece.remark("BX525", len(piece.text) - 1, f"“{visible(piece.text)}”之后没有姓名")
     yield from _two(document, own)
 
 
 def glued_at(text: str) -> int:
-    """Where an organ and a date begin that stand behind the last sentence of `text`; -1: none do."""
+    """Where an organ and a date, or an organ behind a blank, begin behind the last sentence of `text`; -1: none do."""
     found = _GLUED.search(text, max(len(text) - _LONGEST, 0))
-    return found.start(1) if found else -1
+    return found.start(found.lastindex or 0) if found else -1
 
 
 def _missed(before: Piece | None, piece: Piece, after: Piece | None) -> Iterator[Diagnostic]:

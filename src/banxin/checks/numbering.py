@@ -18,6 +18,7 @@ _WRONG = (
     (regex("[0-9]+[、,，]"), "."),
 )
 """A form of a label that is wrong, and what should stand behind the number."""
+_COUNTED = regex(r"[0-9]{1,2}(?:、|[.．](?![0-9]))|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]")
 _HAN_LABEL = regex("([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十])")
 _ENDS = regex("[。！？；：，、…!?;:,]$")
 _FIRST = regex(r"1[.．、](?![0-9])")
@@ -78,20 +79,26 @@ def _labelled(piece: Piece) -> str:
 
 
 def _upside_down(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """`（一）` right below a short line `1.…`."""
-    for piece, after in pairwise(pieces):
+    """`（一）` right below a short line `1.…`, or below the heading `1.…` and its text."""
+    first: Piece | None = None
+    for piece in pieces:
         text = _labelled(piece)
-        if _FIRST.match(text) and len(text) <= _SHORT and not _ENDS.search(text) and _labelled(after)[:3] == "（一）":
-            index = _label_index(piece, piece.heading.label if piece.heading else "")
-            yield piece.remark("BX405", index, f"“{text[:12]}”之下用了“（一）”")
+        if first and text[:3] == "（一）":
+            label = first.heading.label if first.heading else ""
+            message = f"“{_labelled(first)[:12]}”之下用了“（一）”"
+            yield first.remark("BX405", _label_index(first, label), message)
             return
+        if _FIRST.match(text) and len(text) <= _SHORT and not _ENDS.search(text):
+            first = piece
+        elif piece.heading or (first and not first.heading):
+            first = None
 
 
 def _same(pieces: list[Piece]) -> Iterator[Diagnostic]:
-    """`1.` again and again."""
+    """`1.` or `（1）` again and again."""
     for piece, after in pairwise(pieces):
         if piece.is_body and after.is_body:
-            first, second = _ARABIC.match(piece.text), _ARABIC.match(after.text)
+            first, second = _COUNTED.match(piece.text), _COUNTED.match(after.text)
             if first and second and first[0] == second[0]:
                 yield after.remark("BX406", 0, f"接连几项的序号都是“{second[0]}”")
                 return

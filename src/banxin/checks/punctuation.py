@@ -42,7 +42,7 @@ _END_MARK = "。！？；：…!?;:."
 _STOPPED = "，、,"
 _BRACKET = regex("[（）()]")
 _HALVES = ((regex("[（(]"), regex("[）)]")), (regex("【"), regex("】")))
-_ENTRY = regex(f"[{HAN}]{{2,8}}[：:]")
+_ENTRY = regex(f"[{HAN}](?:\\s?[{HAN}]){{1,7}}\\s?[：:]")
 _ENTRIES = regex(f"[，；,;\\s][{HAN}]{{2,6}}[：:]|[0-9A-Za-z]$")
 """In a paragraph that begins with an entry: a further one, or a number at its end."""
 _QUOTED = regex("“[^“”]{0,200}”|《[^《》]{0,200}》")
@@ -141,7 +141,8 @@ def _is_ended(text: str) -> bool:
         return True
     if text[-1] in "）)":  # `……。（责任单位：某某局）`, or the brackets are the whole paragraph
         head = text[: _bracket_start(text)].rstrip(CLOSERS)
-        return not head or head[-1] in _END_MARK
+        if not head or head[-1] in _END_MARK:
+            return True
     if text[-1] in "】|｜":
         return True  # a remark of its own; BX613
     # `联系人：某某，电话：……` is no sentence

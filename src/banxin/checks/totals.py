@@ -13,8 +13,9 @@ from banxin.streams import visible
 
 _TOTAL = regex("合计|总计|共计")
 _PARTIAL = regex("小计|其中|合计|总计|共计")
-_NO_SUM = regex("率|比|增|均|序号|年|日期|电话|号|备注|单价|标准")
+_NO_SUM = regex("率|比|增|均|序号|^年|年[份龄限]|日期|电话|号|备注|单价|标准")
 _NUMBER = regex(r"[0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,4})?")
+_YEAR = regex("(?:19|20)[0-9]{2}")
 _LEAST = 2
 """Rows above the total."""
 
@@ -40,6 +41,8 @@ def _table(table: Table) -> Iterator[Diagnostic]:
         name = "".join(names)
         cells = [visible(row[column]) for row in (*rows, last)]
         if _NO_SUM.search(name) or not all(_NUMBER.fullmatch(cell) for cell in cells):
+            continue
+        if all(map(_YEAR.fullmatch, cells[:-1])):
             continue
         *values, total = (Decimal(cell.replace(",", "")) for cell in cells)
         places = max(len(cell.partition(".")[2]) for cell in cells)
