@@ -869,7 +869,9 @@ def doubts(text):
 
 
 def test_headings_without_a_number_and_lines_that_may_be_some_have_a_margin():
-    found = doubts("现将有关事项通知如下。\n停水时间\n明天上午八时开始停水，请转告。\n注意事项\n请各户提前储水，以备急用。\n另附明细")
+    found = doubts(
+        "现将有关事项通知如下。\n停水时间\n明天上午八时开始停水，请转告。\n注意事项\n请各户提前储水，以备急用。\n另附明细"
+    )
     assert [found[line][1] for line in (4, 6)] == [Role.BODY, Role.BODY]
     assert found[8][1] == 1
 
