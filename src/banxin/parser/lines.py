@@ -501,7 +501,7 @@ def subhead_shape(item: Item) -> tuple[int, int] | None:
 
 BULLETS = "★☆●○◆◇■□▲△※•·▪➤-"
 """Signs before an item of a list; no heading begins with one."""
-_NO_SUBHEAD = regex(rf"[|=]|\s{{2,}}|\u3000|^[…【［\[{BULLETS}]|[：:].*[：:]")
+_NO_SUBHEAD = regex(rf"[|=]|\s{{2,}}|\u3000|^[…【［\[{BULLETS}]|[：:].*[：:]|^[图表]\s*[0-9]")
 
 
 _ANNEX = regex(

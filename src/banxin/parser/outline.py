@@ -103,7 +103,7 @@ class _Builder:
         self.notes = notes
         self.uses = _uses(items, counted, notes)
         self.subheads = subheads(items, counted)
-        self.above = _above_numbers(self.subheads, counted)
+        self.above = _above_numbers(items, self.subheads, counted)
         self.stack = [_Open(None, -1)]
 
     def build(self, aside: deque[Paragraph | ContentsLine]) -> tuple[Block, ...]:
@@ -412,7 +412,7 @@ def _opens(index: int, counted: Counted) -> bool:
     return index + 1 in counted and counted[index + 1].value == 1
 
 
-def _above_numbers(heads: set[int], counted: Counted) -> set[int]:
+def _above_numbers(items: list[Item], heads: set[int], counted: Counted) -> set[int]:
     """The unnumbered headings that numbered ones stand under.
 
     The first stands right above the first number; behind the others numbers begin anew, or there are none.
@@ -432,7 +432,7 @@ def _above_numbers(heads: set[int], counted: Counted) -> set[int]:
     inside = False
     for index in order:
         if index in counted:
-            inside = index + 1 in heads and index + 1 not in counted
+            inside = index + 1 in heads and is_open(items[index].text)
         elif index in ends and not inside:
             found.add(index)
     return found

@@ -95,7 +95,8 @@ def residue(texts: list[str]) -> list[bool]:
     In a text that begins as a chat does, every line above what somebody says, and the answers of one line at the end.
     """
     found = [is_residue(text) for text in texts]
-    if texts and _SPEAKS.fullmatch(texts[0]):
+    top = next((text for text, left in zip(texts, found, strict=True) if not left), "")
+    if _SPEAKS.fullmatch(top):
         speakers = [_SPEAKS.fullmatch(text) is not None for text in texts]
         found = [left or speaks for left, speaks in zip(found, speakers, strict=True)]
         at = len(texts) - 1
