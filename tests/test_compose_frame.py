@@ -644,6 +644,14 @@ def test_residue_between_label_and_title_of_an_annex_goes_below_the_title():
     assert source_text(draft) == "附件来源：某某网某某报告甲。"
 
 
+def test_what_stands_between_residue_in_an_annex_front_stays_in_its_place():
+    front = elements((Role.SUBTITLE, "——讲话"), (Role.RESIDUE, "通知"), (Role.ANNEX_TITLE, "通知"), line=29)
+    annex = Annex("附件", "", elements((Role.BODY, "甲。"), line=40), front, (), 28)
+    draft = compose(Document(annexes=(annex,)), STYLE)
+    assert [block.text for block in draft.blocks] == ["附件", "——讲话", "通知", "通知", "甲。"]
+    assert source_text(draft) == "附件——讲话通知通知甲。"
+
+
 # Places to sign
 
 

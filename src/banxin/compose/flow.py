@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import chain
+from itertools import chain, takewhile
 from types import MappingProxyType
 
 import msgspec
@@ -57,6 +57,7 @@ from banxin.style import HouseStyle
 from banxin.style.measures import Size
 from banxin.style.schema import Element, TitleShape
 
+_ANNEX_TOP = (Role.ANNEX_TITLE, Role.RESIDUE)
 _TITLE_GROUP = (*standing(Place.TITLE), Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER)
 """What stands together above the body; a number is among it where there is no 版头 for it."""
 _ITEM_NUMBER = regex(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
@@ -384,12 +385,14 @@ class _Composer:
     def annex(self, annex: Annex) -> None:
         """附件, set as the document itself is: its own title, 主送机关 and 署名 stand where the document's do."""
         residue = tuple(p for p in annex.front if p.role is Role.RESIDUE)
-        front = [p for p in annex.front if p.role is not Role.RESIDUE]
         titles = [Paragraph(text, Role.ANNEX_TITLE, line=annex.line) for text in annex.title.split("\n") if text]
-        while not annex.title and front and front[0].role is Role.ANNEX_TITLE:  # residue parts it from the label
-            titles.append(front.pop(0))
-        self._annex_title(annex, titles, is_alone=not front or front[0].role not in _TITLE_GROUP)
-        self.front(annex.front[len(annex.front) - len(front) :] if front else ())
+        # residue may part the title from its label
+        ahead = () if annex.title else tuple(takewhile(lambda p: p.role in _ANNEX_TOP, annex.front))
+        titles += [paragraph for paragraph in ahead if paragraph.role is Role.ANNEX_TITLE]
+        front = annex.front[len(ahead) :]
+        following = next((p.role for p in front if p.role is not Role.RESIDUE), None)
+        self._annex_title(annex, titles, is_alone=following not in _TITLE_GROUP)
+        self.front(front)
         self._lists, self._blocks = {}, (*residue, *annex.body)
         self._nodes(self._blocks)
         self._ending(annex.back, self._style.signature.sealing, (), self._parts["rest"])
