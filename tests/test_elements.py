@@ -12,7 +12,7 @@ import pytest
 from banxin.composition import source_text
 from banxin.conversion import prepare
 from banxin.document import Role, Section, walk
-from banxin.elements import CAPTION, ELEMENTS, HEADINGS, KEYS, NAMES, SETTINGS, Place, standing
+from banxin.elements import CAPTION, CONTENTS, ELEMENTS, ENTRY, HEADINGS, KEYS, NAMES, SETTINGS, Place, standing
 from banxin.parser import directives, evidence, parse
 from banxin.readers import read
 from banxin.reading import Options
@@ -93,7 +93,7 @@ def test_every_element_and_every_reading_of_a_line_has_its_evidence():
 def test_the_directives_are_the_elements_in_the_order_of_a_document():
     expected = [NAMES[role] for role in standing(*Place)]
     at = expected.index("正文") + 1
-    assert list(directives.NAMES) == [*expected[:at], *HEADINGS, CAPTION, *expected[at:]]
+    assert list(directives.NAMES) == [*expected[:at], *HEADINGS, CONTENTS, ENTRY, CAPTION, *expected[at:]]
 
 
 @pytest.mark.parametrize("name", SETTINGS)

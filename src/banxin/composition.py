@@ -344,6 +344,7 @@ class ContentsBlock(msgspec.Struct, frozen=True, tag="contents"):
     """They are those of a part of the document: of an annex."""
     breaks: bool = False
     """What follows begins a page."""
+    space_after: float = 0.0
     line: int = 0
 
     @property

@@ -53,6 +53,7 @@ def entries_of(
         levels=(highest, max(line.level for line in lines)),
         is_part=is_part,
         breaks=paged and formats.style.contents.new_page,
+        space_after=formats.page.pitch,
         line=lines[0].line,
     )
 

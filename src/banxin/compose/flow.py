@@ -22,6 +22,7 @@ from banxin.compose.signing import signature
 from banxin.compose.table import note_blocks, table_block
 from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
+    ContentsBlock,
     FirstPage,
     FlowBlock,
     PageNumber,
@@ -175,7 +176,7 @@ class _Composer:
         above = self._above
         if isinstance(above, TextBlock):
             return above.style.space_after
-        return above.space_after if isinstance(above, TableBlock) else 0.0
+        return above.space_after if isinstance(above, TableBlock | ContentsBlock) else 0.0
 
     # -- parts of a document ---------------------------------------------------------------------------------------
 

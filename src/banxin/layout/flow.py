@@ -302,6 +302,7 @@ class Flow:
             first = min(first, self._place_text(entry, done.block))
             if done.lead:
                 self._page.leads.append((len(self._page.text) - 1, done.lead))
+        self._depth += block.space_after
         self._turns = block.breaks
         return first
 

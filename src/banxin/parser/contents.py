@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from banxin.document import ContentsLine
 from banxin.elements import CONTENTS, ENTRY
-from banxin.parser.lines import is_contents, is_open, sentence_end
+from banxin.parser.lines import Forced, is_contents, is_open, sentence_end
 from banxin.parser.notes import Notes
 from banxin.parser.numbering import Kind, Label, recognise
 from banxin.regex import regex
@@ -41,20 +41,21 @@ _FEWEST = 2
 _FEWEST_UNTITLED = 3
 
 
-def split(lines: tuple[Line, ...], forced: Container[int], notes: Notes) -> tuple[tuple[Line, ...], list[Contents]]:
-    """(`lines` without those of a 目录, every 目录 among them); `forced`: numbers of lines with directives."""
+def split(
+    lines: tuple[Line, ...], forced: Mapping[int, Forced], notes: Notes
+) -> tuple[tuple[Line, ...], list[Contents]]:
+    """(`lines` without those of a 目录, every 目录 among them); `forced`: what directives say, by line."""
     found: list[Contents] = []
     taken: set[int] = set()
     names: Counter[str] = Counter()
-    for start in _starts(lines):
-        if start in taken or lines[start].number in forced:
+    for start, titled in _starts(lines, forced):
+        if start in taken:
             continue
-        titled = is_contents(lines[start].text)
         rows, repeats = _rows(lines, start + titled, forced)
         if len(rows) >= _FEWEST:
             names = names or _names(lines)
-            rows = _entries(rows, names, titled=titled, repeats=repeats)
-        if len(rows) < _FEWEST:
+        rows = _entries(rows, names, titled=titled, repeats=repeats)
+        if len(rows) < _FEWEST and not _said(lines[start], forced) and not any(row.said for row in rows):
             continue
         places = [at for row in rows for at in row.places]
         taken.update((start, *places) if titled else places)
@@ -64,34 +65,42 @@ def split(lines: tuple[Line, ...], forced: Container[int], notes: Notes) -> tupl
             title = ContentsLine(text, 0, 0, len(text), len(text), line=lines[start].number)
             notes.because(title.line, CONTENTS, "其下各项是标题的清单")
             entries = (title, *entries)
-        for at in places:
-            notes.because(lines[at].number, ENTRY, "目录的一项，下文另有标题" if not rows[0].page else "名称之后是页码")
+        for row in rows:
+            for at in row.places:
+                notes.because(lines[at].number, ENTRY, "名称之后是页码" if row.page else "目录的一项，下文另有标题")
         found.append(entries)
     if not taken:
         return lines, []
     return tuple(line for at, line in enumerate(lines) if at not in taken), found
 
 
-def _starts(lines: tuple[Line, ...]) -> Iterator[int]:
-    """Where a 目录 may begin: at its title, else at the first line with dots and a page."""
+def _said(line: Line, forced: Mapping[int, Forced]) -> str:
+    """Which line of a 目录 a directive says that it is; empty: none does."""
+    return forced[line.number].contents if line.number in forced else ""
+
+
+def _starts(lines: tuple[Line, ...], forced: Mapping[int, Forced]) -> Iterator[tuple[int, bool]]:
+    """Where a 目录 may begin, and whether with its title: there, at an entry that is said to be one, else at the first
+    of three lines with dots and a page.
+    """
     titled = False
     for at, line in enumerate(lines):
-        if line.text and is_contents(line.text):
+        said = _said(line, forced)
+        if said == ENTRY:
             titled = True
-            yield at
+            yield at, False
+        elif said == CONTENTS or (line.text and line.number not in forced and is_contents(line.text)):
+            titled = True
+            yield at, True
     if titled:
         return
-    run = 0
+    dotted: list[int] = []
     for at, line in enumerate(lines):
         if not line.text:
             continue
-        run = run + 1 if _is_dotted(line.text) else 0
-        if run == _FEWEST_UNTITLED:
-            first = at
-            while run > 0:  # back over blank lines to the first of the run
-                run -= bool(lines[first].text)
-                first -= 1
-            yield first + 1
+        dotted = [*dotted, at] if _is_dotted(line.text) else []
+        if len(dotted) == _FEWEST_UNTITLED:
+            yield dotted[0], False
             return
 
 
@@ -127,8 +136,9 @@ def _cut(text: str) -> _Cut:
 class _Row:
     """One entry while the list is gone through."""
 
-    def __init__(self, place: int, text: str, cut: _Cut) -> None:
+    def __init__(self, place: int, text: str, cut: _Cut, *, said: bool = False) -> None:
         self.places = [place]
+        self.said = said
         self.text = text
         self.cut = cut
 
@@ -152,7 +162,7 @@ class _Row:
     def joined(self, other: _Row) -> _Row:
         """This one, whose name goes on in the next line."""
         blank = " " if self.text[-1:].isascii() and other.text[:1].isascii() else ""
-        row = _Row(self.places[0], "", other.cut)
+        row = _Row(self.places[0], "", other.cut, said=self.said)
         row.text = self.text + blank + other.text
         gone = len(self.text) + len(blank)
         row.cut = _Cut(other.cut.name_end + gone, other.cut.page_start + gone)
@@ -163,6 +173,9 @@ class _Row:
 def _entries(rows: list[_Row], names: Counter[str], *, titled: bool, repeats: bool) -> list[_Row]:
     """Those of `rows` that are entries; none if they are no such list. `repeats`: what follows begins anew."""
     rows = _with_wrapped(rows, names)
+    if any(row.said for row in rows):
+        last = max(number for number, row in enumerate(rows) if row.said)
+        return [row for number, row in enumerate(rows) if row.said or (number < last and (row.leads or row.label))]
     paged = [number for number, row in enumerate(rows) if row.leads]
     again = [_comes_again(row, names) for row in rows]
     if len(paged) >= _FEWEST and 2 * len(paged) >= sum(not row.label for row in rows):
@@ -180,7 +193,7 @@ def _entries(rows: list[_Row], names: Counter[str], *, titled: bool, repeats: bo
     return [row for number, row in enumerate(rows[: last + 1]) if again[number] or row.label]
 
 
-def _rows(lines: tuple[Line, ...], at: int, forced: Container[int]) -> tuple[list[_Row], bool]:
+def _rows(lines: tuple[Line, ...], at: int, forced: Mapping[int, Forced]) -> tuple[list[_Row], bool]:
     """Lines that may be entries, up to where numbering or names begin anew; and whether they do."""
     rows: list[_Row] = []
     seen: set[str] = set()
@@ -190,9 +203,13 @@ def _rows(lines: tuple[Line, ...], at: int, forced: Container[int]) -> tuple[lis
         if not text:
             continue
         cut = _cut(text)
-        if lines[place].number in forced:
+        said = _said(lines[place], forced) == ENTRY
+        if (lines[place].number in forced and not said) or lines[place].block:
             return rows, False
-        row = _Row(place, text, cut)
+        row = _Row(place, text, cut, said=said)
+        if said:
+            rows.append(row)
+            continue
         label, first = row.label, rows[0].label if rows else None
         if rows and not row.leads and key(text[: sentence_end(text)][: 2 * _LONGEST]) == key(rows[0].name):
             return rows, True
@@ -212,7 +229,7 @@ def _with_wrapped(rows: list[_Row], names: Counter[str]) -> list[_Row]:
     found: list[_Row] = []
     for row in rows:
         above = found[-1] if found else None
-        if above and not above.leads and not row.label and not _comes_again(above, names):
+        if above and not (above.leads or row.label or row.said) and not _comes_again(above, names):
             joined = above.joined(row)
             if _comes_again(joined, names) or (row.leads and above.label and not _comes_again(row, names)):
                 found[-1] = joined

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from banxin.document import Role
-from banxin.elements import CAPTION, ELEMENTS, HEADINGS
+from banxin.elements import CAPTION, CONTENTS, ELEMENTS, ENTRY, HEADINGS
 from banxin.errors import Severity
 from banxin.parser.lines import Forced
 from banxin.parser.notes import Notes
@@ -27,9 +27,11 @@ class _Meaning(NamedTuple):
     """What a directive says."""
 
     role: Role | None = None
-    """None: a heading, or the caption of a table."""
+    """None: a heading, the caption of a table, or a line of a 目录."""
     level: int = 0
     """Of a heading."""
+    contents: str = ""
+    """See `Forced`."""
 
 
 def _meanings() -> dict[str, dict[str, _Meaning]]:
@@ -41,6 +43,7 @@ def _meanings() -> dict[str, dict[str, _Meaning]]:
             for level, name in enumerate(HEADINGS, 1):
                 aliases = (f"第{name}", f"{level}级标题", f"第{level}级标题")
                 found[name] = dict.fromkeys((name, *aliases), _Meaning(level=level))
+            found |= {name: {name: _Meaning(contents=name)} for name in (CONTENTS, ENTRY)}
             found[CAPTION] = dict.fromkeys((CAPTION, "图题"), _Meaning())
     return found
 
@@ -100,7 +103,7 @@ def read(lines: tuple[Line, ...], directives: Directives, notes: Notes) -> tuple
         indent = line.raw[: len(line.raw) - len(line.raw.lstrip(INVISIBLE))]
         changed[index] = Line(line.number, text.strip(INVISIBLE), indent + text, line.offset + len(directive))
         plain = changed[index].text.replace("\t", " ")
-        found[line.number] = Forced(plain, meaning.role, meaning.level, len(directive))
+        found[line.number] = Forced(plain, meaning.role, meaning.level, len(directive), meaning.contents)
         notes.directives[line.number] = directive
     return tuple(changed), found
 

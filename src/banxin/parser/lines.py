@@ -46,11 +46,13 @@ class Forced(msgspec.Struct, frozen=True):
     text: str
     """Without the directive; inner tabs are spaces. Not empty."""
     role: Role | None
-    """None: a heading, or the caption of a table."""
+    """None: a heading, the caption of a table, or a line of a 目录."""
     level: int
     """Of a heading, 1–5; else 0."""
     width: int
     """Visible characters of the directive."""
+    contents: str = ""
+    """Which line of a 目录 it is, `CONTENTS` or `ENTRY`; empty: none."""
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -87,7 +89,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_caption(self) -> bool:
         """A directive says that it names the table below."""
-        return self.forced is not None and self.forced.role is None and not self.forced.level
+        return self.forced is not None and not (self.forced.role or self.forced.level or self.forced.contents)
 
     @property
     def content(self) -> str:

@@ -94,8 +94,11 @@ class _Body(Text):
 
     def _contents(self, block: ContentsBlock, following: Block | None) -> None:
         contents.entries(self, block)
-        if block.breaks and following and not _begins_page(following):
-            self.blank(Blank(new_page=True))
+        if following and not _begins_page(following):
+            if block.breaks:
+                self.blank(Blank(new_page=True))
+            else:
+                self._gap(block.space_after)
 
     def _rules(self, block: RuleBlock) -> None:
         if block.page_break_before:
