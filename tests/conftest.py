@@ -12,6 +12,7 @@ says so; `pytest --all` runs everything, and whoever names files, tests or marke
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,21 @@ def written(tmp_path):
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def banxin(tmp_path, monkeypatch, capfd):
+    """Runs the command in a folder of its own; what it ends with, says and complains of."""
+    from banxin import cli
+
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["banxin", *arguments])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return int(left.value.code or 0), out, err
+
+    return run

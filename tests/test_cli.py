@@ -27,23 +27,9 @@ TEXT = """各乡镇人民政府：
 """
 
 
-@pytest.fixture
-def banxin(tmp_path, monkeypatch, capfd):
-    """Runs the command in a folder of its own; what it ends with, says and complains of."""
-    from banxin import cli
-
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch):
     monkeypatch.setenv("COLUMNS", "300")
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["banxin", *arguments])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return int(left.value.code or 0), out, err
-
-    return run
 
 
 @pytest.fixture

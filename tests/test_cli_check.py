@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 
 import pytest
 
@@ -17,23 +16,10 @@ TEXT = "关于春耕工作的汇报\n\n春耕工作,进展顺利，，请在2月
 CLEAN = "关于春耕工作的汇报\n\n春耕工作进展顺利，请在2月20日前报送。\n"
 
 
-@pytest.fixture
-def banxin(tmp_path, monkeypatch, capfd):
-    """Runs the command in a folder of its own; what it ends with, says and complains of."""
-    from banxin import cli
-
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def _texts(tmp_path):
     (tmp_path / "汇报.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "好.txt").write_text(CLEAN, encoding="utf-8")
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["banxin", *arguments])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capfd.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return run
 
 
 def test_a_finding_is_a_line_with_place_severity_code_basis_and_remedy(banxin):

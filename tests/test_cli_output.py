@@ -12,22 +12,6 @@ FEW = "关于某事的通知\n\n各村：\n请于四月底前修好,不得延误
 
 
 @pytest.fixture
-def banxin(tmp_path, monkeypatch, capfd):
-    """Runs the command in a folder of its own; what it ends with, says and complains of."""
-    from banxin import cli
-
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["banxin", *arguments])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        return int(left.value.code or 0), *capfd.readouterr()
-
-    return run
-
-
-@pytest.fixture
 def written(tmp_path):
     def write(text: str = FEW) -> str:
         (tmp_path / "通知.txt").write_text(text, encoding="utf-8")

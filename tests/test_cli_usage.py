@@ -1,6 +1,5 @@
 """What a user types amiss: what is done all the same, what is told, and how the run ends."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -8,22 +7,6 @@ import pytest
 from banxin.cli.paths import looks_like_a_path, meant
 
 TEXT = "关于修缮水渠的通知\n\n各村：\n请于四月底前修好水渠。\n"
-
-
-@pytest.fixture
-def banxin(tmp_path, monkeypatch, capfd):
-    """Runs the command in a folder of its own; what it ends with, says and complains of."""
-    from banxin import cli
-
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["banxin", *arguments])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        return int(left.value.code or 0), *capfd.readouterr()
-
-    return run
 
 
 @pytest.fixture

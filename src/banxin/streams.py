@@ -33,6 +33,9 @@ INVISIBLE = (
 ) + "".join(HIDDEN)
 """Every character that is layout and not text: Unicode white space, and what is hidden."""
 
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters, for a character class."""
+
 _NO_HIDDEN = dict.fromkeys(map(ord, HIDDEN))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from banxin.checks.pieces import HAN, Piece
+from banxin.checks.pieces import Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
 from banxin.regex import regex
+from banxin.streams import HAN
 
 _ZERO = regex("〔(?:19|20)[0-9]{2}〕(0[0-9]{1,2})号")
 _BRACKETS = regex(rf"(?<=[{HAN}])([（(\[【［](20(?:1[2-9]|[2-9][0-9]))[）)\]】］])(?=[1-9][0-9]{{0,3}}号)")

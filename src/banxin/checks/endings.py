@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from banxin.checks.pieces import HAN, Piece
+from banxin.checks.pieces import Piece
 from banxin.document import Document, Form, Role
 from banxin.errors import Diagnostic
 from banxin.regex import regex
-from banxin.streams import visible
+from banxin.streams import HAN, visible
 
 _DAY = (
     "(?:[0-9]{4}|[二〇○零一三四五六七八九]{4})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from banxin.checks.pieces import HAN, Piece
+from banxin.checks.pieces import Piece
 from banxin.document import Document, Form, Role
 from banxin.elements import NAMES
 from banxin.errors import Diagnostic
 from banxin.regex import regex
-from banxin.streams import visible
+from banxin.streams import HAN, visible
 
 _ORGANS = regex(
     f"各[{HAN}]{{1,20}}(?:[（(][^（()）]{{1,20}}[)）])?(?:[、，,][{HAN}]{{2,20}}(?:[（(][^（()）]{{1,20}}[)）])?){{1,30}}"

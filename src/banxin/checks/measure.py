@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
-from banxin.checks.pieces import HAN, Piece
+from banxin.checks.pieces import Piece
 from banxin.composition import Composition, TextBlock, paragraphs
 from banxin.document import Role
 from banxin.errors import Diagnostic
 from banxin.pages import Pages
 from banxin.regex import regex
-from banxin.streams import visible
+from banxin.streams import HAN, visible
 
 _MOST_LINES = 3
 _ORPHAN = regex(f"[{HAN}][。！？；：，、…”’）》]*")

@@ -32,8 +32,6 @@ from banxin.regex import regex
 from banxin.rules import BY_CODE
 from banxin.streams import INVISIBLE, visible
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Han characters, for a character class."""
 CLOSERS = "”’）》〉】〕」』)]"
 """What may follow an end mark."""
 _LAYOUT = regex(f"[{re.escape(INVISIBLE)}]")

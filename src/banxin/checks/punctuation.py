@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from banxin.checks.endings import glued_at
-from banxin.checks.pieces import CLOSERS, HAN, Piece
+from banxin.checks.pieces import CLOSERS, Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
 from banxin.regex import regex
+from banxin.streams import HAN
 
 _HALF = regex(
     rf"(?<=[{HAN}])[,;:!?](?=\s*[0-9A-Za-z“《（])"

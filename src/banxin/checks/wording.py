@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from banxin.checks.pieces import HAN, Piece
+from banxin.checks.pieces import Piece
 from banxin.document import Role
 from banxin.errors import Diagnostic
 from banxin.regex import regex
+from banxin.streams import HAN
 
 _LEAD = regex("(?:^|(?<=[。；！？：，）.;,:]))\\s*([一二三四五六七八九十]|十[一二三四五六])([是要])(?!一)")
 _NUMERALS = (*"一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六"))

@@ -21,10 +21,8 @@ from typing import NamedTuple
 from banxin import words
 from banxin.elements import Spaces
 from banxin.regex import regex
-from banxin.streams import INVISIBLE
+from banxin.streams import HAN, INVISIBLE
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Han characters, for a character class."""
 FULL = "，。、；：？！（）“”‘’《》〈〉【】〔〕「」『』…—"
 """Marks of full width, likewise."""
 BLANK = re.escape(INVISIBLE.replace("\n", "").replace("\u3000", ""))

@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from banxin.elements import Spaces
 from banxin.regex import regex
-from banxin.repair.blanks import BLANK, FULL, HAN, blanks, digit_blanks
-from banxin.streams import INVISIBLE
+from banxin.repair.blanks import BLANK, FULL, blanks, digit_blanks
+from banxin.streams import HAN, INVISIBLE
 
 
 class Edit(NamedTuple):
