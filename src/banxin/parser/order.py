@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from banxin.parser import ending, lines
-from banxin.parser.evidence import ZONE, Reading, Zone
+from banxin.parser.evidence import ZONE, Reading, Row, Zone
 from banxin.parser.facts import Facts
 from banxin.parser.head import Mark, needs_mark
 from banxin.regex import regex
@@ -221,47 +221,48 @@ ONLY_AFTER: dict[Reading, tuple[Reading, ...]] = {
 ENDS = (R.DATE, R.SIGNED_DATE, R.REMARK_BELOW)
 """What a document has ended with when another one begins behind it."""
 
-LAST: dict[Reading, Callable[[Facts], float]] = {
-    R.SIGNATURE: lambda f: 0.0 if f.is_right else -3.5,
-    R.BYLINE: lambda _: -4.0,
-    R.IMPRINT_RULE: lambda _: -5.0,
-    R.REMARK: lambda f: 0.0 if f.is_known_remark else -1.5,
-    R.NOTE: lambda f: 0.0 if f.annex is not None and f.annex.title else -4.0,
+LAST: dict[Reading, Row] = {
+    R.SIGNATURE: Row(lambda f: not f.is_right, -3.5),
+    R.BYLINE: Row(lambda _: True, -4),
+    R.IMPRINT_RULE: Row(lambda _: True, -5),
+    R.REMARK: Row(lambda f: not f.is_known_remark, -1.5),
+    R.NOTE: Row(lambda f: f.annex is None or not f.annex.title, -4),
 }
 """What a reading costs as the last line of a document, beside its zone."""
 
-MAY_BEGIN = frozenset(
-    (source, target)
-    for source in R
-    for target in R
-    if ZONE[target] in ANEW.get(ZONE[source], {})
-    and (ZONE[source] is not Z.CLOSE or target is R.LABEL or source in ENDS)
-    and target not in ONLY_AFTER
-)
-"""The pairs of readings with the end of one document and the beginning of the next between them."""
+
+def _ways(source: Reading | None, target: Reading) -> tuple[bool, ...]:
+    """How `target` may stand behind `source`: within its document (False), as the beginning of the next (True)."""
+    only = ONLY_AFTER.get(target)
+    if source is None:
+        return (False,) if only is None and ZONE[target] in START else ()
+    zone = ZONE[source]
+    within = target is not R.LABEL and ZONE[target] in WITHIN[zone] and (only is None or source in only)
+    ends = zone is not Z.CLOSE or target is R.LABEL or source in ENDS
+    begins = only is None and ends and ZONE[target] in ANEW.get(zone, ())
+    return (False,) * within + (True,) * begins
+
+
+WAYS: dict[Reading | None, dict[Reading, tuple[bool, ...]]] = {
+    source: {target: ways for target in R if (ways := _ways(source, target))} for source in (None, *R)
+}
+"""What may stand behind a reading (None: at the beginning), and whether it begins the next document there."""
 
 
 def follows(source: Reading | None, target: Reading, p: Facts | None, f: Facts, *, anew: bool) -> float:
-    """The cost of `target` behind `source` (None: at the beginning); `anew`: it begins the next document."""
-    only = ONLY_AFTER.get(target)
-    if only is not None and (source not in only or anew):
-        return NEVER
+    """The cost of `target` behind `source` (None: at the beginning) in one of its `WAYS`."""
     if source is None or p is None:
         return START.get(ZONE[target], NEVER)
-    table = ANEW if anew else WITHIN
-    cost = table.get(ZONE[source], {}).get(ZONE[target], NEVER)
-    if cost > NEVER and not anew:
-        for step in STEPS.get((source, target), ()):
-            if step.test(p, f):
-                cost += step.cost
-    elif cost > NEVER:
-        cost += last(source, p)
-        if target is R.BODY and f.is_article:
-            cost += 6
+    cost = (ANEW if anew else WITHIN).get(ZONE[source], {}).get(ZONE[target], NEVER)
+    if anew:
+        return cost + last(source, p) + (6 if target is R.BODY and f.is_article else 0)
+    for step in STEPS.get((source, target), ()):
+        if step.test(p, f):
+            cost += step.cost
     return cost
 
 
 def last(reading: Reading, f: Facts) -> float:
     """The cost of a reading as the last line of a document."""
-    more = LAST.get(reading)
-    return more(f) if more else 0.0
+    row = LAST.get(reading)
+    return row.weight if row and row.test(f) else 0.0

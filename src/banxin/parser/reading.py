@@ -15,7 +15,7 @@ from banxin.document import Role
 from banxin.parser import lines
 from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, weigh
 from banxin.parser.facts import Facts
-from banxin.parser.order import END, MAY_BEGIN, NEVER, follows, last
+from banxin.parser.order import END, NEVER, WAYS, follows, last
 
 _SAID = 500.0
 """What a directive is worth: more than any order."""
@@ -62,13 +62,8 @@ class _Way(NamedTuple):
     begins: bool
 
 
-class _Edge(NamedTuple):
-    """One step from line to line."""
-
-    source: State
-    target: State
-    value: float
-
+_Edge: TypeAlias = tuple[State, State, float]
+"""(From, to, what the line between is worth so)."""
 
 _START = State(None, 0, stray=False)
 
@@ -137,19 +132,30 @@ def _onward(facts: list[Facts], at: int, ways: dict[State, _Way]) -> tuple[dict[
     found: dict[State, _Way] = {}
     edges: list[_Edge] = []
     readings = weigh(one)
+    passing = _passing(one)
+    weighed: dict[tuple[Reading | None, int], list[_Step]] = {}
     for source, way in ways.items():
         before = facts[way.last] if way.last >= 0 else None
-        steps = _steps(source, readings, before, one)
-        passing = _passing(source, one)
-        for target, cost, begins in steps if passing is None else [*steps, passing]:
-            edges.append(_Edge(source, target, cost))
+        if one.item.forced:
+            steps = _said(source, readings, before, one)
+        else:
+            key = source.reading, way.last
+            if key not in weighed:  # the same in the document and in an annex
+                weighed[key] = _steps(source.reading, readings, before, one)
+            steps = _in_annex(source, weighed[key]) if source.part else weighed[key]
+        if passing is not None and (passing > 0 or one.is_open or _is_below(source.reading)):
+            cost = passing if passing > 0 else max(_STRAY, passing + _relief(source, one))
+            steps = [*steps, (State(source.reading, source.part, stray=True), cost, False)]
+        for target, cost, begins in steps:
+            edges.append((source, target, cost))
             value = way.value + cost
-            if target not in found or value > found[target].value:
+            best = found.get(target)
+            if best is None or value > best.value:
                 found[target] = _Way(value, way.last if target.stray else at, source, begins)
     if not found:  # behind lines of which directives say what they are, say
         for source, way in ways.items():
             target = State(Reading.BODY, source.part, stray=False)
-            edges.append(_Edge(source, target, _FALLEN))
+            edges.append((source, target, _FALLEN))
             if target not in found or way.value + _FALLEN > found[target].value:
                 found[target] = _Way(way.value + _FALLEN, at, source, begins=False)
     return found, edges
@@ -157,32 +163,62 @@ def _onward(facts: list[Facts], at: int, ways: dict[State, _Way]) -> tuple[dict[
 
 _Step: TypeAlias = tuple[State, float, bool]
 """(Where a step leads, what it is worth with the line's evidence, whether it begins an annex or a further document)."""
+_AT = tuple({reading: State(reading, part, stray=False) for reading in Reading} for part in (0, 1))
 
 
-def _steps(source: State, readings: list[tuple[Reading, float]], before: Facts | None, one: Facts) -> list[_Step]:
-    """Where a line may lead that is an element or body text."""
+def _steps(
+    source: Reading | None, readings: list[tuple[Reading, float]], before: Facts | None, one: Facts
+) -> list[_Step]:
+    """Where a line may lead from the document that is an element or body text."""
     found: list[_Step] = []
+    onward = WAYS[source]
     for reading, weight in readings:
-        may_begin = one.item.forced or (source.reading, reading) in MAY_BEGIN
-        for anew in (False, True) if may_begin else (False,):
-            cost = _step(source, reading, before, one, anew=anew)
+        for anew in onward.get(reading, ()):
+            cost = follows(source, reading, before, one, anew=anew)
             if cost > NEVER / 2:
-                part = 1 if anew or reading is Reading.LABEL else source.part
-                found.append((State(reading, part, stray=False), weight + cost, anew))
+                found.append((_AT[anew or reading is Reading.LABEL][reading], weight + cost, anew))
     return found
 
 
-def _passing(source: State, one: Facts) -> _Step | None:
-    """Where a line leads that is read in passing; None: it cannot be."""
+def _in_annex(source: State, steps: list[_Step]) -> list[_Step]:
+    """The same steps from an annex: one more label is likely there, a closing block is not."""
+    is_open = source.reading is not None and ZONE[source.reading] <= Zone.BODY
+    return [
+        (
+            _AT[1][reading],
+            cost + (anew and reading is Reading.LABEL) - 2 * (is_open and ZONE[reading] is Zone.CLOSE),
+            anew,
+        )
+        for (reading, _, _), cost, anew in steps
+        if reading is not None
+    ]
+
+
+def _said(source: State, readings: list[tuple[Reading, float]], before: Facts | None, one: Facts) -> list[_Step]:
+    """Where a line leads of which a directive says what it is: order hardly counts."""
+    found: list[_Step] = []
+    for reading, weight in readings:
+        for anew in (False, True) if source.reading else (False,):
+            if not anew and (
+                (reading is Reading.LABEL and source.reading)
+                or (one.item.said is Role.ANNEX_TITLE and not _is_titled(source))
+            ):
+                continue
+            known = anew in WAYS[source.reading].get(reading, ())
+            cost = follows(source.reading, reading, before, one, anew=anew) if known else NEVER
+            part = 1 if anew or reading is Reading.LABEL else source.part
+            found.append((_AT[part][reading], weight + max(cost, -_SAID / 10) + _SAID, anew))
+    return found
+
+
+def _passing(one: Facts) -> float | None:
+    """What it is worth to read a line in passing, above or below the body; None: it cannot be."""
     if one.item.forced is not None or one.is_table:
         return None
-    cost = 1.0
-    if not one.is_residue:
-        # above and within the body a sentence is body text, below it may be stray
-        if one.labelled or one.length > lines.TITLE_LENGTH or not (one.is_open or _is_below(source.reading)):
-            return None
-        cost = max(_STRAY, _STRAY + _relief(source, one))
-    return State(source.reading, source.part, stray=True), cost, False
+    if one.is_residue:
+        return 1.0
+    # a sentence is body text above and within the body
+    return None if one.labelled or one.length > lines.TITLE_LENGTH else _STRAY
 
 
 def _relief(source: State, one: Facts) -> float:
@@ -190,24 +226,6 @@ def _relief(source: State, one: Facts) -> float:
     if source.reading is None:
         return 2.0 if one.is_field else 1.0
     return 1.5 if source.stray else 0.0
-
-
-def _step(source: State, reading: Reading, before: Facts | None, one: Facts, *, anew: bool) -> float:
-    if anew and source.reading is None:
-        return NEVER
-    if reading is Reading.LABEL and not anew and source.reading is not None:
-        return NEVER
-    said = one.item.said
-    if said is Role.ANNEX_TITLE and not anew and not _is_titled(source):
-        return NEVER
-    cost = follows(source.reading, reading, before, one, anew=anew)
-    if one.item.forced is not None:
-        return max(cost, -_SAID / 10) + _SAID
-    if source.part and anew and reading is Reading.LABEL:
-        cost += 1
-    if source.part and ZONE[reading] is Zone.CLOSE and source.reading is not None and ZONE[source.reading] <= Zone.BODY:
-        cost -= 2  # few annexes are signed
-    return cost
 
 
 def _is_titled(state: State) -> bool:
