@@ -399,7 +399,7 @@ class Facts:
         return label is not None and label.kind <= Kind.ARTICLE
 
 
-_MANY = 4096
+_MANY = 8192
 """Lines of which everything that was worked out is kept till it is asked for again."""
 
 

@@ -8,6 +8,7 @@ came.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -52,16 +53,9 @@ class Read(NamedTuple):
     """The second best reading; None: another stray."""
 
 
-class _Way(NamedTuple):
-    """The best way to a state."""
-
-    value: float
-    last: int
-    """The last line that is not stray; -1: none."""
-    source: State | None
-    begins: bool
-
-
+_Way: TypeAlias = tuple[float, int, State | None, bool]
+"""The best way to a state: (its value, the last line that is not stray or -1, the state before, whether the line begins
+an annex or a further document)."""
 _Edge: TypeAlias = tuple[State, State, float]
 """(From, to, what the line between is worth so)."""
 
@@ -70,7 +64,7 @@ _START = State(None, 0, stray=False)
 
 def read(facts: list[Facts], *, closes: bool = False) -> list[Read]:
     """How each line is read; `closes`: 成文日期 is given from outside, so that 署名 may be the last line."""
-    ways = {_START: _Way(0.0, -1, None, begins=False)}
+    ways: dict[State, _Way] = {_START: (0.0, -1, None, False)}
     starts = range(0, len(facts), _STRETCH) or range(1)
     reached: list[dict[State, _Way]] = []
     trail: _Trail = []
@@ -80,8 +74,8 @@ def read(facts: list[Facts], *, closes: bool = False) -> list[Read]:
         ways = trail[-1].ways if trail else ways
         _forget(facts, start)
     onward = {state: _end(state, way, facts, closes=closes) for state, way in ways.items()}
-    state = max(onward, key=lambda s: ways[s].value + onward[s])
-    best = ways[state].value + onward[state]
+    state = max(onward, key=lambda s: ways[s][0] + onward[s])
+    best = ways[state][0] + onward[state]
     found: list[Read] = []
     for start, ways in zip(reversed(starts), reversed(reached), strict=True):
         if start != starts[-1]:
@@ -105,7 +99,7 @@ class _Lap(NamedTuple):
 
 
 _Trail: TypeAlias = list[_Lap]
-_STRETCH = 2048
+_STRETCH = 8192
 """Lines whose steps are kept, kilobytes a line. Those of earlier lines in a long text are weighed again on the way
 back."""
 
@@ -128,37 +122,43 @@ def _stretch(facts: list[Facts], start: int, ways: dict[State, _Way]) -> _Trail:
 
 def _onward(facts: list[Facts], at: int, ways: dict[State, _Way]) -> tuple[dict[State, _Way], list[_Edge]]:
     """The best ways over one more line, and every step that was weighed."""
-    one = facts[at]
     found: dict[State, _Way] = {}
     edges: list[_Edge] = []
+    for source, steps in _leads(facts, at, ways):
+        reached, stands, _, _ = ways[source]
+        for target, cost, begins in steps:
+            edges.append((source, target, cost))
+            value = reached + cost
+            if target not in found or value > found[target][0]:
+                found[target] = value, stands if target.stray else at, source, begins
+    if not found:  # behind lines of which directives say what they are, say
+        for source, (reached, *_) in ways.items():
+            target = State(Reading.BODY, source.part, stray=False)
+            edges.append((source, target, _FALLEN))
+            if target not in found or reached + _FALLEN > found[target][0]:
+                found[target] = reached + _FALLEN, at, source, False
+    return found, edges
+
+
+def _leads(facts: list[Facts], at: int, ways: dict[State, _Way]) -> Iterator[tuple[State, list[_Step]]]:
+    """Where the line leads from each state."""
+    one = facts[at]
     readings = weigh(one)
     passing = _passing(one)
     weighed: dict[tuple[Reading | None, int], list[_Step]] = {}
-    for source, way in ways.items():
-        before = facts[way.last] if way.last >= 0 else None
+    for source, (_, stands, _, _) in ways.items():
+        before = facts[stands] if stands >= 0 else None
         if one.item.forced:
-            steps = _said(source, readings, before, one)
-        else:
-            key = source.reading, way.last
-            if key not in weighed:  # the same in the document and in an annex
-                weighed[key] = _steps(source.reading, readings, before, one)
-            steps = _in_annex(source, weighed[key]) if source.part else weighed[key]
+            yield source, _said(source, readings, before, one)
+            continue
+        key = source.reading, stands
+        if key not in weighed:  # the same in the document and in an annex
+            weighed[key] = _steps(source.reading, readings, before, one)
+        steps = _in_annex(source, weighed[key]) if source.part else weighed[key]
         if passing is not None and (passing > 0 or one.is_open or _is_below(source.reading)):
             cost = passing if passing > 0 else max(_STRAY, passing + _relief(source, one))
             steps = [*steps, (State(source.reading, source.part, stray=True), cost, False)]
-        for target, cost, begins in steps:
-            edges.append((source, target, cost))
-            value = way.value + cost
-            best = found.get(target)
-            if best is None or value > best.value:
-                found[target] = _Way(value, way.last if target.stray else at, source, begins)
-    if not found:  # behind lines of which directives say what they are, say
-        for source, way in ways.items():
-            target = State(Reading.BODY, source.part, stray=False)
-            edges.append((source, target, _FALLEN))
-            if target not in found or way.value + _FALLEN > found[target].value:
-                found[target] = _Way(way.value + _FALLEN, at, source, begins=False)
-    return found, edges
+        yield source, steps
 
 
 _Step: TypeAlias = tuple[State, float, bool]
@@ -242,7 +242,7 @@ def _end(state: State, way: _Way, facts: list[Facts], *, closes: bool) -> float:
         return -20.0
     if closes and state.reading is Reading.SIGNATURE:
         return 2.0
-    return END[ZONE[state.reading]] + last(state.reading, facts[way.last])
+    return END[ZONE[state.reading]] + last(state.reading, facts[way[1]])
 
 
 def _onwards(edges: list[_Edge], behind: dict[State, float]) -> dict[State, float]:
@@ -264,19 +264,19 @@ def _role(state: State) -> Role | None:
 
 def _traced(ways: dict[State, _Way], sums: dict[State, float], state: State, best: float) -> tuple[Read, State | None]:
     """How a line is read behind which the best reading is in `state`, and where that came from."""
-    way = ways[state]
+    _, _, source, begins = ways[state]
     others = (
         ()
         if len(ways) == 1
-        else [(other.value + sums[s], s) for s, other in ways.items() if s in sums and _role(s) is not _role(state)]
+        else [(other[0] + sums[s], s) for s, other in ways.items() if s in sums and _role(s) is not _role(state)]
     )
     value, second = max(others, key=itemgetter(0), default=(best - _FAR, state))
     margin = min(max(best - value, 0.0), _FAR)
     how = Read(
         Reading.TITLE if state.reading is None else state.reading,
         state.stray,
-        way.begins,
+        begins,
         margin,
         None if second.stray else second.reading,
     )
-    return how, way.source
+    return how, source
