@@ -87,7 +87,8 @@ def _signing(document: Document, frame: dict[Role, list[Piece]], pieces: list[Pi
     addressed = bool(numbered or frame.get(Role.ADDRESSEE) or frame.get(Role.ISSUER_MARK))
     if dates and not names and official and addressed:
         yield dates[0].remark("BX514", 0, "成文日期之上没有署名")
-    if dates and names and all(name.line > dates[-1].line for name in names):
+    text = next((piece.line for piece in pieces if piece.is_body), 0)  # a date above it stands in the settings
+    if dates and names and text < dates[-1].line < min(name.line for name in names):
         yield names[-1].remark("BX516", 0, "署名写在了成文日期之下")
     byline = any(re.search("[0-9]{4}年", piece.text) for piece in frame.get(Role.BYLINE, ()))
     if official and (numbered or names) and not dates and not byline:
