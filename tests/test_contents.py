@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import agreement
+import libreoffice
 from banxin.conversion import prepare, to_docx, to_pdf
 from banxin.document import ContentsLine, plain_text, walk
 from banxin.reading import Options, recognise
@@ -85,6 +87,16 @@ def test_the_dots_that_were_typed_are_a_listed_repair_and_stay_where_nothing_is_
     assert "一、总体要求……………2" in [line.text for line in done.layout.pages.pages[0].lines]
     assert to_docx(done)
     assert to_pdf(done)
+
+
+def test_links_of_a_list_in_markdown_are_left_out_as_a_listed_repair():
+    links = "".join(f"- [{part}](#{part})\n" for part in PARTS)
+    done = prepared(
+        f"# 青岩县养老服务规划\n## 目录\n{links}{''.join(f'## {line}' + chr(10) for line in PARTS)}{SENTENCE}\n"
+    )
+    lines = [line.text for line in done.layout.pages.pages[0].lines]
+    assert lines[1:8] == ["目\u3000录", *PARTS]
+    assert [visible(d.before) for d in done.diagnostics if d.code == "BX214"] == [f"（#{part}）" for part in PARTS]
 
 
 def test_what_follows_pages_begins_a_page_and_what_follows_names_alone_does_not():
@@ -189,3 +201,17 @@ def test_a_list_stands_below_the_title_and_above_whom_the_text_addresses():
     assert text.index("青岩县工作报告") < text.index("目\u3000录") < len(text)
     assert "各位代表：" not in text
     assert load().contents.levels == 2
+
+
+@libreoffice.needed
+@pytest.mark.parametrize("text", [MADE, TYPED], ids=["made", "typed"])
+def test_libreoffice_shows_the_same_lines_with_the_same_pages(text, tmp_path):
+    text = text.replace("（一）健全体系", "（一）健全以居家为基础以社区为依托以机构为补充医养相结合的服务体系")
+    done = prepared(text)
+    for name, data in (("a.docx", to_docx(done)), ("b.pdf", to_pdf(done))):
+        (tmp_path / name).write_bytes(data)
+    shown = agreement.read(libreoffice.render(tmp_path / "a.docx", tmp_path / "out"))
+    drawn = agreement.read(tmp_path / "b.pdf")
+    lines = [[re.sub(r"\.{3,}", "…", line.text) for line in rendering.lines] for rendering in (shown, drawn)]
+    assert lines[0] == lines[1]
+    assert any(re.fullmatch("（三）?.*…[0-9]+|二、主要任务…[0-9]+", line) for line in lines[0])

@@ -51,7 +51,7 @@ _FOLDED = {
     "BX023": "Markdown 或 HTML 的标记不排印",
     "BX026": "图片的文件名不排印",
     "BX027": "文中的目录改由标题生成",
-    "BX214": "目录里的连点由排版画出",
+    "BX214": "目录里的连点由排版画出，链接不排印",
 }
 """What is told once of all lines of a table, of the front matter, of a 目录, or of a text in Markdown."""
 _ALL = ("BX005", "BX023", "BX026", "BX027", "BX214")

@@ -30,11 +30,14 @@ _LONGEST = 80
 _DOTS = "….．·•⋯‥・_—-－"
 """What leads from a name to its page, besides white space."""
 _LEADING = _DOTS + " \t\u3000\xa0"
-_PAGE = regex(r"[（(][0-9]{1,4}[）)]|[-—–]\s?[0-9]{1,4}\s?[-—–]|[0-9]{1,4}|(?<=[….·⋯\s])[ivxIVX]{1,6}")
+_PAGE = regex(
+    r"[（(][0-9]{1,4}[）)]|[-—–]\s?[0-9]{1,4}\s?[-—–]|(?:第\s?|[Pp]\.?\s?)?[0-9]{1,4}(?:\s?页)?"
+    r"|(?<=[….·⋯\s])[ivxIVX]{1,6}"
+)
 _PAGE_AT = regex(rf"(?:{_PAGE.pattern})$")
 _LEADS = regex(r"…|⋯|[.．·•・_—－-]{3}")
 _GAP = regex(r"\t|[ \u3000\xa0]{2}")
-_ANNEX = regex(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:.．、]?\s*")
+_ANNEX = regex(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:.．、]?\s*(?:[0-9]{1,2}\s*[.．、]\s*)?")
 _BARE_NUMBER = regex(r"[0-9]{1,2}(?=[一-鿿])")
 _FEWEST = 2
 """Entries of a list that has a title."""
@@ -106,7 +109,7 @@ def _starts(lines: tuple[Line, ...], forced: Mapping[int, Forced]) -> Iterator[t
 
 def _is_dotted(text: str) -> bool:
     """Dots and a page end it: `总则……1`."""
-    if not text[-1].isdecimal() or len(text) > _LONGEST * 3:
+    if not (text[-1].isdecimal() or text[-1] in "页）)-—") or len(text) > _LONGEST * 3:
         return False
     cut = _cut(text)
     return cut.page_start < len(text) and _LEADS.search(text, cut.name_end, cut.page_start) is not None
@@ -121,6 +124,8 @@ class _Cut(NamedTuple):
 
 def _cut(text: str) -> _Cut:
     """Name and page of a line by its form; without a page, `page_start` is the end."""
+    if text.endswith("）") and (link := text.find("（#")) > 0:  # where a list in Markdown led to
+        return _Cut(link, len(text))
     page = _PAGE_AT.search(text, max(len(text) - 8, 1))
     if page:
         name = text[: page.start()].rstrip(_LEADING)
@@ -273,6 +278,9 @@ def _as_lines(lines: tuple[Line, ...], rows: list[_Row]) -> Contents:
     """The entries with their levels: those of their labels, from the highest that occurs."""
     has_decimals = any(row.label and row.label.kind in _DECIMALS for row in rows)
     ranks = [_rank(row.label, row.name, has_decimals=has_decimals) for row in rows]
+    for at, row in enumerate(rows[1:], 1):  # `2.…` below `附件：1.…`
+        if row.label and row.label.kind is Kind.ARABIC and ranks[at - 1] is None and "附件" in rows[at - 1].name:
+            ranks[at] = None
     order = sorted({rank for rank in ranks if rank is not None})
     return tuple(
         ContentsLine(

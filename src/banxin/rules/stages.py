@@ -319,7 +319,7 @@ STAGES: tuple[Rule, ...] = (
         "目录的连点",
         Severity.REPAIR,
         _PRACTICE,
-        "目录里名称与页码之间的连点不作文字，由排版画出，页码右对齐",
+        "目录里名称与页码之间的连点不作文字，由排版画出，页码右对齐；Markdown 的目录里通向标题的链接不排印",
         "",
         routine=True,
     ),
