@@ -22,6 +22,7 @@ from banxin.parser.lines import (
     entry_name,
     is_bracketed,
     is_ended,
+    is_field,
     is_open,
     is_subhead,
     sentence_end,
@@ -317,7 +318,7 @@ class _Member:
             return -2.0
         filled = self.under is not _Under.NOTHING
         if self.form is _Form.OPEN:
-            return 2.0 if filled else 1.0
+            return 2.0 if filled else -1.0 if is_field(self.text) else 1.0
         if entry_name(self.text):
             return 0.5 if filled else -1.5
         if self.form is _Form.MORE:
