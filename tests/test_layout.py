@@ -7,6 +7,7 @@ import pytest
 
 from banxin.composition import flow_text
 from banxin.document import Annex, Document, Role, Table
+from banxin.errors import DocumentError
 from banxin.layout import layout
 from banxin.measure import EM_ASCENT
 from banxin.pages import Line, page_text
@@ -49,6 +50,13 @@ def filled(count: int, last: str = "") -> Document:
 
 def near(value: float) -> object:
     return pytest.approx(value, abs=0.01)
+
+
+def test_what_takes_too_many_pages_is_given_up():
+    draft = composed(filled(44))
+    assert len(layout(draft, most_pages=2).pages.pages) == 2
+    with pytest.raises(DocumentError, match="排满 2 面还没有排完"):
+        layout(composed(filled(45)), most_pages=2)
 
 
 # The grid

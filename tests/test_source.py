@@ -556,7 +556,7 @@ def test_a_text_of_common_characters_is_the_same_in_gb18030(text):
 
 @pytest.mark.parametrize("text", ["\n" * 1_000_000 + "甲", "甲，" * 300_000, "-\n" * 300_000, " " * 1_000_000 + "甲"])
 def test_a_megabyte_of_one_thing_is_read(text):
-    assert holds(read(text.encode()))
+    assert holds(read(text.encode(), most_lines=1_000_000))
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the real texts are not here")
@@ -716,3 +716,10 @@ def test_a_line_that_stands_once_beside_a_page_number_is_no_running_head():
     lines = wrapped()
     source = from_lines([*lines[:3], "- 1 -", "档案整理的要求", *lines[3:6], "- 2 -", *lines[6:]])
     assert "档案整理的要求" in visible_texts(source)
+
+
+def test_a_text_of_too_many_lines_is_refused_before_they_are_read():
+    assert len(read("甲\n\n乙\n\n丙".encode(), most_lines=3).lines) == 5
+    with pytest.raises(SourceError, match="文字有 3 行以上") as caught:
+        read("甲\n乙\n丙\n丁".encode(), name="文.txt", most_lines=3)
+    assert (caught.value.place, bool(caught.value.remedy)) == ("文.txt", True)

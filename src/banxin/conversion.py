@@ -42,13 +42,23 @@ class Prepared(msgspec.Struct, frozen=True, dict=True):
     """What the text calls its style; empty if it names none, or another was chosen for it."""
     images: tuple[str, ...] = ()
     """Names of the images that were read in the text's folder."""
+    name: str = ""
+    """Of the text, in messages."""
 
     @cached_property
     def layout(self) -> Layout:
-        """The pages, laid out once for all formats when they are first asked for."""
+        """The pages, laid out once for all formats when they are first asked for.
+
+        Raises:
+            DocumentError: there are too many.
+        """
         from banxin.layout import layout
 
-        return layout(self.draft)
+        try:
+            return layout(self.draft)
+        except DocumentError as error:
+            error.place = self.name
+            raise
 
     @cached_property
     def composition(self) -> Composition:
@@ -111,7 +121,7 @@ def prepare(text: bytes | Reading, options: Options, *, name: str = "", folder: 
     del reading, text  # the lines of a long text take more memory than all that comes of them
     draft = composed(document, expected)
     read_beside = (*dict.fromkeys(document.seals), *(one for one in pictures if one not in inside))
-    prepared = Prepared(document, draft, diagnostics, encoding, style_name, read_beside)
+    prepared = Prepared(document, draft, diagnostics, encoding, style_name, read_beside, name)
     if options.verbatim or not _may_crowd_out(document, draft) or prepared.layout.shows_body:
         return prepared
     moved = move_addressee(document)

@@ -16,6 +16,7 @@ from banxin.document import Document, plain_text
 from banxin.errors import Diagnostic, Severity, StyleError
 from banxin.parser.doubt import Doubt
 from banxin.positions import Positions
+from banxin.readers import MOST_LINES
 from banxin.readers import read as source_of
 from banxin.source import Source
 from banxin.streams import apply_edits, hold
@@ -24,6 +25,10 @@ from banxin.style.find import unknown
 
 if TYPE_CHECKING:
     from banxin.repair import Repaired
+
+
+_BYTES_A_LINE = 50
+"""Of a text that is long: seventeen hanzi."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -47,6 +52,11 @@ class Options(msgspec.Struct, frozen=True):
     """What the text is encoded in; empty: what it shows itself to be."""
     drop_residue: bool = False
     """True: lines that a web page or a chat left are not printed."""
+
+    @property
+    def most_lines(self) -> int:
+        """Lines that a text may have: more where more bytes are allowed."""
+        return max(MOST_LINES, self.max_size // _BYTES_A_LINE)
 
 
 class Reading(msgspec.Struct, frozen=True, dict=True):
@@ -141,7 +151,12 @@ def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
     from banxin.parser import parse
 
     source = source_of(
-        data, name=name, keep_lines=options.keep_lines, verbatim=options.verbatim, encoding=options.encoding
+        data,
+        name=name,
+        keep_lines=options.keep_lines,
+        verbatim=options.verbatim,
+        encoding=options.encoding,
+        most_lines=options.most_lines,
     )
     chosen = style_of(source, options)
     parsed = parse(source, title=options.title, directives=chosen.style.directives, drop_residue=options.drop_residue)

@@ -21,7 +21,7 @@ from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
 from banxin.fonts import DAMAGED, Face, unusable
 from banxin.layout.closing import keep_signature_with_body
-from banxin.layout.flow import Flow
+from banxin.layout.flow import MOST_PAGES, Flow
 from banxin.pages import Pages
 
 
@@ -40,9 +40,13 @@ class Layout(msgspec.Struct, frozen=True):
     """The first page has body text on it, as 7.3.3 asks, or there is none, or a 目录 stands before it."""
 
 
-def layout(draft: Draft) -> Layout:
-    """The pages of `draft`, at least one, and what it becomes on them."""
-    flow = Flow(draft)
+def layout(draft: Draft, *, most_pages: int = MOST_PAGES) -> Layout:
+    """The pages of `draft`, at least one, and what it becomes on them.
+
+    Raises:
+        DocumentError: there are more than `most_pages`.
+    """
+    flow = Flow(draft, most_pages)
     if draft.is_to_sign_with_body:
         flow.run(draft.signature.stop)
         keep_signature_with_body(flow, draft.tightening)

@@ -25,7 +25,7 @@ from banxin.composition import (
     TextBlock,
 )
 from banxin.draft import Draft
-from banxin.errors import Diagnostic, Severity
+from banxin.errors import Diagnostic, DocumentError, Severity
 from banxin.layout.colophon import place, set_colophon
 from banxin.layout.contents import Lead, led, set_entry
 from banxin.layout.mark import set_mark
@@ -57,6 +57,11 @@ _BACK = 3
 """Pages before the one of the last block of the body that `rewind` may still go back to."""
 
 _InFlow: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | ContentsBlock
+
+
+MOST_PAGES = 20_000
+"""That are laid out: what has more is a wrong file or a wrong style. The largest text that is read by default has three
+thousand pages of running text."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -111,7 +116,8 @@ class Flow:
     go: to the last body block, to those that begin on the page where the body ends, or to the headings before them.
     """
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, most_pages: int = MOST_PAGES) -> None:
+        self._most_pages = most_pages
         self.draft = draft
         """What is being placed; see `rewind`."""
         page = draft.page
@@ -389,6 +395,9 @@ class Flow:
     def _turn(self, *, asked_for: bool, area: Area | None = None) -> None:
         """Begins the next page."""
         at = len(self._pages) - 1
+        if at + 1 >= self._most_pages:
+            problem = f"排满 {self._most_pages} 面还没有排完"
+            raise DocumentError(problem, remedy="请检查是否选错了文件或样式，或者分成几个文件")
         self._page = OpenPage(area or self._next_area)
         self._pages.append(self._page)
         if at > self._begun:  # a long block: `rewind` goes back to before or behind it

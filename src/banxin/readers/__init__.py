@@ -1,5 +1,5 @@
 """Bytes to a Source, by the kind of file that they are."""
 
-from banxin.readers.text import read
+from banxin.readers.text import MOST_LINES, read
 
-__all__ = ["read"]
+__all__ = ["MOST_LINES", "read"]

@@ -24,25 +24,35 @@ from banxin.regex import regex
 from banxin.source import Line, Source
 from banxin.streams import HIDDEN, INVISIBLE, visible, without_hidden
 
+MOST_LINES = 100_000
+"""That a text may have, blank ones aside, where nobody says otherwise: 4,500 pages of lines that are one printed line
+each. What has more is a wrong file rather than a text, and every line takes a kilobyte or more while it is read."""
 
-def read(
-    data: bytes, *, name: str = "", keep_lines: bool = False, verbatim: bool = False, encoding: str = ""
+
+def read(  # noqa: PLR0913 - each is said by name
+    data: bytes,
+    *,
+    name: str = "",
+    keep_lines: bool = False,
+    verbatim: bool = False,
+    encoding: str = "",
+    most_lines: int = MOST_LINES,
 ) -> Source:
     """The text in `data`.
 
     `name` is the place that errors name. `keep_lines` leaves every line as it is: none joined, none dropped.
     `verbatim` leaves look-alikes as they are; what is hidden is dropped all the same, as it is nobody's text.
-    `encoding` is what the data is in; empty: what it shows itself to be.
+    `encoding` is what the data is in; empty: what it shows itself to be. `most_lines` are read, blank ones aside.
 
     Raises:
-        SourceError: the data is empty or blank, is no text, is in an encoding that is not read here or cannot be
-            told, or holds a control character.
+        SourceError: the data is empty or blank, is no text, is in an encoding that is not read here or cannot be told,
+            has too many lines, or holds a control character.
     """
     decoded = decode(data, name=name, encoding=encoding)
     encoding, text = decoded.encoding, decoded.text
     if not text.strip(INVISIBLE):
         raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
-    lines, remarks = _split(text)
+    lines, remarks = _split(text, most_lines, name)
     if decoded.doubt:
         remarks.insert(0, Diagnostic("BX024", Severity.WARNING, decoded.line, decoded.doubt, _NAME_IT))
     remarks += _damage(lines) if "\ufffd" in text else []
@@ -76,17 +86,25 @@ _HIDDEN = regex(f"[{''.join(HIDDEN)}]")
 _HAS_LAYOUT = regex(f"[{re.escape(INVISIBLE)}]")
 
 
-def _split(text: str) -> tuple[list[Line], list[Diagnostic]]:
-    """The lines of `text`, and what hidden characters were left out of them."""
+def _split(text: str, most: int, name: str) -> tuple[list[Line], list[Diagnostic]]:
+    """The lines of `text`, and what hidden characters were left out of them.
+
+    Raises:
+        SourceError: there are more than `most`, blank ones aside.
+    """
     clean = not _HIDDEN.search(text)
     lines: list[Line] = []
     left_out: list[Diagnostic] = []
-    offset = 0
+    offset = filled = 0
     for number, written in enumerate(text.splitlines(), 1):
         raw = written if clean else without_hidden(written)
         if len(raw) < len(written):
             left_out.append(dropped(number, "".join(_HIDDEN.findall(written))))
         stripped = raw.strip(INVISIBLE)
+        filled += stripped != ""
+        if filled > most:
+            problem = f"文字有 {most} 行以上，一份文件排不下"
+            raise SourceError(problem, place=name, remedy="请检查是否选错了文件，或者分成几个文件")
         lines.append(Line(number, stripped, raw, offset))
         offset += len(visible(stripped) if _HAS_LAYOUT.search(stripped) else stripped)
     return lines, left_out
