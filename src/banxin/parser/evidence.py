@@ -226,6 +226,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_short and f.is_open and _plain(f) and not f.siblings, -0.5),
         Row(lambda f: f.siblings > 0, 0.5, "独立的短行，其下有内容，别处还有同样的"),
         Row(lambda f: f.prints or f.copies, -2),
+        Row(lambda f: f.divides, 6, "条文之上的“总则”“附则”一类"),
     ),
     R.LABEL: (
         Row(lambda f: f.annex is not None and not f.annex.title, 4, "附件的标识，其下是附件的内容"),

@@ -398,6 +398,9 @@ class Facts:
         label = self.item.label
         return label is not None and label.kind <= Kind.ARTICLE
 
+    divides: once[bool] = once(lambda f: f.after is not None and f.after.is_article and lines.is_division(f.text))
+    """`总　则` above an article."""
+
 
 _MANY = 8192
 """Lines of which everything that was worked out is kept till it is asked for again."""

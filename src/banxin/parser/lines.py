@@ -341,7 +341,7 @@ def is_byline(text: str, before: str) -> bool:
     if is_bracketed(text):
         if _YEARS.fullmatch(text):
             return False  # `（2026—2028年）` belongs to the title of a plan
-        return len(text) > _NOTE_LENGTH or is_post_and_name(text[1:-1])
+        return len(text) > _NOTE_LENGTH or is_post_and_name(text[1:-1]) or is_organ(text[1:-1])
     if len(text) <= SHORT_LENGTH and (is_post_and_name(text) or _spaced_name_and_date(text)):
         return True
     fits = len(text) <= _LONGEST_BARE_NAME and re.fullmatch(_SHORT_NAME, text) is not None
@@ -475,8 +475,17 @@ def is_right_aligned(item: Item) -> bool:
 
 
 def is_contents(text: str) -> bool:
-    """`目　录`."""
-    return len(text) <= SHORT_LENGTH and "".join(text.split()).strip("【】[]：:") in ("目录", "目次")
+    """`目　录`, `本期要目`."""
+    name = "".join(text.split()).strip("【】[]：:") if len(text) <= SHORT_LENGTH else ""
+    return name in ("目录", "目次", "本期目录", "本期要目", "要目")
+
+
+_DIVISION = regex(r"[总分附罚通]\s*则")
+
+
+def is_division(text: str) -> bool:
+    """`总　则`, `附　则`: what stands above articles without a number of its own."""
+    return _DIVISION.fullmatch(text) is not None
 
 
 def is_subhead(item: Item) -> bool:

@@ -21,6 +21,7 @@ from banxin.parser.lines import (
     Item,
     entry_name,
     is_bracketed,
+    is_division,
     is_ended,
     is_field,
     is_open,
@@ -121,7 +122,9 @@ class _Builder:
                 if index in self.subheads:
                     if index in self.above:
                         self._close(-1)
-                    self._add_subhead(item)
+                    self._add_subhead(
+                        item, over_article=index + 1 in self.counted and self.counted[index + 1].kind is Kind.ARTICLE
+                    )
                 else:
                     self._add(Paragraph(item.text, line=item.line))
                     self.notes.because(item.line, "正文", _why_text(item))
@@ -214,12 +217,14 @@ class _Builder:
             depth -= 1  # `二、` or `第二章` is the `2` of `2.1`
         return min(around + depth, DEEPEST)
 
-    def _add_subhead(self, item: Item) -> None:
+    def _add_subhead(self, item: Item, *, over_article: bool) -> None:
+        if over_article:
+            self._close(Kind.HAN_OVER_ARTICLES)
         while self.stack[-1].heading and not self.stack[-1].heading.label:
             self._close(self.stack[-1].rank)
         around = self.stack[-1]
         level = min(around.heading.level + 1 if around.heading else 1, DEEPEST)
-        rank = around.rank + 0.5 if around.heading else Kind.HAN
+        rank = Kind.HAN_OVER_ARTICLES if over_article else around.rank + 0.5 if around.heading else Kind.HAN
         self.stack.append(
             _Open(Heading(level, "", item.text, run_in=False, scheme=Scheme.OUTLINE, line=item.line), rank)
         )
@@ -374,7 +379,8 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
     """Indices of the unnumbered sub-headings.
 
     One has a paragraph, a table or a label under it. A short one stands behind a paragraph that ends as a sentence
-    does, or is the first of several; longer ones and those with a colon are several of one shape.
+    does, or is the first of several; longer ones and those with a colon are several of one shape. Where 总则 or 附则
+    stands above an article, every such line above one divides the articles.
     """
     shapes: dict[int, tuple[int, int]] = {}
     for index, (item, following) in enumerate(pairwise(items)):
@@ -384,6 +390,9 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
                 shapes[index] = shape
     several = {shape for shape, count in Counter(shapes.values()).items() if count > 1}
     found = {i for i, item in enumerate(items) if item.level and i not in counted and subhead_shape(item) is not None}
+    above = [i - 1 for i in counted if i and i - 1 not in counted and counted[i].kind is Kind.ARTICLE]
+    divided = any(is_division(items[i].text) for i in above)
+    found |= {i for i in above if divided and (is_division(items[i].text) or is_subhead(items[i]))}
     parallel = False  # a certain one follows before the next label that counts
     for index in range(len(items) - 2, -1, -1):
         if index in counted:
