@@ -104,8 +104,8 @@ def measure(files: Sequence[Path]) -> list[Agreement]:
         ]
 
 
-def read(path: Path) -> Rendering:
-    """What stands on the pages of the PDF at `path`."""
+def read(path: Path, tolerance: float = BASELINE_TOLERANCE) -> Rendering:
+    """What stands on the pages of the PDF at `path`; `tolerance`: how far baselines of one line may differ."""
     lines: list[Line] = []
     page_numbers: list[str] = []
     with pypdfium2.PdfDocument(path) as document:
@@ -117,8 +117,8 @@ def read(path: Path) -> Rendering:
             # a wide table's page is read as its text is; its page number is turned another way
             turns = Counter(turn for turn, *_ in found)
             turn = max(turns, key=turns.__getitem__, default=0)
-            rows = _rows(_turned(turn, y, x, char) for at, y, x, char in found if at == turn)
-            others = _rows(_turned(at, y, x, char) for at, y, x, char in found if at != turn)
+            rows = _rows((_turned(turn, y, x, char) for at, y, x, char in found if at == turn), tolerance)
+            others = _rows((_turned(at, y, x, char) for at, y, x, char in found if at != turn), tolerance)
             below = [text for y, text in rows if y >= BELOW_TYPE_AREA and PAGE_NUMBER.fullmatch(text)]
             lines += (Line(number, text) for _, text in rows if text not in below)
             page_numbers.append("".join([*below, *(text for _, text in others)]))
@@ -146,11 +146,11 @@ def _characters(text_page: pypdfium2.PdfTextPage, height: float) -> list[tuple[i
     return found
 
 
-def _rows(characters: Iterable[tuple[float, float, str]]) -> list[tuple[float, str]]:
+def _rows(characters: Iterable[tuple[float, float, str]], tolerance: float) -> list[tuple[float, str]]:
     """(baseline, text) of every line, top to bottom."""
     rows: list[tuple[float, list[tuple[float, str]]]] = []
     for y, x, character in sorted(characters, key=itemgetter(0, 1)):
-        if not rows or y - rows[-1][0] > BASELINE_TOLERANCE:
+        if not rows or y - rows[-1][0] > tolerance:
             rows.append((y, []))
         rows[-1][1].append((x, character))
     return [(y, "".join(character for _, character in sorted(row, key=itemgetter(0)))) for y, row in rows]

@@ -53,6 +53,7 @@ Leaves
 - `lookalikes`: characters that stand for others
 - `plausibility`: how likely it is that decoded text is what was meant
 - `words`: text to its words
+- `shifts`: where a document's raised and lowered characters are
 - `streams`: the characters of a stage, and where two stages differ
 - `images`: seals and pictures that a text names or brings
 - `regex`: patterns compiled when they are first used; `units`, `resources`
@@ -67,7 +68,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     pages, measure, draft
     composition
     style, fonts, source, images, outputs
-    elements
+    elements, shifts
     document
     rules, positions, storage
     encoding, lookalikes

@@ -66,7 +66,8 @@ class CharStyle(msgspec.Struct, frozen=True):
 
 
 SHIFTED_SIZE = 0.65
-"""Of raised and lowered characters, in em of those around them."""
+"""Of raised and lowered characters, in em of those around them. No standard says it: Word takes about two thirds,
+LibreOffice 7.4 prints 0.58, raised by 0.39 and lowered by 0.09."""
 RAISED_BY = 0.35
 LOWERED_BY = 0.14
 """How far they are moved, likewise."""

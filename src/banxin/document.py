@@ -225,6 +225,8 @@ class Table(Node, frozen=True, eq=False, omit_defaults=True):
     """Of each column in points, as the file had them: a hint. Empty: it had none."""
     notes: tuple[Paragraph, ...] = ()
     """What stands under the table and belongs to it: `注：…`, `资料来源：…`."""
+    caption_marks: tuple[Mark, ...] = ()
+    """Of `caption`, in order, not overlapping."""
     line: int = 0
 
     @property
@@ -248,6 +250,8 @@ class Figure(Node, frozen=True, eq=False, omit_defaults=True):
     """Likewise."""
     notes: tuple[Paragraph, ...] = ()
     """What stands below the caption and belongs to it: `注：…`, `资料来源：…`."""
+    caption_marks: tuple[Mark, ...] = ()
+    """Of `caption`, in order, not overlapping."""
     line: int = 0
 
 

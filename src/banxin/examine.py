@@ -106,7 +106,7 @@ def mended(
                 edits += places
                 made.append(_located(read_, reading, 0))
         for repaired in wanted(reading.repaired, select=select, ignore=ignore):
-            if places := _edits(repaired, reading):
+            if BY_CODE[repaired.code].fixable and (places := _edits(repaired, reading)):
                 edits += places
                 made.append(_located(repaired, reading, _PARSED))
         if not edits:

@@ -70,8 +70,8 @@ class Metrics:
 
     def __init__(self, chars: CharStyle) -> None:
         self.chars = chars
-        self.stretch = chars.advance - chars.size - chars.tracking
-        """What a character takes on the page more than in breaking lines."""
+        self.stretch = 0.0 if chars.shift else chars.advance - chars.size - chars.tracking
+        """What a character takes on the page more than in breaking lines; what is raised or lowered has no cell."""
         self.widths = _Widths(self)
         """Character to points, as lines are broken with: tracking included."""
         self.setting = _Setting(self)
@@ -107,7 +107,7 @@ class _Widths(dict[str, float]):
         advance = 1.0 if face is None else face.advances[_drawn(char)] or 0.0
         if not (_IS_LATIN.match(char) or char in _SIGNS or "\uff61" <= char <= "\uffdc") and advance:
             advance = 1.0  # a cell, whatever the face says; half-width forms are none
-        points = chars.size * advance + chars.tracking
+        points = chars.shifted_size * advance + chars.tracking
         self[intern(char)] = points = self._shared.setdefault(points, points)  # one object for nearly all hanzi
         return points
 
@@ -122,7 +122,7 @@ class _Setting(dict[str, tuple[fonts.Face, float]]):
         known, chars = self._metrics, self._metrics.chars
         face = known.drawing(char)
         advance = face.advances[_drawn(char)]
-        natural = (face.glyph_advance(0) if advance is None else advance) * chars.size
+        natural = (face.glyph_advance(0) if advance is None else advance) * chars.shifted_size
         found = face, known.widths[char] - chars.tracking - natural
         self[intern(char)] = found = self._shared.setdefault(found, found)
         return found

@@ -32,6 +32,8 @@ class Run(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """RRGGBB."""
     bold: bool = False
     """Emboldened by stroking, for faces that have no bold."""
+    rise: float = 0.0
+    """How far it stands above the line's baseline; negative: below."""
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):

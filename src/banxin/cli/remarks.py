@@ -52,9 +52,10 @@ _FOLDED = {
     "BX026": "图片的文件名不排印",
     "BX027": "文中的目录改由标题生成",
     "BX214": "目录里的连点由排版画出，链接不排印",
+    "BX215": "上下标的记号不排印，所标的排成上标或下标",
 }
 """What is told once of all lines of a table, of the front matter, of a 目录, or of a text in Markdown."""
-_ALL = ("BX005", "BX023", "BX026", "BX027", "BX214")
+_ALL = ("BX005", "BX023", "BX026", "BX027", "BX214", "BX215")
 """Of these, also where other lines stand between."""
 
 

@@ -18,6 +18,7 @@ from banxin.compose.head import head, of_head
 from banxin.compose.labels import BLANK, parted
 from banxin.compose.parties import is_to_be_signed, parties, with_lines_between
 from banxin.compose.properties import properties
+from banxin.compose.shifts import with_shifts
 from banxin.compose.signing import signature
 from banxin.compose.table import note_blocks, table_block
 from banxin.compose.title import are_well_broken, break_title
@@ -94,7 +95,7 @@ def compose(
     composer.back(document, images)
     for annex in document.annexes:
         composer.annex(annex)
-    return composer.result(document)
+    return with_shifts(composer.result(document), document)
 
 
 class _Composer:

@@ -10,7 +10,7 @@ import msgspec
 
 from banxin.compose.columns import SPARE, Texts, columns
 from banxin.compose.formats import Formats
-from banxin.composition import LandscapeBlock, OwnCell, ParagraphStyle, Run, TableBlock, TextBlock, marked_runs
+from banxin.composition import LandscapeBlock, OwnCell, ParagraphStyle, Run, TableBlock, TextBlock
 from banxin.document import ColumnAlign, Paragraph, Role, Table
 from banxin.measure import width
 from banxin.style.schema import Align
@@ -63,7 +63,7 @@ def note_blocks(notes: tuple[Paragraph, ...], formats: Formats) -> Iterator[Text
         of_note = close if at else style
         if at == len(notes) - 1:
             of_note = msgspec.structs.replace(of_note, name=f"{of_note.name}末", space_after=last)
-        yield TextBlock(marked_runs(note.text, of_note.chars, note.marks), of_note, note.line)
+        yield TextBlock((Run(note.text, of_note.chars),), of_note, note.line)
 
 
 class _Room(msgspec.Struct, frozen=True):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 import msgspec
 
 from banxin import pages
-from banxin.composition import Run, Tab, TextBlock
+from banxin.composition import SHIFTED_SIZE, Run, Tab, TextBlock
 from banxin.layout.breaking import SPACE, Rule, break_lines
 from banxin.measure import GAP_EM, LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
 from banxin.regex import regex
@@ -49,6 +49,8 @@ class _Stretch(msgspec.Struct, frozen=True, gc=False):
     """What is left of the measure goes behind each character; else behind the last one only."""
     gap: float
     """Before it."""
+    glued: bool = False
+    """What follows is raised or lowered beside it, or is what it is raised beside: nothing goes between them."""
 
 
 def set_block(block: TextBlock, x: float, measure: float, *, mend: bool = True) -> SetBlock:
@@ -112,9 +114,9 @@ def _with_latin_apostrophes(block: TextBlock) -> TextBlock:
     return msgspec.structs.replace(block, runs=tuple(runs))
 
 
-def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], frozenset[int]]:
+def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], dict[int, float]]:
     """The width of each character as lines are broken with, what is added before it within a line, and where the gaps
-    between Han and Latin are.
+    between Han and Latin are and how wide: behind what is raised or lowered they are as much smaller as it is.
 
     Negative tracking is not applied to the last character before a change of family or run: LibreOffice counts so, and
     lines must break alike in both outputs.
@@ -122,23 +124,26 @@ def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], froz
     widths: list[float] = []
     before = [0.0] * len(text)
     untracked = max(-block.style.chars.tracking, 0.0)
+    shifted: set[int] = set()  # where what is raised or lowered ends
     for run in block.runs:
         if widths:
             before[len(widths)] = untracked
         widths += map(metrics(run.chars).widths.__getitem__, run.text)
+        if run.chars.shift:
+            shifted.add(len(widths))
     gap = GAP_EM * block.style.chars.size
-    gaps: list[int] = []
+    gaps: dict[int, float] = {}
     for at, is_gap in switches(text):
-        before[at] = untracked + gap if is_gap else untracked
+        before[at] = untracked
         if is_gap:
-            gaps.append(at)
-    return widths, before, frozenset(gaps)
+            gaps[at] = gap * SHIFTED_SIZE if at in shifted else gap
+            before[at] += gaps[at]
+    return widths, before, gaps
 
 
-def _stretches(block: TextBlock, starts: list[int], gaps: frozenset[int], start: int, end: int) -> list[_Stretch]:
+def _stretches(block: TextBlock, starts: list[int], gaps: dict[int, float], start: int, end: int) -> list[_Stretch]:
     """The stretches of the line from `start` to `end`; `starts` has where each run begins."""
     found: list[_Stretch] = []
-    gap = GAP_EM * block.style.chars.size
     index = bisect_right(starts, start) - 1
     while index < len(block.runs) and starts[index] < end:
         run, at = block.runs[index], starts[index]
@@ -146,8 +151,12 @@ def _stretches(block: TextBlock, starts: list[int], gaps: frozenset[int], start:
         for piece in _PIECE.finditer(run.text, max(start - at, 0), min(end - at, len(run.text))):
             where = at + piece.start()
             text = piece[0]
-            found.append(_Stretch(text, known, not _TIGHT.match(text), gap if where > start and where in gaps else 0.0))
+            found.append(_Stretch(text, known, not _TIGHT.match(text), gaps.get(where, 0.0) if where > start else 0.0))
         index += 1
+    if any(run.chars.shift for run in block.runs):
+        for at, (one, following) in enumerate(pairwise(found)):
+            if one.known.chars.shift is not following.known.chars.shift and not (one.loose or following.loose):
+                found[at] = msgspec.structs.replace(one, glued=not one.text.endswith(tuple(SPACE)))
     return found
 
 
@@ -186,7 +195,7 @@ def _set_line(stretches: list[_Stretch], x: float, measure: float, align: Align)
     left = measure - natural
     extra = 0.0
     if align is Align.JUSTIFY or left < 0:
-        places = sum(len(stretch.text) if stretch.loose else 1 for stretch in stretches) - 1
+        places = sum(len(stretch.text) if stretch.loose else not stretch.glued for stretch in stretches) - 1
         extra = left / max(places, 1)
     elif align is Align.CENTER:
         x += left / 2
@@ -207,7 +216,7 @@ def _add_runs(runs: list[pages.Run], stretch: _Stretch, x: float, extra: float) 
     """Appends the runs of a stretch that begins at `x`; where the next one begins."""
     known, text = stretch.known, stretch.text
     chars = known.chars
-    spacing = chars.advance - chars.size + (extra if stretch.loose else 0.0)
+    spacing = known.stretch + chars.tracking + (extra if stretch.loose else 0.0)
     groups = (
         groupby(text, key=known.setting.__getitem__)
         if len(set(map(known.setting.__getitem__, text))) > 1
@@ -217,8 +226,15 @@ def _add_runs(runs: list[pages.Run], stretch: _Stretch, x: float, extra: float) 
         part = "".join(group)
         runs.append(
             pages.Run(
-                x, part.replace(LATIN_APOSTROPHE, "’"), face, chars.size, spacing + correction, chars.color, chars.bold
+                x,
+                part.replace(LATIN_APOSTROPHE, "’"),
+                face,
+                chars.shifted_size,
+                spacing + correction,
+                chars.color,
+                chars.bold,
+                chars.rise,
             )
         )
         x += sum(map(known.widths.__getitem__, part)) + len(part) * (known.stretch + (extra if stretch.loose else 0.0))
-    return x if stretch.loose else x + extra
+    return x if stretch.loose or stretch.glued else x + extra

@@ -23,6 +23,7 @@ from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
 from banxin.parser.sequence import normalised
 from banxin.parser.settings import Settings, settled, with_title
+from banxin.parser.shifts import add_shifts
 from banxin.regex import regex
 from banxin.source import Line, Source
 from banxin.streams import INVISIBLE, visible, without_hidden
@@ -54,7 +55,7 @@ def parse(
     (see `settings`, also for what happens where the text says something else). `directives`: how a line may say itself
     what it is. `drop_residue`: what a web page or a chat left is dropped, each line as an exact edit.
     """
-    notes = Notes()
+    notes, marked = Notes(), source.lines
     block, settings = _settings(source.lines, notes)
     settings_end = len(block.lines) if block else 0
     lines, forced = read_directives(source.lines[settings_end:], directives, notes)
@@ -95,6 +96,8 @@ def parse(
         # before the edits of the front matter, which begin at the same place
         edit = Diagnostic("BX006", Severity.INFO, 0, "用命令行给出的标题", "", "", visible(inserted), offset)
         notes.diagnostics.insert(0, edit)
+    if any(line.marks for line in marked):
+        document = add_shifts(document, marked, notes.diagnostics)
     reasons = tuple(sorted(notes.reasons, key=lambda reason: reason[0]))
     doubts = tuple(Doubt(line, margin, second) for line, (margin, second) in notes.doubts.items())
     return Parsed(document, tuple(notes.diagnostics), reasons, doubts)

@@ -34,6 +34,7 @@ from banxin.elements import BY_ROLE, Spaces
 from banxin.errors import Diagnostic, Severity
 from banxin.regex import regex
 from banxin.repair.marks import Doubt, Edit, marked
+from banxin.repair.shifts import Shifts, shifts
 from banxin.rules import BY_CODE
 from banxin.streams import visible
 
@@ -142,12 +143,13 @@ def _blocks(blocks: tuple[Block, ...], ledger: _Ledger) -> tuple[Block, ...]:
 def _heading(section: Section, ledger: _Ledger) -> Section:
     """`section` with its heading repaired; its body is as it was."""
     heading: Heading = section.heading
-    text = _text(heading.text, section.line, ledger, Spaces.TITLE, label=heading.label)
+    found = shifts(heading.text, heading.marks, ledger.off)
+    text = _text(heading.text, section.line, ledger, Spaces.TITLE, label=heading.label, found=found)
     if not heading.run_in and heading.level in ledger.unmarked:
         text = _unmarked(heading, text, ledger)
     if text is heading.text:
         return section
-    marks = _moved_marks(heading.marks, ledger[-1].edits)
+    marks = _marks(found, ledger)
     return msgspec.structs.replace(section, heading=msgspec.structs.replace(heading, text=text, marks=marks))
 
 
@@ -168,11 +170,11 @@ def _unmarked(heading: Heading, text: str, ledger: _Ledger) -> str:
 
 
 def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
-    text = _text(paragraph.text, paragraph.line, ledger, BY_ROLE[paragraph.role].spaces)
+    found = shifts(paragraph.text, paragraph.marks, ledger.off)
+    text = _text(paragraph.text, paragraph.line, ledger, BY_ROLE[paragraph.role].spaces, found=found)
     if text is paragraph.text:
         return paragraph
-    edits = ledger[-1].edits
-    leads, marks = _moved(paragraph.leads, edits), _moved_marks(paragraph.marks, edits)
+    leads, marks = _moved(paragraph.leads, ledger[-1].edits), _marks(found, ledger)
     return msgspec.structs.replace(paragraph, text=text, leads=leads, marks=marks)
 
 
@@ -191,7 +193,10 @@ def _leaf(block: Paragraph | Table | Figure | ContentsLine, ledger: _Ledger) -> 
 def _contents_line(entry: ContentsLine, ledger: _Ledger) -> ContentsLine:
     """`entry` with its name repaired as that of a heading, and a tab for the dots before its page (BX214)."""
     text, label_end, end, page = entry.text, entry.label_end, entry.name_end, entry.page_start
-    found, _ = marked(text[label_end:end], Spaces.TITLE, ledger.off)
+    name = text[label_end:end]
+    signs = shifts(name, (), ledger.off)  # its signs come off like those of its heading, but nothing is raised here
+    found, _ = marked(signs.view if signs else name, Spaces.TITLE, ledger.off)
+    found = sorted([*found, *(signs.edits if signs else ())])
     edits = [edit._replace(start=edit.start + label_end, end=edit.end + label_end) for edit in found]
     if visible(text[end:page]):
         edits.append(Edit(end, page, "\t", "BX214"))
@@ -208,40 +213,56 @@ def _table(table: Table, ledger: _Ledger) -> Table:
     def cells(row: Row) -> Row:
         return _mapped(row, lambda cell: _cell(cell, table.line, ledger))
 
-    caption = _text(table.caption, table.line, ledger, Spaces.TITLE)
+    caption, marks = _caption(table, ledger)
     header = cells(table.header)
     rows = _mapped(table.rows, cells)
     notes = _mapped(table.notes, lambda note: _paragraph(note, ledger))
     if caption is table.caption and header is table.header and rows is table.rows and notes is table.notes:
         return table
-    return msgspec.structs.replace(table, caption=caption, header=header, rows=rows, notes=notes)
+    return msgspec.structs.replace(table, caption=caption, caption_marks=marks, header=header, rows=rows, notes=notes)
 
 
 def _cell(cell: str | Cell, line: int, ledger: _Ledger) -> str | Cell:
-    if isinstance(cell, str):
-        return _text(cell, line, ledger, Spaces.PROSE)
-    text = _text(cell.text, line, ledger, Spaces.PROSE)
-    if text is cell.text:
+    whole, marks = (cell, ()) if isinstance(cell, str) else (cell.text, cell.marks)
+    found = shifts(whole, marks, ledger.off)
+    text = _text(whole, line, ledger, Spaces.PROSE, found=found)
+    if text is whole:
         return cell
-    return msgspec.structs.replace(cell, text=text, marks=_moved_marks(cell.marks, ledger[-1].edits))
+    if isinstance(cell, str):
+        marks = _marks(found, ledger)
+        return Cell(text, marks=marks) if marks else text
+    return msgspec.structs.replace(cell, text=text, marks=_marks(found, ledger))
 
 
 def _figure(figure: Figure, ledger: _Ledger) -> Figure:
-    caption = _text(figure.caption, figure.line, ledger, Spaces.TITLE)
+    caption, marks = _caption(figure, ledger)
     notes = _mapped(figure.notes, lambda note: _paragraph(note, ledger))
     if caption is figure.caption and notes is figure.notes:
         return figure
-    return msgspec.structs.replace(figure, caption=caption, notes=notes)
+    return msgspec.structs.replace(figure, caption=caption, caption_marks=marks, notes=notes)
 
 
-def _text(text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str = "") -> str:
-    """`text` repaired, its repairs entered in the ledger; the same object if there was nothing to do."""
-    found, doubts = marked(text, spaces, ledger.off)
-    if found or doubts:
-        ledger.append(_Entry(line, len(visible(label)), text, tuple(found), tuple(doubts)))
+def _caption(block: Table | Figure, ledger: _Ledger) -> tuple[str, tuple[Mark, ...]]:
+    found = shifts(block.caption, block.caption_marks, ledger.off)
+    text = _text(block.caption, block.line, ledger, Spaces.TITLE, found=found)
+    return text, block.caption_marks if text is block.caption else _marks(found, ledger)
+
+
+def _text(  # noqa: PLR0913 - what is known of a text
+    text: str, line: int, ledger: _Ledger, spaces: Spaces, *, label: str = "", found: Shifts | None = None
+) -> str:
+    """`text` repaired, its repairs entered in the ledger; the same object if there was nothing to do.
+
+    `found`: what is raised or lowered in it.
+    """
+    edits, doubts = marked(found.view if found else text, spaces, ledger.off)
+    if found:
+        edits = sorted([*edits, *found.edits])
+    if edits or doubts:
+        ledger.append(_Entry(line, len(visible(label)), text, tuple(edits), tuple(doubts)))
     else:
         ledger.pass_over(line, len(visible(label)) + len(visible(text)))
-    return _edited(text, found) if found else text
+    return _edited(text, edits) if edits else text
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> str:
@@ -252,6 +273,15 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
         at = edit.end
     parts.append(text[at:])
     return "".join(parts)
+
+
+def _marks(found: Shifts | None, ledger: _Ledger) -> tuple[Mark, ...]:
+    """What is raised or lowered in the text entered last, after its repairs; what is gone is not."""
+    if found is None:
+        return ()
+    spans = _moved(tuple((mark.start, mark.end) for mark in found.marks), ledger[-1].edits)
+    pairs = zip(found.marks, spans, strict=True)
+    return tuple(Mark(start, end, mark.kind) for mark, (start, end) in pairs if start < end)
 
 
 def _moved(spans: tuple[Span, ...], edits: tuple[Edit, ...]) -> tuple[Span, ...]:
@@ -265,12 +295,6 @@ def _moved(spans: tuple[Span, ...], edits: tuple[Edit, ...]) -> tuple[Span, ...]
         within = at < len(edits) and edits[at].start < place
         moved.append(edits[at].start + shift if within else place + shift)
     return tuple(zip(moved[::2], moved[1::2], strict=True))
-
-
-def _moved_marks(marks: tuple[Mark, ...], edits: tuple[Edit, ...]) -> tuple[Mark, ...]:
-    """`marks` of a text, where they are after `edits`; one whose characters are all gone is none."""
-    spans = _moved(tuple((mark.start, mark.end) for mark in marks), edits)
-    return tuple(Mark(start, end, mark.kind) for mark, (start, end) in zip(marks, spans, strict=True) if start < end)
 
 
 # What is told
@@ -289,6 +313,7 @@ _MESSAGES = {
     "BX211": "直引号不成对，照原样留着",
     "BX212": "删去汉字和数字之间的空格",
     "BX213": "汉字和数字之间有空格，照原样留着",
+    "BX215": "上下标的记号不排印，所标的排成上标或下标",
 }
 _BLANKS = ("BX206", "BX212")
 """Repairs that take out blanks, which are layout."""

@@ -324,6 +324,15 @@ STAGES: tuple[Rule, ...] = (
         routine=True,
     ),
     Rule(
+        "BX215",
+        "上下标的记号",
+        Severity.REPAIR,
+        _PROGRAM,
+        "m^2^ 和 H~2~O 里的记号不排印，所标的数字、字母排成上标和下标",
+        "",
+        routine=True,
+    ),
+    Rule(
         "BX220",
         "兼容字符",
         Severity.REPAIR,

@@ -288,6 +288,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "spaces": _says("BX206：删去汉字之间的空格"),
         "digit_spaces": _says("BX212、BX213：汉字和数字之间的空格，keep 留着，report 留着并提醒，remove 删去"),
         "year_brackets": _says("BX207：发文字号的年份改用六角括号", "7.2.5"),
+        "superscripts": _says("BX215：m^2^ 和 H~2~O 排成上标和下标，记号不排印"),
     },
     schema.HouseStyle: {
         "name": _says("样式名"),

@@ -361,6 +361,7 @@ class Repairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spaces: bool = True
     digit_spaces: Literal["keep", "report", "remove"] = "report"
     year_brackets: bool = True
+    superscripts: bool = True
 
     @property
     def off(self) -> frozenset[str]:
@@ -377,6 +378,7 @@ _REPAIR_CODES = {
     "dash": "BX205",
     "spaces": "BX206",
     "year_brackets": "BX207",
+    "superscripts": "BX215",
 }
 _DIGIT_SPACES: dict[str, set[str]] = {"keep": {"BX212", "BX213"}, "report": {"BX212"}, "remove": set()}
 

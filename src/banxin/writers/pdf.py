@@ -204,7 +204,6 @@ def _text(lines: tuple[Line, ...], height: float, fonts: dict[Face, PdfFont]) ->
     spacing = 0.0
     look = (_BLACK, 0.0)
     for line in lines:
-        y = _number(height - line.y)
         is_spread = _is_spread(line)
         if is_spread:
             yield f"/Span<</ActualText<feff{line.text.encode('utf-16-be', 'surrogatepass').hex()}>>>BDC"
@@ -216,6 +215,7 @@ def _text(lines: tuple[Line, ...], height: float, fonts: dict[Face, PdfFont]) ->
                 look = run.color, run.size * run.bold
                 yield _look(*look)
             font, size = fonts[run.face], _number(run.size)
+            y = _number(height - line.y + run.rise)
             for x, text, widening in _pieces(run, None if is_spread else following):
                 if (wanted := f"/{font.resource(widening)} {size} Tf") != set_font:
                     set_font = wanted

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from banxin.composition import Drawing, ParagraphStyle, Run, Stamp, Stroke, TextBlock
+from banxin.document import MarkKind
 from banxin.measure import lead
 from banxin.regex import regex
 from banxin.units import twips
@@ -173,7 +174,15 @@ class Text:
         # Bold is a toggle: in a paragraph style and in a character style together it would cancel itself out
         # (ECMA-376 17.7.3), so a run says it directly there.
         weight = f'<w:b w:val="{int(run.chars.bold)}"/>' if run.chars.name and style.chars.bold else ""
-        return f"<w:rPr>{look}{hint}{weight}</w:rPr>" if look or hint else ""
+        shift = _SHIFTS[run.chars.shift]
+        return f"<w:rPr>{look}{hint}{weight}{shift}</w:rPr>" if look or hint or shift else ""
+
+
+_SHIFTS = {
+    None: "",
+    MarkKind.RAISED: '<w:vertAlign w:val="superscript"/>',
+    MarkKind.LOWERED: '<w:vertAlign w:val="subscript"/>',
+}
 
 
 def _content(text: str) -> str:
