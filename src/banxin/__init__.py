@@ -24,6 +24,7 @@ Nouns
 Verbs: the stages above, and
 
 - `readers`: `text` decodes and splits, `markup` takes off what `markdown` and `html` find, `wrapping` joins lines
+- `settings`: the settings on top of a text to what they set, before anything is recognised
 - `measure`: how wide styled characters are, for compose and layout
 - `fonts`: which face sets which character
 - `checks`: Document to findings
@@ -67,6 +68,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     writers, layout, compose, checks, repair, parser, readers
     pages, measure, draft
     composition
+    settings
     style, fonts, source, images, outputs
     elements, shifts
     document
@@ -79,7 +81,7 @@ Each third-party library has its place:
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
 - `isal` in `writers/deflate.py`; `PIL` in `images.py` and `writers/pdf_image.py`
 - `markdown_it` in `readers/markdown.py`
-- `yaml` in `style/` and the front-matter reader; `rjieba` in `words.py`
+- `yaml` in `style/` and `settings/entries.py`; `rjieba` in `words.py`
 - `typer`, `rich` and `shellingham` in `cli/`; `platformdirs` in `resources.py`
 - `pebble` in `batch/pool.py`; `filelock` in `batch/`; `watchfiles` in `batch/watch.py`
 - `distributed` in `batch/cluster.py`; `fsspec` in `storage/remote.py`

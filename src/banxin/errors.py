@@ -55,6 +55,32 @@ class Diagnostic(msgspec.Struct, frozen=True, gc=False):
     """In the source line, 1-based, in characters; 0: not known. Set by `examine`, which knows the source."""
 
 
+class Remarks:
+    """Collects what a stage has to say while it works."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self.diagnostics: list[Diagnostic] = []
+        """In the order of finding."""
+
+    def warn(self, code: str, line: int, message: str, hint: str) -> None:
+        """Doubtful text."""
+        self.diagnostics.append(Diagnostic(code, Severity.WARNING, line, message, hint))
+
+    def inform(self, code: str, line: int, message: str, hint: str) -> None:
+        """What may be of use."""
+        self.diagnostics.append(Diagnostic(code, Severity.INFO, line, message, hint))
+
+    def error(self, code: str, line: int, message: str, hint: str) -> None:
+        """A text that must be mended first."""
+        self.diagnostics.append(Diagnostic(code, Severity.ERROR, line, message, hint))
+
+    def edit(self, code: str, severity: Severity, line: int, message: str, change: tuple[int, str, str]) -> None:
+        """An exact edit of the stream: (offset, before, after)."""
+        offset, before, after = change
+        self.diagnostics.append(Diagnostic(code, severity, line, message, "", before, after, offset))
+
+
 class BanxinError(Exception):
     """A failure to show to the user as `place: problem（提示：remedy）`.
 

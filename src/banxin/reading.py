@@ -111,7 +111,7 @@ def style_of(source: Source, options: Options) -> Chosen:
     Raises:
         StyleError: the one that they fall back on has faults.
     """
-    from banxin.parser import style_named
+    from banxin.settings import style_named
 
     if options.style:
         return Chosen(options.style)

@@ -32,9 +32,9 @@ def parse(  # noqa: PLR0913 - one parameter an option
     from banxin.config import configured
     from banxin.document import depths
     from banxin.parser import parse as parse_source
-    from banxin.parser import style_named
     from banxin.parser.directives import DEFAULT, NAMES, written
     from banxin.reading import Options, read_file, style_of
+    from banxin.settings import style_named
 
     config = configured()
     source = read_file(file, keep_lines=keep_lines, max_size=size(max_size), encoding=encoding)

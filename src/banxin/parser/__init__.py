@@ -5,12 +5,11 @@ what a person wrote to say what a line is. `numbering` reads labels, `lines`, `h
 line can be by its form, `tables` gathers rows. What stands around the body is read as a whole: `facts` asks what each
 line is by itself and beside its neighbours, `evidence` weighs that for each reading, `order` says what follows what,
 `reading` finds the best sum, `frame` makes paragraphs of it. Within a body, `sequence` says which labels count and
-`outline` which of them are headings; `leads` marks lead sentences. `fence` finds the settings on top, `front_matter`
-reads their YAML, `settings` sets what they say over the text, `annexes` compares annexes with 附件说明, `structure`
-puts all together.
+`outline` which of them are headings; `leads` marks lead sentences. `given` sets what stands in the settings over what
+the text says, `annexes` compares annexes with 附件说明, `structure` puts all together.
 """
 
 from banxin.parser.doubt import Doubt
-from banxin.parser.structure import Parsed, parse, style_named
+from banxin.parser.structure import Parsed, parse
 
-__all__ = ["Doubt", "Parsed", "parse", "style_named"]
+__all__ = ["Doubt", "Parsed", "parse"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banxin.document import Role
 from banxin.elements import NAMES
-from banxin.errors import Diagnostic, Severity
+from banxin.errors import Remarks, Severity
 from banxin.parser.lines import Item
 from banxin.streams import visible
 
@@ -12,13 +12,12 @@ _NAMED = 12
 """As many lines of residue are named."""
 
 
-class Notes:
+class Notes(Remarks):
     """Collects while a text is parsed; the only value of the parser that grows."""
 
     def __init__(self) -> None:
         """Empty."""
-        self.diagnostics: list[Diagnostic] = []
-        """In the order of finding."""
+        super().__init__()
         self.reasons: list[tuple[int, str, str]] = []
         """(line, what it is, why), in the order of deciding."""
         self.residue: list[Item] = []
@@ -61,20 +60,3 @@ class Notes:
             more = "等" if len(self.residue) > _NAMED else ""
             message = f"第 {numbers} {more}行像是网页或聊天里带来的，不是公文的内容，照排"
             self.warn("BX111", self.residue[0].line, message, "加 --drop-residue 略去；是正文的，在行首标注“::正文::”")
-
-    def warn(self, code: str, line: int, message: str, hint: str) -> None:
-        """Doubtful text."""
-        self.diagnostics.append(Diagnostic(code, Severity.WARNING, line, message, hint))
-
-    def inform(self, code: str, line: int, message: str, hint: str) -> None:
-        """What may be of use."""
-        self.diagnostics.append(Diagnostic(code, Severity.INFO, line, message, hint))
-
-    def error(self, code: str, line: int, message: str, hint: str) -> None:
-        """A text that must be mended first."""
-        self.diagnostics.append(Diagnostic(code, Severity.ERROR, line, message, hint))
-
-    def edit(self, code: str, severity: Severity, line: int, message: str, change: tuple[int, str, str]) -> None:
-        """An exact edit of the stream: (offset, before, after)."""
-        offset, before, after = change
-        self.diagnostics.append(Diagnostic(code, severity, line, message, "", before, after, offset))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from banxin.document import Annex, Block, Document, Form, Paragraph, Role, without
-from banxin.elements import NAMES, SETTINGS
+from banxin.elements import NAMES
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import annexes, contents, entries, frame, head, outline, reading, tables
+from banxin.parser import annexes, contents, entries, frame, given, head, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
 from banxin.parser.doubt import Doubt
@@ -22,14 +22,14 @@ from banxin.parser.leads import add_leads
 from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
 from banxin.parser.sequence import normalised
-from banxin.parser.settings import Settings, settled, with_title
 from banxin.parser.shifts import add_shifts
 from banxin.regex import regex
-from banxin.source import Line, Source
+from banxin.settings import Settings
+from banxin.settings import read as read_settings
+from banxin.source import Source
 from banxin.streams import INVISIBLE, visible, without_hidden
 
 if TYPE_CHECKING:
-    from banxin.parser.fence import Fenced
     from banxin.style.schema import Directives
 
 
@@ -56,11 +56,11 @@ def parse(
     what it is. `drop_residue`: what a web page or a chat left is dropped, each line as an exact edit.
     """
     notes, marked = Notes(), source.lines
-    block, settings = _settings(source.lines, notes)
-    settings_end = len(block.lines) if block else 0
-    lines, forced = read_directives(source.lines[settings_end:], directives, notes)
+    end, settings = read_settings(source.lines, notes)
+    block = source.lines[:end]
+    lines, forced = read_directives(source.lines[end:], directives, notes)
     if forced:
-        source = msgspec.structs.replace(source, lines=(*source.lines[:settings_end], *lines))
+        source = msgspec.structs.replace(source, lines=(*block, *lines))
     lines, listed = contents.split(lines, forced, notes)
     document = _document(tables.items(lines, notes, forced), listed, notes, settings)
     title = title or ""
@@ -68,8 +68,8 @@ def parse(
         message = f"给出的标题里有不可排印的字符 U+{ord(bad[0]):04X}"
         notes.error("BX012", 0, message, "请删去这个字符")
         title = ""
-    settings = with_title([text for line in title.splitlines() if (text := _clean(line))], settings, notes)
-    document, added = settled(document, settings, source, notes)
+    titles = [text for line in title.splitlines() if (text := _clean(line))]
+    document, added = given.settled(document, given.with_title(titles, settings, notes), settings, source, notes)
     document = msgspec.structs.replace(
         document,
         form=settings.form or _form(document),
@@ -84,12 +84,8 @@ def parse(
     if listed:
         entries.check_entries(document, notes)
     _check_form(document, settings, notes)
-    if block:
-        from banxin.parser import front_matter
-
-        ids = {id(p) for p in added if p.line}
-        kept = [p for p in (*document.front, *document.back) if id(p) in ids]
-        front_matter.report(block, kept, notes)
+    ids = {id(p) for p in added if p.line}
+    given.account(block, [p for p in (*document.front, *document.back) if id(p) in ids], notes)
     inserted = "".join(p.text for p in added if not p.line)
     if inserted:
         offset = source.lines[0].offset if source.lines else 0
@@ -123,47 +119,9 @@ def _without_residue(document: Document) -> Document:
     )
 
 
-def style_named(source: Source) -> tuple[str, int]:
-    """The name of the style that a text asks for in its settings (`样式: 本县`), and its line; ("", 0) if it does not.
-
-    It is looked for before the text is parsed, because a style says how lines are annotated. What is wrong with the
-    settings is told by `parse`.
-    """
-    if not source.lines or not source.lines[0].text.startswith("---") or not _NAMES_STYLE.search(source.text):
-        return "", 0
-    _, settings = _settings(source.lines, Notes())
-    return settings.style, settings.style_line
-
-
-_NAMES_STYLE = regex("样式|style", re.IGNORECASE)
-"""Without it no text asks for a style, and its settings need not be read for that."""
-
-
 def _clean(text: str) -> str:
     stripped = without_hidden(text).strip(INVISIBLE).replace("\t", " ")
     return stripped if visible(stripped) else ""
-
-
-def _settings(lines: tuple[Line, ...], notes: Notes) -> tuple[Fenced | None, Settings]:
-    """The block of settings on top, and what it sets."""
-    if not lines or not lines[0].text.startswith("---"):
-        return None, Settings()
-    from banxin.parser import fence
-
-    found = fence.find(lines)
-    if found is None:
-        if fence.is_unclosed(lines):
-            hint = "在最后一项设置之下另起一行写“---”；如果不是设置，删去开头的“---”"
-            notes.error("BX019", lines[0].number, "文首的设置没有收尾的“---”", hint)
-        return None, Settings()
-    if found.whose is fence.Whose.NOBODY:
-        message = "文首两行“---”之间认不出一项设置，按文字排印"
-        hint = f"如果是设置，可用的名称：{'、'.join(SETTINGS)}；如果是文字，删去两行“---”"
-        notes.warn("BX022", lines[0].number, message, hint)
-        return None, Settings()
-    from banxin.parser import front_matter
-
-    return found, front_matter.read(found, notes)
 
 
 def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, settings: Settings) -> Document:
@@ -172,7 +130,7 @@ def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, 
     """
     items = normalised(items)
     facts = facts_of(items, minutes=settings.form in (Form.MINUTES, Form.BULLETIN))
-    closes = any(p.role is Role.DATE for p in settings.paragraphs)
+    closes = NAMES[Role.DATE] in settings.elements
     reads = reading.read(facts, closes=closes)
     notes.doubts = {
         one.item.line: (how.margin, ROLES.get(how.second) if how.second else None)

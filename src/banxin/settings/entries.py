@@ -1,9 +1,8 @@
-"""The block of settings on top of a text to Settings: paragraphs of the frame, the form, the seals.
+"""The block of settings on top of a text to Settings.
 
-It is YAML, read as an office types it: a full-width colon will do, and so will one without a blank behind it. Every
-line of the block is an exact edit: before, the line; after, the values that begin on it. Values stay as they are
-written, no numbers or booleans are made of them; an ISO date where 成文日期 or 印发日期 is wanted is written out, and
-主送机关 gets its colon. What is not understood is an error with its line, never an exception.
+It is YAML, read as an office types it: a full-width colon will do, and so will one without a blank behind it. Values
+stay as they are written, no numbers or booleans are made of them; an ISO date where 成文日期 or 印发日期 is wanted is
+written out. What is not understood is an error with its line, never an exception.
 """
 
 from __future__ import annotations
@@ -15,20 +14,16 @@ from typing import NamedTuple
 import msgspec
 import yaml
 
-from banxin.document import Form, Paragraph, Role, Sealing
+from banxin.document import Form, Sealing
 from banxin.elements import CONTENTS, SETTINGS, Setting, Shape
 from banxin.encoding import FORBIDDEN
-from banxin.errors import Severity
-from banxin.parser.fence import MOST, Fenced, Whose, entry, known, nearest
-from banxin.parser.lines import annex_line, is_open, joined
-from banxin.parser.notes import Notes
-from banxin.parser.numbering import recognise
-from banxin.parser.settings import Settings
+from banxin.errors import Remarks
 from banxin.regex import regex
+from banxin.settings.fence import MOST, Fenced, Whose, entry, known, nearest
+from banxin.settings.values import Settings, Value
 from banxin.streams import INVISIBLE, visible, without_hidden
 from banxin.style.find import is_path
 
-_HAS_LABEL = regex("[^，。；、,：:]{1,8}[：:]")
 _FORMS = {
     "公文": Form.DOCUMENT,
     "文件": Form.DOCUMENT,
@@ -62,26 +57,26 @@ _ISO_DATE = regex(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s]\s*\d{1,2}:\d{2}.*
 _SYNTAX = "每行写成“名称: 内容”，引号和方括号要成对"
 
 
-def read(block: Fenced, notes: Notes) -> Settings:
+def read(block: Fenced, remarks: Remarks) -> Settings:
     """What the block sets; of another program's settings the title alone, for a text that has none."""
     if block.whose is Whose.THEIRS:
-        scratch = Notes()
+        scratch = Remarks()
         found = _settings(block, scratch)
         if scratch.diagnostics:
             found = Settings()
-        _warn_of_theirs(block, notes, takes_title=bool(found.paragraphs))
+        _warn_of_theirs(block, remarks, takes_title=bool(found.elements))
         return msgspec.structs.replace(found, offered=True)
     if block.foreign:
         names = _listed(block)
         message = f"文首的设置里有别的程序的（{names}），没有用"
-        notes.warn("BX021", block.foreign[0][1], message, "可以不管，或者删去；版心的设置见 README")
-    return _settings(block, notes)
+        remarks.warn("BX021", block.foreign[0][1], message, "可以不管，或者删去；版心的设置见 README")
+    return _settings(block, remarks)
 
 
-def _warn_of_theirs(block: Fenced, notes: Notes, *, takes_title: bool) -> None:
+def _warn_of_theirs(block: Fenced, remarks: Remarks, *, takes_title: bool) -> None:
     message = f"文首两行“---”之间是别的程序的设置（{_listed(block)}），不排印"
     message += "；文中没有标题时，取它的标题" if takes_title else ""
-    notes.warn("BX021", block.lines[0].number, message, "要排印，删去两行“---”；要版心照办，用 README 里的名称")
+    remarks.warn("BX021", block.lines[0].number, message, "要排印，删去两行“---”；要版心照办，用 README 里的名称")
 
 
 def _listed(block: Fenced) -> str:
@@ -90,57 +85,36 @@ def _listed(block: Fenced) -> str:
     return "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
 
 
-def _settings(block: Fenced, notes: Notes) -> Settings:
-    found: dict[str, list[_Value]] = {}
+def _settings(block: Fenced, remarks: Remarks) -> Settings:
+    found: dict[str, list[Value]] = {}
     size = sum(map(len, block.entries))
-    entries = _entries(block, notes) if size <= _LONGEST else []
+    entries = _entries(block, remarks) if size <= _LONGEST else []
     if size > _LONGEST or len(entries) > MOST:
         what = f"超过了{_LONGEST}个字" if size > _LONGEST else f"有{len(entries)}项"
-        notes.error("BX013", block.lines[0].number, f"文首的设置太长，{what}", "设置里只写公文的要素，正文写在它下面")
+        remarks.error("BX013", block.lines[0].number, f"文首的设置太长，{what}", "设置里只写公文的要素，正文写在它下面")
         return Settings()
     for key, value in entries:
         line = _line(block, key)
-        name = _name(key, line, notes)
+        name = _name(key, line, remarks)
         if name is None:
             continue
         if name in found:
-            notes.error("BX011", line, f"“{key.value}”重复", "同一项只写一次")
+            remarks.error("BX011", line, f"“{key.value}”重复", "同一项只写一次")
             continue
-        found[name] = _values(value, SETTINGS[name], block, notes)
-    paragraphs = [p for setting in SETTINGS.values() for p in _paragraphs(setting, found)]
-    sealing, seals = _sealing(found, notes)
+        found[name] = _values(value, SETTINGS[name], block, remarks)
+    sealing, seals = _sealing(found, remarks)
     forms = found.get("格式", [])
     styles = found.get("样式", [])
     return Settings(
-        tuple(sorted(paragraphs, key=lambda p: p.line)),
-        form=_form(forms, notes),
+        elements={name: tuple(values) for name, values in found.items() if values and SETTINGS[name].role},
+        form=_form(forms, remarks),
         form_line=forms[0].line if forms else 0,
         sealing=sealing,
         seals=seals,
-        style=_style(styles, notes),
+        style=_style(styles, remarks),
         style_line=styles[0].line if styles else 0,
-        makes_contents=_makes_contents(found.get(CONTENTS, []), notes),
+        makes_contents=_makes_contents(found.get(CONTENTS, []), remarks),
     )
-
-
-class _Value(NamedTuple):
-    """One value as it is written, white space at both ends left aside."""
-
-    text: str
-    line: int
-
-
-def report(block: Fenced, kept: list[Paragraph], notes: Notes) -> None:
-    """Account for the block: `kept`, in the order of the document, is what became of it."""
-    after: dict[int, str] = {}
-    for paragraph in kept:
-        after[paragraph.line] = after.get(paragraph.line, "") + paragraph.text
-    for line in block.lines:
-        text = after.get(line.number, "")
-        if line.text:
-            change = (line.offset, visible(line.text), visible(text))
-            notes.edit("BX005", Severity.INFO, line.number, "文首的设置，不作正文", change)
-        notes.because(line.number, "文首的设置", "位于文首的两行“---”之间")
 
 
 # --- YAML ------------------------------------------------------------------------------------------------------------
@@ -156,7 +130,7 @@ class _Fault(NamedTuple):
     remedy: str
 
 
-def _entries(block: Fenced, notes: Notes) -> list[tuple[yaml.Node, yaml.Node]]:
+def _entries(block: Fenced, remarks: Remarks) -> list[tuple[yaml.Node, yaml.Node]]:
     """The entries of the mapping, as YAML reads them or else as they are meant; none if they cannot be read."""
     found = _composed(block.entries)
     if isinstance(found, _Fault) or any(_known(key) is None for key, _ in found):
@@ -164,7 +138,7 @@ def _entries(block: Fenced, notes: Notes) -> list[tuple[yaml.Node, yaml.Node]]:
         found = _composed([_meant(raw) if at in starts else raw for at, raw in enumerate(block.entries)])
     if isinstance(found, _Fault):
         line = block.lines[min(found.at + 1, len(block.lines) - 1)].number
-        notes.error(found.code, line, found.problem, found.remedy)
+        remarks.error(found.code, line, found.problem, found.remedy)
         return []
     return found
 
@@ -216,14 +190,14 @@ def _known(key: yaml.Node) -> str | None:
     return known(key.value.strip()) if isinstance(key, yaml.ScalarNode) else None
 
 
-def _name(key: yaml.Node, line: int, notes: Notes) -> str | None:
+def _name(key: yaml.Node, line: int, remarks: Remarks) -> str | None:
     """Which setting a key names; an unknown one is an error with the nearest known name."""
     name = _known(key)
     if name is None:
         written = key.value.strip() if isinstance(key, yaml.ScalarNode) else ""
         near = nearest(written)
         hint = f"是否要写“{near}”" if near else "可用的名称：" + "、".join(SETTINGS)
-        notes.error("BX010", line, f"不认识的设置“{written[:40]}”", hint)
+        remarks.error("BX010", line, f"不认识的设置“{written[:40]}”", hint)
     return name
 
 
@@ -235,26 +209,24 @@ def _line(block: Fenced, node: yaml.Node) -> int:
     return block.lines[min(node.start_mark.line + 1, len(block.lines) - 1)].number
 
 
-def _values(value: yaml.Node, setting: Setting, block: Fenced, notes: Notes) -> list[_Value]:
+def _values(value: yaml.Node, setting: Setting, block: Fenced, remarks: Remarks) -> list[Value]:
     is_list = setting.shape is Shape.MANY
     nodes = value.value if isinstance(value, yaml.SequenceNode) and is_list else [value]
-    found: list[_Value] = []
+    found: list[Value] = []
     for node in nodes:
         line = _line(block, node)
         if not isinstance(node, yaml.ScalarNode):
             allowed = "一段文字或一列文字" if is_list else "一段文字"
-            notes.error("BX012", line, f"这里应为{allowed}", "一行一项，以“- ”起头" if is_list else "写在冒号之后")
+            remarks.error("BX012", line, f"这里应为{allowed}", "一行一项，以“- ”起头" if is_list else "写在冒号之后")
             continue
         if FORBIDDEN.search(node.value):
-            notes.error("BX012", line, "内容里有不可排印的字符", "请删去转义写法")
+            remarks.error("BX012", line, "内容里有不可排印的字符", "请删去转义写法")
             continue
         texts = [text.strip(INVISIBLE).replace("\t", " ") for text in without_hidden(node.value).splitlines()]
         texts = [text for text in texts if visible(text)]
-        if setting.shape is Shape.WHOLE and texts:
-            texts = [joined(texts)]
         if setting.shape is Shape.DATE:
             texts = [_ISO_DATE.sub(_day, text) if _ISO_DATE.fullmatch(text) else text for text in texts]
-        found += [_Value(text, line) for text in texts]
+        found += [Value(text, line) for text in texts]
     return found
 
 
@@ -266,74 +238,37 @@ def _day(match: re.Match[str]) -> str:
     return f"{match[1]}年{month}月{day}日{match[5] or ''}"
 
 
-def _paragraphs(setting: Setting, found: dict[str, list[_Value]]) -> list[Paragraph]:
-    """The paragraphs that one setting makes in the document."""
-    values = found.get(setting.name, [])
-    texts = [value.text for value in values]
-    if setting.role is None or setting.name == "印发日期":
-        return []  # the date stands in the paragraph of 印发机关
-    if setting.name == "印发机关":
-        values, texts = _printer(found.get("印发机关", []), found.get("印发日期", []))
-    elif setting.role is Role.ATTACHMENT_NOTE:
-        texts = _note(texts)
-    elif setting.label and texts and not _HAS_LABEL.match(texts[0]):
-        texts[0] = setting.label + texts[0]
-    if setting.end and texts and is_open(texts[-1]):
-        texts[-1] += setting.end
-    return [Paragraph(text, setting.role, line=value.line) for text, value in zip(texts, values, strict=True)]
-
-
-def _note(names: list[str]) -> list[str]:
-    """附件说明 of the names (7.3.4): `附件：名称`, or `附件：1.名称` and `2.名称`; the writer's own numbers stay."""
-    if not names or annex_line(names[0]):
-        return names
-    if len(names) > 1 and not any(map(recognise, names)):
-        names = [f"{number}.{name}" for number, name in enumerate(names, 1)]
-    return [f"附件：{names[0]}", *names[1:]]
-
-
-def _printer(organ: list[_Value], date: list[_Value]) -> tuple[list[_Value], list[str]]:
-    """印发机关 and 印发日期 as one paragraph, on the line of the first of them."""
-    values = [*organ[:1], *date[:1]]
-    if not values:
-        return [], []
-    texts = [value.text for value in values]
-    if date and not texts[-1].endswith("印发"):
-        texts[-1] += "印发"
-    return [min(values, key=lambda value: value.line)], ["\u3000".join(texts)]
-
-
-def _form(values: list[_Value], notes: Notes) -> Form | None:
+def _form(values: list[Value], remarks: Remarks) -> Form | None:
     if not values:
         return None
     form = _FORMS.get(values[0].text) or _FORMS.get(values[0].text.lower())
     if form is None:
         hint = "可写公文、信函、命令、纪要、简报、讲话"
-        notes.error("BX016", values[0].line, f"不认识的格式“{values[0].text[:40]}”", hint)
+        remarks.error("BX016", values[0].line, f"不认识的格式“{values[0].text[:40]}”", hint)
     return form
 
 
-def _makes_contents(values: list[_Value], notes: Notes) -> bool:
+def _makes_contents(values: list[Value], remarks: Remarks) -> bool:
     if not values or values[0].text in _AS_WRITTEN:
         return False
     if values[0].text not in _MADE:
         message = f"看不懂的目录“{values[0].text[:40]}”"
-        notes.error("BX016", values[0].line, message, "可写自动（由标题生成），或照排（照文中写的）")
+        remarks.error("BX016", values[0].line, message, "可写自动（由标题生成），或照排（照文中写的）")
     return True
 
 
-def _style(values: list[_Value], notes: Notes) -> str:
+def _style(values: list[Value], remarks: Remarks) -> str:
     """The style that a text names; never a path: a text from elsewhere does not say which file is read."""
     if not values:
         return ""
     if is_path(values[0].text):
         problem = f"“{values[0].text[:40]}”不是样式的名称"
-        notes.error("BX016", values[0].line, problem, "文首只写名称，如“本县”；样式文件用 --style 指定")
+        remarks.error("BX016", values[0].line, problem, "文首只写名称，如“本县”；样式文件用 --style 指定")
         return ""
     return values[0].text
 
 
-def _sealing(found: dict[str, list[_Value]], notes: Notes) -> tuple[Sealing | None, tuple[str, ...]]:
+def _sealing(found: dict[str, list[Value]], remarks: Remarks) -> tuple[Sealing | None, tuple[str, ...]]:
     """How 署名 is attested, and the files of the images."""
     for name, sealing in (("印章", Sealing.SEAL), ("签名章", Sealing.STAMP)):
         values = found.get(name, [])
@@ -341,21 +276,21 @@ def _sealing(found: dict[str, list[_Value]], notes: Notes) -> tuple[Sealing | No
             continue
         if name == "印章" and found.get("签名章"):
             line = found["签名章"][0].line
-            notes.error("BX011", line, "“印章”和“签名章”只能有一项", "请删去其中一项")
+            remarks.error("BX011", line, "“印章”和“签名章”只能有一项", "请删去其中一项")
         first = values[0].text
         if len(values) == 1 and first in _LEFT_BLANK:
             return sealing, ()
         if len(values) == 1 and first in _WITHOUT:
             return Sealing.NONE, ()
         for value in values:
-            _check_file(value, name, notes)
+            _check_file(value, name, remarks)
         return sealing, tuple(value.text for value in values)
     return None, ()
 
 
-def _check_file(value: _Value, name: str, notes: Notes) -> None:
+def _check_file(value: Value, name: str, remarks: Remarks) -> None:
     path = value.text
     if not _IS_FILE.fullmatch(path):
-        notes.error("BX016", value.line, f"看不懂的{name}“{path[:40]}”", "可写留空、无，或图片的文件名")
+        remarks.error("BX016", value.line, f"看不懂的{name}“{path[:40]}”", "可写留空、无，或图片的文件名")
     elif path.startswith(("/", "\\", "~")) or ":" in path or ".." in re.split(r"[/\\]", path):
-        notes.error("BX015", value.line, f"图片“{path[:40]}”不在文稿所在的文件夹里", "把图片放在文稿旁边，只写文件名")
+        remarks.error("BX015", value.line, f"图片“{path[:40]}”不在文稿所在的文件夹里", "把图片放在文稿旁边，只写文件名")

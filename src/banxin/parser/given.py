@@ -1,4 +1,4 @@
-"""A document and what was given for it from outside its text (front matter, `--title`) to one document.
+"""A document and what was given for it from outside its text (settings on top, `--title`) to one document.
 
 What is given wins: where the text has paragraphs of the same role that say something else, they are dropped as exact
 edits and a warning tells both texts. Where both say the same, the text's stays; so it is with 附注 of which one says
@@ -7,13 +7,19 @@ the same. A title given as an argument is one more setting, and goes before that
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
-from banxin.document import Document, Form, Paragraph, Role, Sealing
-from banxin.elements import NAMES, Place, standing
+from banxin.document import Document, Form, Paragraph, Role
+from banxin.elements import NAMES, SETTINGS, Place, Setting, Shape, standing
 from banxin.errors import Severity
+from banxin.parser.lines import annex_line, is_open, joined
 from banxin.parser.notes import Notes
-from banxin.source import Source
+from banxin.parser.numbering import recognise
+from banxin.regex import regex
+from banxin.settings import Settings, Value
+from banxin.source import Line, Source
 from banxin.streams import visible
 
 _FRONT_ORDER = standing(Place.HEAD, Place.TITLE, Place.ADDRESS)
@@ -22,44 +28,86 @@ _BULLETIN_ORDER = tuple(dict.fromkeys((*standing(Place.HEAD), Role.BYLINE, *_FRO
 _BACK_ORDER = standing(Place.END, Place.COLOPHON)
 
 
-class Settings(msgspec.Struct, frozen=True):
-    """What a front matter sets."""
-
-    paragraphs: tuple[Paragraph, ...] = ()
-    """In the order of their lines; `抄送：` and its like stand before the value where the writer left them out."""
-    form: Form | None = None
-    """None: the text decides."""
-    form_line: int = 0
-    """Where `form` is written."""
-    sealing: Sealing | None = None
-    """None: the style decides."""
-    seals: tuple[str, ...] = ()
-    """As in `Document.seals`."""
-    style: str = ""
-    """Name of the style that the text is to be set in; empty: it names none."""
-    style_line: int = 0
-    """Where `style` is written."""
-    makes_contents: bool = False
-    """As in `Document`."""
-    offered: bool = False
-    """The paragraphs count only where the text has none of their role."""
+_HAS_LABEL = regex("[^，。；、,：:]{1,8}[：:]")
 
 
-def with_title(lines: list[str], settings: Settings, notes: Notes) -> Settings:
-    """`settings` with a title given as an argument, on these lines, for their own; none if there are no lines."""
+def paragraphs(settings: Settings) -> list[Paragraph]:
+    """The elements that are set, in the order of their lines; `抄送：` and its like stand before the value where the
+    writer left them out.
+    """
+    found = [p for setting in SETTINGS.values() for p in _made(setting, settings.elements)]
+    return sorted(found, key=lambda p: p.line)
+
+
+def _made(setting: Setting, elements: Mapping[str, tuple[Value, ...]]) -> list[Paragraph]:
+    """The paragraphs that one setting makes in the document."""
+    values = elements.get(setting.name, ())
+    texts = [value.text for value in values]
+    if setting.role is None or setting.name == "印发日期":
+        return []  # the date stands in the paragraph of 印发机关
+    if setting.name == "印发机关":
+        values, texts = _printer(values, elements.get("印发日期", ()))
+    elif setting.role is Role.ATTACHMENT_NOTE:
+        texts = _note(texts)
+    elif setting.shape is Shape.WHOLE and texts:
+        values, texts = values[:1], [joined(texts)]
+    if setting.label and setting.role is not Role.ATTACHMENT_NOTE and texts and not _HAS_LABEL.match(texts[0]):
+        texts[0] = setting.label + texts[0]
+    if setting.end and texts and is_open(texts[-1]):
+        texts[-1] += setting.end
+    return [Paragraph(text, setting.role, line=value.line) for text, value in zip(texts, values, strict=True)]
+
+
+def _note(names: list[str]) -> list[str]:
+    """附件说明 of the names (7.3.4): `附件：名称`, or `附件：1.名称` and `2.名称`; the writer's own numbers stay."""
+    if not names or annex_line(names[0]):
+        return names
+    if len(names) > 1 and not any(map(recognise, names)):
+        names = [f"{number}.{name}" for number, name in enumerate(names, 1)]
+    return [f"附件：{names[0]}", *names[1:]]
+
+
+def _printer(organ: tuple[Value, ...], date: tuple[Value, ...]) -> tuple[tuple[Value, ...], list[str]]:
+    """印发机关 and 印发日期 as one paragraph, on the line of the first of them."""
+    values = (*organ[:1], *date[:1])
+    if not values:
+        return (), []
+    texts = [value.text for value in values]
+    if date and not texts[-1].endswith("印发"):
+        texts[-1] += "印发"
+    return (min(values, key=lambda value: value.line),), ["\u3000".join(texts)]
+
+
+def account(block: tuple[Line, ...], kept: list[Paragraph], notes: Notes) -> None:
+    """Account for the block of settings: every line of it is an exact edit, before, the line; after, what became of the
+    values that begin on it: `kept`, in the order of the document.
+    """
+    after: dict[int, str] = {}
+    for paragraph in kept:
+        after[paragraph.line] = after.get(paragraph.line, "") + paragraph.text
+    for line in block:
+        if line.text:
+            change = (line.offset, visible(line.text), visible(after.get(line.number, "")))
+            notes.edit("BX005", Severity.INFO, line.number, "文首的设置，不作正文", change)
+        notes.because(line.number, "文首的设置", "位于文首的两行“---”之间")
+
+
+def with_title(lines: list[str], settings: Settings, notes: Notes) -> list[Paragraph]:
+    """The elements that are set, with a title given as an argument, on these lines, for their own if there are any."""
+    found = paragraphs(settings)
     if not lines:
-        return settings
+        return found
     title = [Paragraph(line, Role.TITLE) for line in lines]
-    others = [p for p in settings.paragraphs if p.role is Role.TITLE]
+    others = [p for p in found if p.role is Role.TITLE]
     if others and not settings.offered and not _same(title, others):
         _warn(title[0], others[0], "文首的设置", notes)
-    rest = [p for p in settings.paragraphs if p.role is not Role.TITLE]
-    return msgspec.structs.replace(settings, paragraphs=(*title, *rest))
+    return [*title, *(p for p in found if p.role is not Role.TITLE)]
 
 
-def settled(document: Document, settings: Settings, source: Source, notes: Notes) -> tuple[Document, list[Paragraph]]:
-    """`document` with the paragraphs of `settings`, and those of them that stand in it now."""
-    given = settings.paragraphs
+def settled(
+    document: Document, given: list[Paragraph], settings: Settings, source: Source, notes: Notes
+) -> tuple[Document, list[Paragraph]]:
+    """`document` with the paragraphs that are `given`, and those of them that stand in it now."""
     added: list[Paragraph] = []
     offsets = _offsets(document, source)
     for kind in dict.fromkeys(map(_kind, given)):
