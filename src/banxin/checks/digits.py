@@ -55,5 +55,7 @@ def check_digits(pieces: list[Piece]) -> Iterator[Diagnostic]:
             continue
         for code, pattern, message in _RULES:
             for found in pattern.finditer(piece.text):
+                if code == "BX708" and any(found.start() <= mark.start < found.end() for mark in piece.marks):
+                    continue  # it is raised or lowered
                 at = found.start(1 if "{1}" in message else 0)
                 yield piece.remark(code, at, message.format(found[0], *found.groups()))

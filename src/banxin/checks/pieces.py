@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import msgspec
 
 from banxin.document import (
     Annex,
     Block,
+    Cell,
     ContentsLine,
     Document,
     Figure,
     Heading,
+    Mark,
     Paragraph,
     Role,
     Section,
@@ -52,6 +54,8 @@ class Piece(msgspec.Struct, frozen=True, dict=True):
     """None: a heading, a caption, or a cell of a table."""
     heading: Heading | None = None
     """The heading whose text this is."""
+    marks: tuple[Mark, ...] = ()
+    """What is raised or lowered in it."""
 
     @property
     def is_body(self) -> bool:
@@ -81,6 +85,7 @@ class _Text(msgspec.Struct, frozen=True):
     label: str = ""
     role: Role | None = None
     heading: Heading | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 def pieces(document: Document) -> list[Piece]:
@@ -93,13 +98,13 @@ def pieces(document: Document) -> list[Piece]:
     found.sort(key=lambda text: text.line)
     starts = accumulate((len(visible(t.label)) + len(visible(t.text)) for t in found), initial=0)
     return [
-        Piece(t.text, t.line, start + len(visible(t.label)), t.part, t.role, t.heading)
+        Piece(t.text, t.line, start + len(visible(t.label)), t.part, t.role, t.heading, t.marks)
         for t, start in zip(found, starts, strict=False)
     ]
 
 
 def _paragraph(paragraph: Paragraph, part: int) -> _Text:
-    return _Text(paragraph.text, paragraph.line, part, role=paragraph.role)
+    return _Text(paragraph.text, paragraph.line, part, role=paragraph.role, marks=paragraph.marks)
 
 
 def _annex(annex: Annex, part: int) -> list[_Text]:
@@ -114,14 +119,16 @@ def _blocks(blocks: tuple[Block, ...], part: int) -> list[_Text]:
         match block:
             case Section():
                 heading = block.heading
-                found.append(_Text(heading.text, block.line, part, heading.label, heading=heading))
+                found.append(_Text(heading.text, block.line, part, heading.label, heading=heading, marks=heading.marks))
             case Paragraph():
                 found.append(_paragraph(block, part))
             case ContentsLine():  # says what the headings say, which are looked at
                 found.append(_Text("", block.line, part, block.text))
             case Table():
-                cells = (cell_text(cell) for row in (block.header, *block.rows) for cell in row)
-                found += [_Text(text, block.line, part) for text in (block.caption, *cells)]
+                found.append(_Text(block.caption, block.line, part, marks=block.caption_marks))
+                for cell in chain.from_iterable((block.header, *block.rows)):
+                    marks = cell.marks if isinstance(cell, Cell) else ()
+                    found.append(_Text(cell_text(cell), block.line, part, marks=marks))
                 found += [_paragraph(note, part) for note in block.notes]
             case Figure():
                 found += [_Text(block.caption, block.line, part), *(_paragraph(note, part) for note in block.notes)]
