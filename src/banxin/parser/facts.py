@@ -90,7 +90,6 @@ class Facts:
         "minutes",
         "organs",
         "organs_dated",
-        "repeats",
         "run",
         "siblings",
         "text",

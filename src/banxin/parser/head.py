@@ -53,7 +53,6 @@ _ELEMENT = (
 _NUMBERED = frozenset("第〔（([［【﹝〈<｛{")
 """Without one of them there is no number of a document or an issue."""
 _LONGEST_NAME = 4
-_BARE_ELEMENT = rf"(?P<document_number>{_ISSUE})(?=\s|$)\s*"
 _NAME = rf"[{_HAN}·]{{2,4}}|[{_HAN}]\s[{_HAN}]"
 _NAMES = rf"(?:{_NAME})(?:[\s、，]+(?:{_NAME}))*"
 _MARK_IN_LINE = rf"(.{{2,40}}?(?:令|公\s*告|通\s*告|公\s*报))\s*({_ISSUE})"

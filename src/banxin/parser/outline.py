@@ -40,8 +40,6 @@ CLAUSE_LENGTH = 50
 """A first sentence longer than this, at level 1, is a clause of a 批复 or 公告 and no run-in heading."""
 _SUBHEAD_BODY = 12
 """What stands under an unnumbered sub-heading is at least this long; `敬礼！` under `此致` is not."""
-_ANNOUNCES = ("：", ":", "；", ";")
-"""How an item of a list ends whose own list or next item follows."""
 _SCHEMES = {
     Kind.PART: Scheme.CHAPTER,
     Kind.CHAPTER: Scheme.CHAPTER,
