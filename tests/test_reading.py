@@ -7,7 +7,9 @@ from banxin.conversion import convert, prepare
 from banxin.document import plain_text
 from banxin.errors import DocumentError, SourceError
 from banxin.examine import examine
+from banxin.readers import MOST_LINES
 from banxin.reading import Options, read
+from banxin.storage import MAX_SIZE
 from banxin.streams import visible
 
 TEXT = """关于做好巡查的通知
@@ -63,3 +65,8 @@ def test_every_edge_parses_a_text_once(edge, monkeypatch):
     monkeypatch.setattr(banxin.parser, "parse", counted)
     edge(TEXT.encode(), Options())
     assert len(parsed) == 1
+
+
+def test_more_lines_are_read_where_more_bytes_are_allowed():
+    assert Options(max_size=10).most_lines == Options().most_lines == MOST_LINES
+    assert Options(max_size=2 * MAX_SIZE).most_lines == 2 * MOST_LINES

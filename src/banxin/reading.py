@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from banxin.repair import Repaired
 
 
-_BYTES_A_LINE = 50
-"""Of a text that is long: seventeen hanzi."""
-
-
 class Options(msgspec.Struct, frozen=True):
     """What a user may choose for one text."""
 
@@ -56,7 +52,7 @@ class Options(msgspec.Struct, frozen=True):
     @property
     def most_lines(self) -> int:
         """Lines that a text may have: more where more bytes are allowed."""
-        return max(MOST_LINES, self.max_size // _BYTES_A_LINE)
+        return MOST_LINES * max(self.max_size, storage.MAX_SIZE) // storage.MAX_SIZE
 
 
 class Reading(msgspec.Struct, frozen=True, dict=True):
