@@ -23,7 +23,8 @@ Nouns
 
 Verbs: the stages above, and
 
-- `readers`: `text` decodes and splits, `markup` takes off what `markdown` and `html` find, `wrapping` joins lines
+- `readers`: `text` decodes and splits, `spacing` closes up what a scan has spaced, `markup` takes off what `markdown`
+  and `html` find, `wrapping` joins lines
 - `settings`: the settings on top of a text to what they set, before anything is recognised
 - `measure`: how wide styled characters are, for compose and layout
 - `fonts`: which face sets which character

@@ -4,8 +4,8 @@ What `diagnostics` list as edits are look-alikes that became ordinary characters
 dropped. Line ends are those of `str.splitlines` (CR LF, LF, CR, VT, FF, NEL, U+2028, U+2029). A file whose
 encoding cannot be told, or which holds what a DOCX cannot carry, is a `SourceError`; doubt is told.
 Diagnostics: BX001 a replacement character (the file was damaged before it came here), BX002 a joined paragraph, BX003 a
-dropped page-number line, BX024 an encoding that is not certain, BX220 look-alikes replaced, BX221 hidden characters
-dropped.
+dropped page-number line, BX024 an encoding that is not certain, BX028 a line closed up, BX220 look-alikes replaced,
+BX221 hidden characters dropped.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from banxin.errors import Diagnostic, Severity, SourceError
 from banxin.lookalikes import FOUND, dropped, plain, replaced
 from banxin.readers.figures import with_figures
 from banxin.readers.markup import unmarked
+from banxin.readers.spacing import closed_up
 from banxin.readers.wrapping import unwrapped, without_outer_page_numbers
 from banxin.regex import regex
 from banxin.source import Line, Source
@@ -58,6 +59,9 @@ def read(  # noqa: PLR0913 - each is said by name
     remarks += _damage(lines) if "\ufffd" in text else []
     if not verbatim and FOUND.search(text):
         lines, changes = _plain_lines(lines)
+        remarks += changes
+    if not verbatim:
+        lines, changes = closed_up(lines)
         remarks += changes
     lines, marks = with_figures(lines)
     if not verbatim:

@@ -154,6 +154,7 @@ STAGES: tuple[Rule, ...] = (
         routine=True,
     ),
     Rule("BX027", "生成的目录", Severity.INFO, _PROGRAM, "写有“目录: 自动”，目录由标题生成", "", routine=True),
+    Rule("BX028", "逐字隔开", Severity.REPAIR, _PROGRAM, "扫描识别的全文逐字隔开，字间的空格删去，各行逐一列出", ""),
     Rule(
         "BX101",
         "序号缺漏",
