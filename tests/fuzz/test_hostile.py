@@ -19,7 +19,7 @@ from banxin.readers import read
 from banxin.reading import Options
 
 pytestmark = pytest.mark.slow
-SECONDS = 60
+SECONDS = 20
 
 
 @pytest.fixture(autouse=True)

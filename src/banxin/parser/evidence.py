@@ -82,77 +82,46 @@ class Reading(IntEnum):
     __hash__ = int.__hash__  # an Enum's own costs a tenth of the whole reading
 
 
-R = Reading
-ZONE: dict[Reading, Zone] = {
-    R.LABEL: Zone.LABEL,
-    **dict.fromkeys((R.ELEMENTS, R.MARK, R.ISSUE, R.SIGNERS, R.ISSUER, R.HEAD_RULE), Zone.HEAD),
-    **dict.fromkeys((R.TITLE, R.SUBTITLE, R.BYLINE, R.NUMBER), Zone.TITLE),
-    **dict.fromkeys((R.ADDRESSEE, R.ADDRESSEE_ON), Zone.ADDRESS),
-    R.BODY: Zone.BODY,
-    **dict.fromkeys((R.NOTE, R.NOTE_ON), Zone.NOTE),
-    **dict.fromkeys(
-        (R.ATTENDEES, R.ATTENDEES_ON, R.SIGNATURE, R.DATE, R.SIGNED_DATE, R.REMARK, R.REMARK_BELOW), Zone.CLOSE
+R, Z = Reading, Zone
+READINGS: dict[Reading, tuple[Zone, Role | None, tuple[Role, ...]]] = {
+    R.LABEL: (Z.LABEL, Role.ANNEX_LABEL, (Role.ANNEX_LABEL,)),
+    R.ELEMENTS: (
+        Z.HEAD,
+        Role.DOCUMENT_NUMBER,
+        (Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY, Role.DOCUMENT_NUMBER, Role.SIGNER),
     ),
-    **dict.fromkeys((R.COPY, R.COPY_ON, R.PRINTER, R.IMPRINT_RULE), Zone.IMPRINT),
+    R.MARK: (Z.HEAD, Role.ISSUER_MARK, (Role.ISSUER_MARK,)),
+    R.ISSUE: (Z.HEAD, Role.DOCUMENT_NUMBER, (Role.ORDER_NUMBER,)),
+    R.SIGNERS: (Z.HEAD, Role.SIGNER, ()),
+    R.ISSUER: (Z.HEAD, Role.BYLINE, (Role.BYLINE,)),
+    R.HEAD_RULE: (Z.HEAD, None, ()),
+    R.TITLE: (Z.TITLE, Role.TITLE, (Role.TITLE, Role.ANNEX_TITLE)),
+    R.SUBTITLE: (Z.TITLE, Role.SUBTITLE, (Role.SUBTITLE,)),
+    R.BYLINE: (Z.TITLE, Role.BYLINE, (Role.BYLINE,)),
+    R.NUMBER: (Z.TITLE, Role.DOCUMENT_NUMBER, (Role.DOCUMENT_NUMBER,)),
+    R.ADDRESSEE: (Z.ADDRESS, Role.ADDRESSEE, (Role.ADDRESSEE,)),
+    R.ADDRESSEE_ON: (Z.ADDRESS, Role.ADDRESSEE, ()),
+    R.BODY: (Z.BODY, Role.BODY, (Role.BODY, Role.NOTE, Role.RESIDUE)),
+    R.NOTE: (Z.NOTE, Role.ATTACHMENT_NOTE, (Role.ATTACHMENT_NOTE,)),
+    R.NOTE_ON: (Z.NOTE, Role.ATTACHMENT_NOTE, ()),
+    R.ATTENDEES: (Z.CLOSE, Role.ATTENDEES, (Role.ATTENDEES,)),
+    R.ATTENDEES_ON: (Z.CLOSE, Role.ATTENDEES, ()),
+    R.SIGNATURE: (Z.CLOSE, Role.SIGNATURE, (Role.SIGNATURE,)),
+    R.DATE: (Z.CLOSE, Role.DATE, (Role.DATE,)),
+    R.SIGNED_DATE: (Z.CLOSE, Role.SIGNATURE, ()),
+    R.REMARK: (Z.CLOSE, Role.REMARK, (Role.REMARK,)),
+    R.REMARK_BELOW: (Z.CLOSE, Role.REMARK, (Role.REMARK,)),
+    R.COPY: (Z.IMPRINT, Role.COPY_TO, (Role.MAIN_TO, Role.COPY_TO)),
+    R.COPY_ON: (Z.IMPRINT, Role.COPY_TO, ()),
+    R.PRINTER: (Z.IMPRINT, Role.PRINTER, (Role.PRINTER,)),
+    R.IMPRINT_RULE: (Z.IMPRINT, None, ()),
 }
-
-SAID: dict[Role, tuple[Reading, ...]] = {
-    Role.COPY_NUMBER: (R.ELEMENTS,),
-    Role.SECRECY: (R.ELEMENTS,),
-    Role.URGENCY: (R.ELEMENTS,),
-    Role.DOCUMENT_NUMBER: (R.ELEMENTS, R.NUMBER),
-    Role.SIGNER: (R.ELEMENTS,),
-    Role.ISSUER_MARK: (R.MARK,),
-    Role.ORDER_NUMBER: (R.ISSUE,),
-    Role.TITLE: (R.TITLE,),
-    Role.SUBTITLE: (R.SUBTITLE,),
-    Role.BYLINE: (R.BYLINE, R.ISSUER),
-    Role.ADDRESSEE: (R.ADDRESSEE,),
-    Role.BODY: (R.BODY,),
-    Role.NOTE: (R.BODY,),
-    Role.RESIDUE: (R.BODY,),
-    Role.ATTACHMENT_NOTE: (R.NOTE,),
-    Role.SIGNATURE: (R.SIGNATURE,),
-    Role.DATE: (R.DATE,),
-    Role.REMARK: (R.REMARK, R.REMARK_BELOW),
-    Role.ANNEX_LABEL: (R.LABEL,),
-    Role.ANNEX_TITLE: (R.TITLE,),
-    Role.MAIN_TO: (R.COPY,),
-    Role.COPY_TO: (R.COPY,),
-    Role.PRINTER: (R.PRINTER,),
-    Role.ATTENDEES: (R.ATTENDEES,),
-}
+"""Of each reading its zone, the role of most lines that are read so (a rule has none), and the roles that a directive
+may give such a line."""
+ZONE = {reading: zone for reading, (zone, _, _) in READINGS.items()}
+ROLES = {reading: role for reading, (_, role, _) in READINGS.items() if role}
+SAID = {role: tuple(r for r, (_, _, said) in READINGS.items() if role in said) for role in Role}
 """The readings of a line of which a directive says the role."""
-
-
-ROLES: dict[Reading, Role] = {
-    R.LABEL: Role.ANNEX_LABEL,
-    R.ELEMENTS: Role.DOCUMENT_NUMBER,
-    R.MARK: Role.ISSUER_MARK,
-    R.ISSUE: Role.DOCUMENT_NUMBER,
-    R.SIGNERS: Role.SIGNER,
-    R.ISSUER: Role.BYLINE,
-    R.TITLE: Role.TITLE,
-    R.SUBTITLE: Role.SUBTITLE,
-    R.BYLINE: Role.BYLINE,
-    R.NUMBER: Role.DOCUMENT_NUMBER,
-    R.ADDRESSEE: Role.ADDRESSEE,
-    R.ADDRESSEE_ON: Role.ADDRESSEE,
-    R.BODY: Role.BODY,
-    R.NOTE: Role.ATTACHMENT_NOTE,
-    R.NOTE_ON: Role.ATTACHMENT_NOTE,
-    R.ATTENDEES: Role.ATTENDEES,
-    R.ATTENDEES_ON: Role.ATTENDEES,
-    R.SIGNATURE: Role.SIGNATURE,
-    R.DATE: Role.DATE,
-    R.SIGNED_DATE: Role.SIGNATURE,
-    R.REMARK: Role.REMARK,
-    R.REMARK_BELOW: Role.REMARK,
-    R.COPY: Role.COPY_TO,
-    R.COPY_ON: Role.COPY_TO,
-    R.PRINTER: Role.PRINTER,
-}
-"""The role of most lines that are read so; a rule has none."""
 
 
 class Row(NamedTuple):
