@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from banxin.parser.numbering import Kind, han_numeral, han_value, recognise, with_value
+from banxin.forms.numbering import Kind, han_numeral, han_value, recognise, with_value
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from banxin.document import Annex, Document, Paragraph, Role
-from banxin.parser import ending, lines
+from banxin.forms import ending, lines
+from banxin.forms.numbering import Kind, han_value, recognise
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import Kind, han_value, recognise
 from banxin.regex import regex
 from banxin.streams import visible
 

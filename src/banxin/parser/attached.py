@@ -6,7 +6,7 @@ import msgspec
 
 from banxin.document import Figure, Paragraph, Role
 from banxin.elements import FIGURE_CAPTION, NAMES
-from banxin.parser.lines import SHORT_LENGTH, Item, is_open
+from banxin.forms.lines import SHORT_LENGTH, Item, is_open
 from banxin.parser.notes import Notes
 from banxin.regex import regex
 

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from banxin.document import ContentsLine
 from banxin.elements import CONTENTS, ENTRY
-from banxin.parser.lines import Forced, is_contents, is_open, sentence_end
+from banxin.forms.lines import Forced, is_contents, is_open, sentence_end
+from banxin.forms.numbering import Kind, Label, recognise
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import Kind, Label, recognise
 from banxin.regex import regex
 from banxin.source import Line
 

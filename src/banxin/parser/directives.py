@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from banxin.document import Role
 from banxin.elements import CAPTION, CONTENTS, ELEMENTS, ENTRY, HEADINGS
 from banxin.errors import Severity
-from banxin.parser.lines import Forced
+from banxin.forms.lines import Forced
 from banxin.parser.notes import Notes
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible

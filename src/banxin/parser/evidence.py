@@ -14,10 +14,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from banxin.document import Role
-from banxin.parser import ending, head
+from banxin.forms import ending, head
+from banxin.forms.head import Mark, needs_mark
+from banxin.forms.lines import BULLETS
 from banxin.parser.facts import Facts
-from banxin.parser.head import Mark, needs_mark
-from banxin.parser.lines import BULLETS
 
 
 class Zone(IntEnum):

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from banxin.document import Role
-from banxin.parser import ending, head, lines
-from banxin.parser.lines import AnnexLine, Item
-from banxin.parser.numbering import Kind
-from banxin.parser.residue import residue
+from banxin.forms import ending, head, lines
+from banxin.forms.lines import AnnexLine, Item
+from banxin.forms.numbering import Kind
+from banxin.forms.residue import residue
 from banxin.regex import regex
 
 _LONG = lines.LONG_TITLE_LENGTH

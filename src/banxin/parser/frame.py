@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from banxin.document import ContentsLine, Paragraph, Role
 from banxin.elements import NAMES
-from banxin.parser import ending, head, lines
+from banxin.forms import ending, head, lines
+from banxin.forms.lines import Item
 from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, reason
 from banxin.parser.facts import Facts
-from banxin.parser.lines import Item
 from banxin.parser.notes import Notes
 from banxin.parser.reading import Read
 

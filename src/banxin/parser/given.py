@@ -14,9 +14,9 @@ import msgspec
 from banxin.document import Document, Form, Paragraph, Role
 from banxin.elements import NAMES, SETTINGS, Place, Setting, Shape, standing
 from banxin.errors import Severity
-from banxin.parser.lines import annex_line, is_open, joined
+from banxin.forms.lines import annex_line, is_open, joined
+from banxin.forms.numbering import recognise
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import recognise
 from banxin.regex import regex
 from banxin.settings import Settings, Value
 from banxin.source import Line, Source

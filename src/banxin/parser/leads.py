@@ -9,8 +9,8 @@ from __future__ import annotations
 import msgspec
 
 from banxin.document import Block, Paragraph, Section, Span, walk
-from banxin.parser.lines import sentence_end
-from banxin.parser.numbering import han_value
+from banxin.forms.lines import sentence_end
+from banxin.forms.numbering import han_value
 from banxin.regex import regex
 
 _DIGIT = "[一二三四五六七八九十]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from banxin.document import Role
 from banxin.elements import NAMES
 from banxin.errors import Remarks, Severity
-from banxin.parser.lines import Item
+from banxin.forms.lines import Item
 from banxin.streams import visible
 
 _NAMED = 12

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from banxin.parser import ending, lines
+from banxin.forms import ending, lines
+from banxin.forms.head import Mark, needs_mark
 from banxin.parser.evidence import ZONE, Reading, Row, Zone
 from banxin.parser.facts import Facts
-from banxin.parser.head import Mark, needs_mark
 from banxin.regex import regex
 
 R, Z = Reading, Zone

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from banxin.document import Block, ContentsLine, Heading, Paragraph, Role, Scheme, Section
 from banxin.elements import CAPTION, HEADINGS, NAMES
-from banxin.parser.lines import (
+from banxin.forms.lines import (
     SHORT_LENGTH,
     Item,
     entry_name,
@@ -29,8 +29,8 @@ from banxin.parser.lines import (
     sentence_end,
     subhead_shape,
 )
+from banxin.forms.numbering import LEVELS, Kind, Label
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import LEVELS, Kind, Label
 from banxin.parser.sequence import Counted, counted_labels
 from banxin.streams import INVISIBLE
 

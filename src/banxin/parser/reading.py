@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from banxin.document import Role
-from banxin.parser import lines
+from banxin.forms import lines
 from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, weigh
 from banxin.parser.facts import Facts
 from banxin.parser.order import END, NEVER, WAYS, follows, last

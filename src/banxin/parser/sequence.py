@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from banxin.parser.lines import SHORT_LENGTH, Item, entry_name, is_open, sentence_end
+from banxin.forms.lines import SHORT_LENGTH, Item, entry_name, is_open, sentence_end
+from banxin.forms.numbering import Kind, Label, with_value
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import Kind, Label, with_value
 from banxin.regex import regex
 
 Counted = dict[int, Label]

@@ -12,14 +12,15 @@ from banxin.document import Annex, Block, Document, Form, Paragraph, Role, witho
 from banxin.elements import NAMES
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.parser import annexes, contents, entries, frame, given, head, outline, reading, tables
+from banxin.forms import head
+from banxin.forms.lines import Item, annex_line
+from banxin.parser import annexes, contents, entries, frame, given, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
 from banxin.parser.doubt import Doubt
 from banxin.parser.evidence import ROLES
 from banxin.parser.facts import facts_of
 from banxin.parser.leads import add_leads
-from banxin.parser.lines import Item, annex_line
 from banxin.parser.notes import Notes
 from banxin.parser.sequence import normalised
 from banxin.parser.shifts import add_shifts

@@ -17,12 +17,13 @@ import msgspec
 from banxin.document import MOST_COLUMNS, ColumnAlign, Row, Table, cell_text
 from banxin.elements import CAPTION, FIGURE
 from banxin.errors import Severity
-from banxin.parser import attached, ending
+from banxin.forms import ending
+from banxin.forms.lines import SHORT_LENGTH, Forced, Item, is_ended
+from banxin.forms.numbering import forced_label, recognise
+from banxin.forms.residue import is_residue
+from banxin.parser import attached
 from banxin.parser.joining import MOST_HEADER_ROWS, heading_rows, joined
-from banxin.parser.lines import SHORT_LENGTH, Forced, Item, is_ended
 from banxin.parser.notes import Notes
-from banxin.parser.numbering import forced_label, recognise
-from banxin.parser.residue import is_residue
 from banxin.regex import regex
 from banxin.source import Line
 from banxin.streams import INVISIBLE, visible

@@ -12,8 +12,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from banxin.document import Role
-from banxin.parser import lines
-from banxin.parser.lines import BRACKETED_YEAR
+from banxin.forms import lines
+from banxin.forms.lines import BRACKETED_YEAR
 
 LINE_LENGTH = 80
 """Characters of the longest line of 版头."""

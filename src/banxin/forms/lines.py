@@ -13,7 +13,7 @@ import msgspec
 
 from banxin.document import Figure, Role, Table
 from banxin.elements import Place, standing
-from banxin.parser.numbering import Label
+from banxin.forms.numbering import Label
 from banxin.regex import regex
 from banxin.streams import INVISIBLE
 

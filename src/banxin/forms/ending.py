@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from banxin.parser import lines
-from banxin.parser.lines import DATE_PATTERN, Item
-from banxin.parser.numbering import Kind, recognise
+from banxin.forms import lines
+from banxin.forms.lines import DATE_PATTERN, Item
+from banxin.forms.numbering import Kind, recognise
 from banxin.regex import regex
 
 _NOTE_LENGTH = 2 * lines.TITLE_LENGTH
