@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from banxin.document import Annex, Block, ContentsLine, Document, Section, walk
+from banxin.document import Annex, Block, ContentsLine, Document, Role, Section, walk
 from banxin.parser.contents import key, keys
 from banxin.parser.notes import Notes
 
@@ -41,7 +41,7 @@ def check_entries(document: Document, notes: Notes) -> None:
         entries = [block for block in walk(body) if isinstance(block, ContentsLine) and block.level]
         if not entries:
             continue
-        headings = [*_headings(body), *_annexes(annexes)]
+        headings = [*(_titles(document) if body is document.body else ()), *_headings(body), *_annexes(annexes)]
         matches = _matches(entries, headings)
         told = sorted(_differences(entries, headings, matches))
         if not told and not any(headings[at].is_run_in for at in matches if at is not None):
@@ -58,6 +58,13 @@ def _headings(blocks: tuple[Block, ...]) -> Iterator[_Heading]:
         if isinstance(block, Section):
             heading = block.heading
             yield _Heading(heading.label, heading.text, heading.level, block.line, is_run_in=heading.run_in)
+
+
+def _titles(document: Document) -> Iterator[_Heading]:
+    """The title, which 本期要目 of a 简报 may name."""
+    lines = [p for p in document.front if p.role is Role.TITLE]
+    if lines:
+        yield _Heading("", "".join(p.text for p in lines), 1, lines[0].line, is_annex=True)
 
 
 def _annexes(annexes: tuple[Annex, ...]) -> Iterator[_Heading]:

@@ -244,7 +244,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_field and not f.names_topic and not f.names_kind, -4),
         Row(lambda f: f.is_party, -5),
         Row(lambda f: f.names_topic, -1),
-        Row(lambda f: f.names_topic and f.after is not None and f.after.is_field, 1.5, "其下是时间、地点等项"),
+        Row(lambda f: f.names_topic and f.after is not None and f.after.is_field, 2.5, "其下是时间、地点等项"),
         Row(lambda f: f.is_place, -0.5),
         Row(lambda f: f.is_all_short and not f.is_set_apart and not f.names_kind and not f.is_about, -3),
         Row(lambda f: f.run > 8, -2),
@@ -265,7 +265,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: re.search("[，,]", f.text) is not None and not f.is_bracketed, -1.5),
         Row(lambda f: (f.signs or (f.is_field and f.is_byline)) and f.fields > 1, -4),
         Row(lambda f: f.run > 3 and not f.is_byline and not f.is_place, -1),
-        Row(lambda f: f.is_person and f.after is not None and f.after.is_person, -7),
+        Row(lambda f: f.is_person and f.after is not None and f.after.is_person and not f.after.siblings, -7),
         Row(lambda f: f.organs > 1 and not f.organs_dated, -3),
         Row(lambda f: re.search("[0-9]{5}", f.text) is not None, -3),
         Row(lambda f: f.names_kind or f.is_about, -2),
@@ -360,6 +360,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.COPY: (
         Row(lambda f: f.copies, 5, "位于版记，以抄送、抄报、分送等起头"),
         Row(lambda f: f.sends and not f.copies, 2, "位于版记，以主送、报、送、发起头"),
+        Row(lambda f: f.sends and f.minutes, 1.5),
     ),
     R.COPY_ON: (Row(lambda _: True, 0, "接上一行的机关"),),
     R.PRINTER: (

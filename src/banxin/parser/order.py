@@ -183,7 +183,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
         ((R.PRINTER, R.IMPRINT_RULE), (R.COPY, R.IMPRINT_RULE), (R.COPY_ON, R.IMPRINT_RULE)), (Step(_always, 3),)
     ),
     (R.PRINTER, R.PRINTER): (Step(lambda p, f: not p.prints and ending.is_print_date(f.text), 3),),
-    (R.BODY, R.COPY): (Step(lambda _, f: not f.copies, -3),),
+    (R.BODY, R.COPY): (Step(lambda _, f: not (f.copies or f.minutes), -3),),
     (R.BODY, R.SIGNATURE): (
         Step(lambda p, _: p.text[-1:] in tuple("：:"), -3),
         Step(lambda p, f: p.is_ended and f.is_place, 1),

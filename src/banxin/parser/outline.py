@@ -384,7 +384,7 @@ def subheads(items: list[Item], counted: Counted) -> set[int]:
     for index, (item, following) in enumerate(pairwise(items)):
         if index not in counted and (index + 1 in counted or following.block or _is_text(following)):
             shape = subhead_shape(item)
-            if shape is not None and len(following.text) != len(item.text):
+            if shape is not None and (len(following.text) != len(item.text) or is_ended(following.text)):
                 shapes[index] = shape
     several = {shape for shape, count in Counter(shapes.values()).items() if count > 1}
     found = {i for i, item in enumerate(items) if item.level and i not in counted and subhead_shape(item) is not None}

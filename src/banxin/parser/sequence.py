@@ -176,7 +176,8 @@ class _Chain:
             return False
         if label.value == 1:
             return following == 3 or self._heading(position) or (self._is_under(position) and self._runs_in(position))  # noqa: PLR2004 - one may be left out
-        return label.value == self.reached + 1 or (following == label.value + 1 and self._heading(position))
+        opens = following == label.value + 1 or self.stretch[position] == 0  # an extract begins with its heading
+        return label.value == self.reached + 1 or (opens and self._heading(position))
 
     def _continues(self, position: int, last: int) -> bool:
         label = self.labels[position]
