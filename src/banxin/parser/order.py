@@ -126,7 +126,7 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     (R.SUBTITLE, R.SUBTITLE): (Step(_reads_on, 3),),
     (R.SUBTITLE, R.TITLE): (Step(_always, -6),),
     (R.BYLINE, R.TITLE): (Step(_always, -5),),
-    (R.BYLINE, R.ADDRESSEE): (Step(lambda p, _: p.is_field, 2),),
+    (R.BYLINE, R.ADDRESSEE): (Step(lambda p, _: p.is_field, 2.5),),
     (R.ISSUER, R.BODY): (Step(_always, 3),),
     (R.NUMBER, R.TITLE): (Step(_always, -5),),
     (R.BYLINE, R.SUBTITLE): (Step(_always, -2),),
