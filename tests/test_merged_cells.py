@@ -146,6 +146,9 @@ def test_the_notes_of_a_turned_table_stand_on_its_page():
     turned = next(b for b in composed(document(table)).blocks if isinstance(b, LandscapeBlock))
     assert isinstance(turned.blocks[-1], TextBlock)
     assert turned.blocks[-1].text == "注：甲。"
+    page = next(page for page in layout(composed(document(table))).pages.pages if page.turned)
+    em = page.lines[-1].y - 0.88 * 10.5
+    assert 0 < em - max(rule.y1 for rule in page.rules) < 10.5
 
 
 # Pages

@@ -30,7 +30,9 @@ def check_totals(document: Document) -> Iterator[Diagnostic]:
 
 def _table(table: Table) -> Iterator[Diagnostic]:
     """Where the last row is the only total, and a column has a number in every row."""
-    heads, whole = (table.header_rows, spread(table).rows) if table.header else (0, ())
+    found = spread(table)
+    heads, whole = (table.header_rows, found.rows) if table.header else (0, ())
+    raised = {column for (_, column), cell in found.cells.items() if cell.marks}
     *rows, last = whole[heads:] or ((),)
     if len(rows) < _LEAST or not any(_TOTAL.fullmatch(visible(cell)) for cell in last):
         return
@@ -40,7 +42,7 @@ def _table(table: Table) -> Iterator[Diagnostic]:
     for column, names in enumerate(zip(*whole[:heads], strict=True)):
         name = "".join(names)
         cells = [visible(row[column]) for row in (*rows, last)]
-        if _NO_SUM.search(name) or not all(_NUMBER.fullmatch(cell) for cell in cells):
+        if column in raised or _NO_SUM.search(name) or not all(_NUMBER.fullmatch(cell) for cell in cells):
             continue
         if all(map(_YEAR.fullmatch, cells[:-1])):
             continue

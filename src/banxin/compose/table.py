@@ -51,7 +51,12 @@ def table_block(table: Table, formats: Formats) -> TableBlock | LandscapeBlock:
     block = _block(texts, styles, turned, _in_twips(found.widths, turned.measure), 0.0)
     style = msgspec.structs.replace(formats.elements["table_caption"], space_before=0.0)
     caption = (TextBlock((Run(table.caption, style.chars),), style, table.line),) if table.caption else ()
-    return LandscapeBlock((*caption, block, *note_blocks(table.notes, formats)))
+    # rows of a turned page are spread further than the table, which its notes must stay close to
+    notes = (
+        msgspec.structs.replace(note, style=msgspec.structs.replace(note.style, fixed=True))
+        for note in note_blocks(table.notes, formats)
+    )
+    return LandscapeBlock((*caption, block, *notes))
 
 
 def note_blocks(notes: tuple[Paragraph, ...], formats: Formats) -> Iterator[TextBlock]:
