@@ -43,6 +43,8 @@ _FIELDS = 4
 _LETTER = regex("(?:函|请示|批复|复函|公函)(?:[（(][^（()）]*[）)])?$")
 _PROMULGATED = regex(rf"{lines.DATE_PATTERN}.{{2,50}}(?:公布|发布|通过|修订|修正|施行|令第.{{1,6}}号)")
 
+_EDITOR = regex(r"[【〔（(［\[]?编\s*者\s*(?:的话|按)\s*[】〕）)］\]：:]")
+
 _T = TypeVar("_T")
 
 
@@ -243,6 +245,8 @@ class Facts:
     is_loose_number: once[bool] = once(lambda f: not f.labelled and not f.is_table and head.loose_number(f.text))
     """发文字号 as it should not be written."""
 
+    introduces: once[bool] = once(lambda f: f.minutes and _EDITOR.match(f.text) is not None)
+    """`【编者按】…` of a 简报."""
     issues: once[bool] = once(lambda f: bool(f.issue) or (f.name_and_date is not None and head.is_issuer(f.text)))
     """The last line above the title of a 简报: its number, or who issues it and when."""
 

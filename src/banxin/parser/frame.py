@@ -130,6 +130,10 @@ class _Filling:
         if zone is Zone.BODY:
             self.part.body.append(item)
             return
+        if one.introduces:
+            place.append(Paragraph(item.content, Role.BODY, line=item.line))
+            notes.because(item.line, NAMES[Role.BODY], "编者按，在标题之上")
+            return
         role = Role.BYLINE if zone <= Zone.ADDRESS else Role.REMARK
         place.append(Paragraph(item.content, role, line=item.line))
         notes.because(item.line, NAMES[role], "夹在要素之间的一行，认不出是哪个要素")

@@ -215,7 +215,7 @@ def _passing(one: Facts) -> float | None:
     """What it is worth to read a line in passing, above or below the body; None: it cannot be."""
     if one.item.forced is not None or one.is_table:
         return None
-    if one.is_residue:
+    if one.is_residue or one.introduces:
         return 1.0
     # a sentence is body text above and within the body
     return None if one.labelled or one.length > lines.TITLE_LENGTH else _STRAY
