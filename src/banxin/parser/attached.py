@@ -22,6 +22,8 @@ of the document, not about the table."""
 _MARKED = regex(r"(?:注\s*[0-9０-９]{1,2}|[①-⑳]|\*{1,3}(?=[^\s*]))")
 """How a note to a mark in the table begins; the first of them may do without 注."""
 _NUMBER = regex(r"([0-9]{1,2})\s*[.．、](?![0-9])\s*")
+_FEW, _MOST = 4, 0.75
+"""Lines, and the share of them, that show how paragraphs are parted."""
 _LONGEST = 200
 """Characters of a note: some six lines of small type. What is longer is text that begins with 说明 by chance."""
 
@@ -44,6 +46,7 @@ def with_what_is_below(items: list[Item], notes: Notes) -> list[Item]:
     """`items` with the captions below figures, and the notes below tables and figures, as parts of these."""
     if not any(item.block for item in items):
         return items
+    apart = _is_spaced(items)
     found: list[Item] = []
     below: list[Paragraph] = []
     """Of the block found last."""
@@ -52,7 +55,7 @@ def with_what_is_below(items: list[Item], notes: Notes) -> list[Item]:
         if isinstance(block, Figure) and not block.caption and not below and _names(item):
             notes.because(item.line, FIGURE_CAPTION, "紧接在图片之下，以“图”起头")
             found[-1] = _with(found[-1], caption=item.content)
-        elif block and (item.said is Role.NOTE or _is_note(item, below[-1].text if below else "")):
+        elif block and (item.said is Role.NOTE or _is_note(item, below[-1].text if below else "", apart=apart)):
             notes.because(item.line, NAMES[Role.NOTE], "紧接在表格、图片之下，以“注”“资料来源”等起头")
             below.append(Paragraph(item.content, Role.NOTE, line=item.line))
         else:
@@ -80,10 +83,19 @@ def _names(item: Item) -> bool:
     return plain and _NUMBERED_FIGURE.match(text) is not None
 
 
-def _is_note(item: Item, above: str) -> bool:
-    """The item is a note under a block whose last note is `above`, empty where it has none."""
+def _is_spaced(items: list[Item]) -> bool:
+    """Nearly every line stands below a blank one, as in Markdown: a blank line parts nothing then."""
+    plain = [item.blank_before for item in items[1:] if not item.block]
+    return len(plain) >= _FEW and sum(plain) >= _MOST * len(plain)
+
+
+def _is_note(item: Item, above: str, *, apart: bool) -> bool:
+    """The item is a note under a block whose last note is `above`, empty where it has none.
+
+    `apart`: a blank line may stand between.
+    """
     text = item.text
-    if item.forced or item.block or item.blank_before or not 0 < len(text) <= _LONGEST:
+    if item.forced or item.block or (item.blank_before and not apart) or not 0 < len(text) <= _LONGEST:
         return False
     if _NOTE.match(text) or (above and _MARKED.match(text)):
         return True
