@@ -14,8 +14,8 @@ Nouns
 - `source.Source`: decoded lines, each with its number; wrapped lines joined.
 - `document.Document`: the section AST: what each part of the text is; no fonts, no positions. `elements` has a row for
   every role: its one name, the names of its settings, its place and order.
-- `draft.Draft`: the styled flow in the order of the pages, every number resolved but for two things that only pages can
-  tell: where 版记 stands, and whether lines must be drawn closer for 署名.
+- `draft.Draft`: the styled flow in the order of the pages, every number resolved but for three things that only pages
+  can tell: where 版记 stands, whether lines must be drawn closer for 署名, and the pages of a 目录 that is made.
 - `composition.Composition`: the same with nothing open. A Draft that waits for no pages is closed without them: a DOCX
   alone costs no layout.
 - `pages.Pages`: runs and rules at their places.

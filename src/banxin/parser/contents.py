@@ -36,6 +36,7 @@ _PAGE = regex(
 )
 _PAGE_AT = regex(rf"(?:{_PAGE.pattern})$")
 _LEADS = regex(r"…|⋯|[.．·•・_—－-]{3}")
+_LOST = regex(r"[^\d\s]\s*([0-9]{1,4})$")
 _GAP = regex(r"\t|[ \u3000\xa0]{2}")
 _ANNEX = regex(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:.．、]?\s*(?:[0-9]{1,2}\s*[.．、]\s*)?")
 _BARE_NUMBER = regex(r"[0-9]{1,2}(?=[一-鿿])")
@@ -164,6 +165,14 @@ class _Row:
     def label(self) -> Label | None:
         return recognise(self.name)
 
+    def find_page(self, names: Counter[str]) -> None:
+        """Cuts off a page that has lost its dots, `总则 1`, where the name alone is a name of the text."""
+        found = None if self.leads else _LOST.search(self.text)
+        if found and not _comes_again(self, names):
+            whole, self.cut = self.cut, _Cut(found.start() + 1, found.start(1))
+            if not _comes_again(self, names):
+                self.cut = whole
+
     def joined(self, other: _Row) -> _Row:
         """This one, whose name goes on in the next line."""
         blank = " " if self.text[-1:].isascii() and other.text[:1].isascii() else ""
@@ -177,6 +186,9 @@ class _Row:
 
 def _entries(rows: list[_Row], names: Counter[str], *, titled: bool, repeats: bool) -> list[_Row]:
     """Those of `rows` that are entries; none if they are no such list. `repeats`: what follows begins anew."""
+    if titled:
+        for row in rows:
+            row.find_page(names)
     rows = _with_wrapped(rows, names)
     if any(row.said for row in rows):
         last = max(number for number, row in enumerate(rows) if row.said)
