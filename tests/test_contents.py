@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 import agreement
@@ -201,6 +203,32 @@ def test_a_list_stands_below_the_title_and_above_whom_the_text_addresses():
     assert text.index("青岩县工作报告") < text.index("目\u3000录") < len(text)
     assert "各位代表：" not in text
     assert load().contents.levels == 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "目录",
+                "一、总则……1",
+                "二、职责……2",
+                "一、总则",
+                "二、职责",
+                "关于某事的通知",
+                "各乡镇：",
+                "各乡镇，各单位，",
+            ]
+            + ["某某县人民政府", "2026年3月5日", "附件1", "抄送：某局，", "任务表", "附件：1.任务表", SENTENCE]
+            + ["来源：某网", "::目录::各章", "::目录项::总则", "（2026年3月5日）", ""]
+        ),
+        max_size=16,
+    ),
+    st.booleans(),
+)
+def test_wherever_a_list_stands_no_character_is_lost(lines, made):
+    text = "\n".join([*lines, SENTENCE])
+    done = prepared(f"---\n目录: 自动\n---\n{text}" if made else text)
+    assert to_docx(done)
 
 
 @libreoffice.needed

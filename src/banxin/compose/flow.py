@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, takewhile
 from types import MappingProxyType
 
@@ -47,6 +47,7 @@ from banxin.document import (
     Sealing,
     Section,
     Table,
+    walk,
 )
 from banxin.document import Block as Node
 from banxin.draft import Draft, Parts, Tightening, named
@@ -86,6 +87,7 @@ def compose(
     residue = tuple(p for p in front if p.role is Role.RESIDUE)
     body = (*residue, *document.body)  # what a web page has left moves neither 版头 nor title
     first = document.body[0] if document.body else None
+    composer.parted_by((document.body, *(annex.body for annex in document.annexes)))
     if isinstance(first, ContentsLine):  # it stands above 主送机关 where it was written so
         composer.front(tuple(p for p in front if p.line <= first.line))
         composer.contents(first, body)
@@ -121,6 +123,7 @@ class _Composer:
         self._first_page: FirstPage | None = None
         self._depth_wanted: float | None = None  # of the em of what follows 版头
         self._blocks: tuple[Node, ...] = ()  # of the document, or of the annex at work
+        self._between: list[int] = []  # see `parted_by`
         self._lists: dict[int, tuple[ContentsLine, ...]] = {}  # every 目录 in them, once one was come upon
 
     def result(self, document: Document) -> Draft:
@@ -195,7 +198,9 @@ class _Composer:
         """The title and what stands with it, 主送机关; residue parts what it stands between and is set elsewhere."""
         groups: list[list[Paragraph]] = []
         for paragraph in elements:
-            if groups and paragraph.role in _TITLE_GROUP and groups[-1][0].role is paragraph.role:
+            above = groups[-1][-1] if groups else None
+            goes_on = above and paragraph.role in _TITLE_GROUP and above.role is paragraph.role
+            if above and goes_on and not self._are_parted(above.line, paragraph.line):
                 groups[-1].append(paragraph)
             else:
                 groups.append([paragraph])
@@ -217,6 +222,13 @@ class _Composer:
         if breaking.shape is TitleShape.AS_WRITTEN:
             return lines
         return break_title("".join(lines), most)
+
+    def parted_by(self, bodies: Iterable[tuple[Node, ...]]) -> None:
+        """The lines of a 目录 part the lines of a title that they were written between."""
+        self._between = [block.line for body in bodies for block in walk(body) if isinstance(block, ContentsLine)]
+
+    def _are_parted(self, above: int, below: int) -> bool:
+        return any(above < at < below for at in self._between)
 
     def body(self, blocks: tuple[Node, ...]) -> None:
         """正文."""
@@ -388,8 +400,8 @@ class _Composer:
         """附件, set as the document itself is: its own title, 主送机关 and 署名 stand where the document's do."""
         residue = tuple(p for p in annex.front if p.role is Role.RESIDUE)
         titles = [Paragraph(text, Role.ANNEX_TITLE, line=annex.line) for text in annex.title.split("\n") if text]
-        # residue may part the title from its label
-        ahead = () if annex.title else tuple(takewhile(lambda p: p.role in _ANNEX_TOP, annex.front))
+        top = () if annex.title else annex.front  # residue may part the title from its label
+        ahead = tuple(takewhile(lambda p: p.role in _ANNEX_TOP and not self._are_parted(top[0].line, p.line), top))
         titles += [paragraph for paragraph in ahead if paragraph.role is Role.ANNEX_TITLE]
         front = annex.front[len(ahead) :]
         following = next((p.role for p in front if p.role is not Role.RESIDUE), None)

@@ -6,13 +6,13 @@ exact edits. A stray line keeps its place among its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from banxin.document import ContentsLine, Paragraph, Role
 from banxin.elements import NAMES
 from banxin.forms import ending, head, lines
 from banxin.forms.lines import Item
+from banxin.parser.contents import Contents
 from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, reason
 from banxin.parser.facts import Facts
 from banxin.parser.notes import Notes
@@ -32,6 +32,8 @@ class Part:
     front: list[Paragraph] = field(default_factory=list)
     body: list[Item] = field(default_factory=list)
     back: list[Paragraph] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
+    """All lines of any 目录, which parts what it stands between."""
     aside: list[Paragraph | ContentsLine] = field(default_factory=list)
     """Residue among the body's lines, and the lines of a 目录, in their order."""
     imprint: list[Paragraph] = field(default_factory=list)
@@ -44,19 +46,22 @@ class Part:
         return [*label, *(p.line for p in (*self.front, *self.back)), *(item.line for item in self.body)]
 
 
-def parts(facts: list[Facts], reads: list[Read], notes: Notes) -> list[Part]:
-    """The document and its annexes, in order; never empty."""
-    found = [_Filling(is_annex=False)]
+def parts(facts: list[Facts], reads: list[Read], notes: Notes, listed: list[Contents]) -> list[Part]:
+    """The document and its annexes, in order, with every 目录 where it stood; never empty."""
+    lines_between = [entry.line for entries in listed for entry in entries]
+    found = [_Filling(lines_between, is_annex=False)]
     for one, how in zip(facts, reads, strict=True):
         if how.begins or (how.reading is R.LABEL and not how.stray):
-            found.append(_Filling(is_annex=True))
+            found.append(_Filling(lines_between, is_annex=True))
         found[-1].add(one, how, notes)
     for filling in found:
         filling.settle()
-    return [filling.part for filling in found]
+    done = [filling.part for filling in found]
+    _put_back(done, listed)
+    return done
 
 
-def put_back(found: list[Part], listed: Iterable[tuple[ContentsLine, ...]]) -> None:
+def _put_back(found: list[Part], listed: list[Contents]) -> None:
     """Puts every 目录 into the part in which it stands, or that begins behind it where the one before has ended."""
     for entries in listed:
         line = entries[0].line
@@ -69,8 +74,10 @@ def put_back(found: list[Part], listed: Iterable[tuple[ContentsLine, ...]]) -> N
 class _Filling:
     """A part while its lines come in."""
 
-    def __init__(self, *, is_annex: bool) -> None:
+    def __init__(self, lists: list[int], *, is_annex: bool) -> None:
         self.part = Part()
+        self.lists = self.part.lists = lists
+        self.line = 0  # of the last line that was no stray
         self.is_annex = is_annex
         self.marks: list[Facts] = []
         self.last: Reading | None = None
@@ -94,6 +101,8 @@ class _Filling:
         else:
             made = self._paragraphs(one, reading)
             place = self._place(zone)
+            if made is None and any(self.line < at < one.item.line for at in self.lists):
+                made = [Paragraph(one.item.content, place[-1].role, line=one.item.line)]
             if made is None:
                 before = place[-1]
                 text = (
@@ -109,7 +118,7 @@ class _Filling:
                     is_title = self.is_annex and paragraph.role is Role.TITLE
                     name = NAMES[Role.ANNEX_TITLE if is_title else paragraph.role]
                     notes.because(one.item.line, name, reason(reading, one))
-        self.last = reading
+        self.last, self.line = reading, one.item.line
 
     def _place(self, zone: Zone) -> list[Paragraph]:
         if zone is Zone.IMPRINT:

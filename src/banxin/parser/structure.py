@@ -137,8 +137,7 @@ def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, 
         one.item.line: (how.margin, ROLES.get(how.second) if how.second else None)
         for one, how in zip(facts, reads, strict=True)
     }
-    main, *others = parts = frame.parts(facts, reads, notes)
-    frame.put_back(parts, listed)
+    main, *others = frame.parts(facts, reads, notes, listed)
     back = [p for part in (main, *others) for p in part.imprint] + main.back
     return Document(
         front=tuple(sorted(main.front, key=lambda p: p.line)),
@@ -227,8 +226,10 @@ def _annex(part: frame.Part, notes: Notes) -> Annex:
         label, title = part.label.content, found.title if found else ""
         label = label[: len(label) - len(title)].rstrip(INVISIBLE)
         titles, line = [title] if title else [], part.label.line
-    front, first = part.front, min((item.line for item in part.body), default=0)
+    front, first = part.front, min((one.line for one in (*part.body, *part.aside)), default=0)
     while front and front[0].role is Role.TITLE and not 0 < first < front[0].line:
+        if any((line or 0) < at < front[0].line for at in part.lists) and line:
+            break
         titles.append(front[0].text)
         line, front = line or front[0].line, front[1:]
     # a line of a title that another line parts from the first stays where it is

@@ -78,7 +78,9 @@ def _with_contents(
         Diagnostic("BX027", Severity.REPAIR, line.line, "文中的目录项让位于生成的", "", visible(line.text))
         for line in own[1:]
     )
-    return _replaced(part.body, own, lines) if own else (*lines, *part.body)
+    if own:
+        return _replaced(part.body, own, lines)
+    return _replaced(part.body, written[-1:], (written[-1], *lines)) if written else (*lines, *part.body)
 
 
 def _title() -> ContentsLine:
@@ -126,8 +128,14 @@ def _replaced(blocks: tuple[Block, ...], own: list[ContentsLine], lines: tuple[C
 def _placed(edits: Iterable[Diagnostic], document: Document) -> Iterator[Diagnostic]:
     """The edits with their offsets in the document's stream: where their line begins, or ends for a made title's."""
     above = {p.line for p in document.front}
+    above |= {
+        line.line
+        for body in (document.body, *(annex.body for annex in document.annexes))
+        for line in _lines(body)
+        if not line.level
+    }
     for annex in document.annexes:
-        above |= {annex.line, *(p.line for p in annex.front)}
+        above |= {p.line for p in annex.front} | ({annex.line} if annex.label or annex.title else set())
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
     offset = 0
