@@ -468,7 +468,7 @@ def _count(found: list[Facts]) -> None:
     for after in (*found, None):
         if after is not None and after.is_short and after.is_place:
             organs.append(after)
-        elif after is None or not (organs and (after.is_residue or after.is_contact)):  # these part no list
+        elif organs and (after is None or not (after.is_residue or after.is_contact)):  # these part no list
             dated = after is not None and (after.is_date or after.dated_note)
             for one in organs:
                 one.organs, one.organs_dated = len(organs), dated

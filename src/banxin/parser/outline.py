@@ -126,12 +126,12 @@ class _Builder:
                 else:
                     self._add(Paragraph(item.text, line=item.line))
                     self.notes.because(item.line, "正文", _why_text(item))
-            elif self.uses[index] is Use.LIST:
+            elif self.uses[index][0] is Use.LIST:
                 self._close(label.kind)
                 self._add(Paragraph(item.text, line=item.line))
                 self.notes.because(item.line, "正文", "编号的条项，其下没有内容")
             else:
-                self._add_numbered(item, label, self.uses[index])
+                self._add_numbered(item, label, *self.uses[index])
         for block in aside:
             self._add(block)
         self._close(-1)
@@ -157,14 +157,11 @@ class _Builder:
             if done.heading:
                 self._add(Section(done.heading, tuple(done.body), done.heading.line))
 
-    def _add_numbered(self, item: Item, label: Label, use: Use) -> None:
+    def _add_numbered(self, item: Item, label: Label, use: Use, end: int) -> None:
         self._close(label.kind)
         level = self._level(label)
         self._warn_of_jump(item, label, level)
         rest = item.text[label.end :]
-        end = len(rest)
-        if use is Use.RUN_IN:
-            end = 0 if label.kind is Kind.ARTICLE else entry_name(rest) or sentence_end(rest)
         text, more = rest[:end].rstrip(INVISIBLE), rest[end:].lstrip(INVISIBLE)
         heading = Heading(
             level=level,
@@ -264,9 +261,11 @@ def _why_heading(use: Use, label: Label) -> str:
 # --- headings or list items ------------------------------------------------------------------------------------------
 
 
-def _uses(items: list[Item], counted: Counted, notes: Notes) -> dict[int, Use]:
-    """What each counted label makes of its line: one decision for all siblings, with one margin."""
-    uses: dict[int, Use] = {}
+def _uses(items: list[Item], counted: Counted, notes: Notes) -> dict[int, tuple[Use, int]]:
+    """What each counted label makes of its line, and where a heading ends in the text behind it: one decision for all
+    siblings, with one margin.
+    """
+    uses: dict[int, tuple[Use, int]] = {}
     for siblings, in_article in _lists(counted):
         members = [_Member(items, counted, index) for index in siblings]
         if all(member.under is _Under.NOTHING for member in members[:-1]):
@@ -274,7 +273,8 @@ def _uses(items: list[Item], counted: Counted, notes: Notes) -> dict[int, Use]:
         total = sum(member.weight - in_article for member in members)
         margin = _margin(members, total)
         for member in members:
-            uses[member.index] = member.use(heading=total > 0)
+            use = member.use(heading=total > 0)
+            uses[member.index] = use, member.heading_end if use is Use.RUN_IN else len(member.text)
             if member.kind > Kind.ARTICLE and not member.item.forced:
                 notes.doubt(member.item.line, margin, Role.BODY if total > 0 else LEVELS.get(member.kind, DEEPEST))
     return uses
@@ -311,9 +311,16 @@ class _Member:
         self.index = index
         self.item, self.kind = items[index], counted[index].kind
         self.text = self.item.text[counted[index].end :]
-        self.form = _form(self.text)
+        self.entry_end = entry_name(self.text)
+        self.sentence_end = sentence_end(self.text)
+        self.form = _form(self.text, self.sentence_end)
         self.under = _under(items, counted, index)
         self.weight = self._weight()
+
+    @property
+    def heading_end(self) -> int:
+        """Where its heading ends if it is a run-in one."""
+        return 0 if self.kind is Kind.ARTICLE else self.entry_end or self.sentence_end
 
     def _weight(self) -> float:
         """What the item says for a list of headings (positive) or of items that are body text (negative)."""
@@ -322,10 +329,10 @@ class _Member:
         filled = self.under is not _Under.NOTHING
         if self.form is _Form.OPEN:
             return 2.0 if filled else -1.0 if is_field(self.text) else 1.0
-        if entry_name(self.text):
+        if self.entry_end:
             return 0.5 if filled else -1.5
         if self.form is _Form.MORE:
-            return -1.0 if self.kind is Kind.HAN and sentence_end(self.text) > CLAUSE_LENGTH else 1.5
+            return -1.0 if self.kind is Kind.HAN and self.sentence_end > CLAUSE_LENGTH else 1.5
         return 0.75 if filled else -1.0
 
     def ends_list(self, *, alone: bool) -> None:
@@ -342,7 +349,7 @@ class _Member:
             return Use.HEADING if self.form is _Form.OPEN and self.under is not _Under.NOTHING else Use.RUN_IN
         if not heading or self.text.endswith(("；", ";", "，", ",")):
             return Use.LIST
-        if sentence_end(self.text) < len(self.text) or 0 < entry_name(self.text) < len(self.text):
+        if min(self.sentence_end, self.entry_end or self.sentence_end) < len(self.text):
             return Use.RUN_IN
         is_long = self.form is not _Form.OPEN and len(self.text) > CLAUSE_LENGTH
         return Use.LIST if is_long and self.under is _Under.NOTHING else Use.HEADING
@@ -363,8 +370,8 @@ def _fills(item: Item) -> bool:
     return item.block is not None or item.forced is not None or is_ended(item.text) or len(item.text) > SHORT_LENGTH
 
 
-def _form(text: str) -> _Form:
-    end = sentence_end(text)
+def _form(text: str, end: int) -> _Form:
+    """`end`: of its first sentence."""
     if end < len(text) and not is_bracketed(text[end:]):  # `……。（责任单位：某某局）` is one sentence
         return _Form.MORE
     return _Form.OPEN if len(text) <= SHORT_LENGTH and is_open(text) else _Form.BARE
