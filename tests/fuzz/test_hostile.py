@@ -1,6 +1,6 @@
 """Long texts of one kind through every stage: what took more than linear time would not come to an end here.
 
-Each has a minute of the processor's time, of which it needs twenty seconds at most: at this size a quadratic
+Each has half a minute of the processor's time, of which it needs twenty seconds at most: at this size a quadratic
 expression needs ten minutes, an exponential one for ever. `linear.py` measures.
 """
 
@@ -19,7 +19,7 @@ from banxin.readers import read
 from banxin.reading import Options
 
 pytestmark = pytest.mark.slow
-SECONDS = 20
+SECONDS = 30
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from banxin.forms import ending, head
 from banxin.forms.head import Mark, needs_mark
 from banxin.forms.lines import BULLETS
 from banxin.parser.facts import Facts
+from banxin.regex import regex
 
 
 class Zone(IntEnum):
@@ -373,8 +374,15 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
 }
 """The table."""
 
-FIRST_CHARACTERS = frozenset("附抄主分报发送出参到列请缺记")
+FIRST_CHARACTERS = "附抄主分报发送出参到列请缺记"
 """How a long line begins that may be more than body text."""
+_SENTENCE = regex(
+    rf"(?![{FIRST_CHARACTERS}联咨电传地邮监备0-9０-９〇○零ОO一二三四五六七八九xX×*（(【\[])(?!.*(?:印|关于|号附))"
+    r"(?:[^：:（(]{13}.*|[^：:（(]{2,12})。"
+)
+"""A sentence that has the form of nothing else but a list of names: no field, no remark, no date on top."""
+PLAIN = [(R.BODY, 0.0)]
+"""All that most lines may be."""
 
 
 def weigh(facts: Facts) -> list[tuple[Reading, float]]:
@@ -384,8 +392,10 @@ def weigh(facts: Facts) -> list[tuple[Reading, float]]:
         wanted = SAID[said.role] if said.role is not None else (R.BODY,)
         return [(reading, 0.0) for reading in wanted]
     if _is_plainly_body(facts):
-        return [(R.BODY, 0.0)]
-    readings = _NUMBERED if facts.labelled else NEEDS
+        return PLAIN
+    readings: Iterable[Reading] = _NUMBERED if facts.labelled else NEEDS
+    if not facts.labelled and facts.text[-1] == "。" and _SENTENCE.fullmatch(facts.text) and not facts.is_residue:
+        readings = _LISTED
     left = _LEFT if facts.is_residue else 0.0
     return [
         (
@@ -401,6 +411,8 @@ _LEFT = -6.0
 """What speaks against any reading of a line that a web page or a chat left; 编校 of a 简报 stand in 版记 as well."""
 _NUMBERED = (R.BODY, R.NOTE_ON)
 """What a line may be that begins with a label."""
+_LISTED = (R.BODY, R.COPY_ON)
+"""What a sentence may be."""
 
 
 def _is_plainly_body(facts: Facts) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from banxin.document import Role
 from banxin.forms import lines
-from banxin.parser.evidence import ROLES, ZONE, Reading, Zone, weigh
+from banxin.parser.evidence import PLAIN, ROLES, ZONE, Reading, Zone, weigh
 from banxin.parser.facts import Facts
 from banxin.parser.order import END, NEVER, WAYS, follows, last
 
@@ -144,7 +144,7 @@ def _leads(facts: list[Facts], at: int, ways: dict[State, _Way]) -> Iterator[tup
     """Where the line leads from each state."""
     one = facts[at]
     readings = weigh(one)
-    passing = _passing(one)
+    passing = None if readings is PLAIN and not one.is_residue else _passing(one)
     weighed: dict[tuple[Reading | None, int], list[_Step]] = {}
     for source, (_, stands, _, _) in ways.items():
         before = facts[stands] if stands >= 0 else None
@@ -265,11 +265,9 @@ def _role(state: State) -> Role | None:
 def _traced(ways: dict[State, _Way], sums: dict[State, float], state: State, best: float) -> tuple[Read, State | None]:
     """How a line is read behind which the best reading is in `state`, and where that came from."""
     _, _, source, begins = ways[state]
-    others = (
-        ()
-        if len(ways) == 1
-        else [(other[0] + sums[s], s) for s, other in ways.items() if s in sums and _role(s) is not _role(state)]
-    )
+    if len(ways) == 1 and state.reading:
+        return Read(state.reading, state.stray, begins, _FAR, None if state.stray else state.reading), source
+    others = [(other[0] + sums[s], s) for s, other in ways.items() if s in sums and _role(s) is not _role(state)]
     value, second = max(others, key=itemgetter(0), default=(best - _FAR, state))
     margin = min(max(best - value, 0.0), _FAR)
     how = Read(
