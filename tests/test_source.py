@@ -723,3 +723,6 @@ def test_a_text_of_too_many_lines_is_refused_before_they_are_read():
     with pytest.raises(SourceError, match="文字有 3 行以上") as caught:
         read("甲\n乙\n丙\n丁".encode(), name="文.txt", most_lines=3)
     assert (caught.value.place, bool(caught.value.remedy)) == ("文.txt", True)
+    assert len(read(("甲" + "\n" * 59 + "乙").encode(), most_lines=3).lines) == 60
+    with pytest.raises(SourceError, match="文字有 3 行以上"):
+        read(("甲" + "\n" * 60 + "乙").encode(), most_lines=3)

@@ -30,6 +30,10 @@ MOST_LINES = 100_000
 each. What has more is a wrong file rather than a text, and every line takes a kilobyte or more while it is read."""
 
 
+_BLANK = 20
+"""As many lines may there be, blank ones among them, for each that may hold something."""
+
+
 def read(  # noqa: PLR0913 - each is said by name
     data: bytes,
     *,
@@ -94,7 +98,7 @@ def _split(text: str, most: int, name: str) -> tuple[list[Line], list[Diagnostic
     """The lines of `text`, and what hidden characters were left out of them.
 
     Raises:
-        SourceError: there are more than `most`, blank ones aside.
+        SourceError: there are more than `most`, blank ones aside, or blank ones without end.
     """
     clean = not _HIDDEN.search(text)
     lines: list[Line] = []
@@ -106,7 +110,7 @@ def _split(text: str, most: int, name: str) -> tuple[list[Line], list[Diagnostic
             left_out.append(dropped(number, "".join(_HIDDEN.findall(written))))
         stripped = raw.strip(INVISIBLE)
         filled += stripped != ""
-        if filled > most:
+        if filled > most or number > _BLANK * most:
             problem = f"文字有 {most} 行以上，一份文件排不下"
             raise SourceError(problem, place=name, remedy="请检查是否选错了文件，或者分成几个文件")
         lines.append(Line(number, stripped, raw, offset))
