@@ -17,6 +17,7 @@ from banxin.document import Role
 from banxin.forms import ending, head
 from banxin.forms.head import Mark, needs_mark
 from banxin.forms.lines import BULLETS
+from banxin.forms.numbering import Kind
 from banxin.parser.facts import Facts
 from banxin.regex import regex
 
@@ -192,8 +193,8 @@ _ITEM = Row(lambda f: f.item.is_item, -5)
 
 EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.BODY: (
-        Row(lambda f: f.is_date and not f.labelled, -1.5),
-        Row(lambda f: f.is_short and f.is_open and _plain(f) and not f.siblings, -0.5),
+        Row(lambda f: not f.labelled and f.is_date, -1.5),
+        Row(lambda f: f.is_short and _plain(f) and not f.siblings and f.is_open, -0.5),
         Row(lambda f: f.siblings > 0, 0.5, "独立的短行，其下有内容，别处还有同样的"),
         Row(lambda f: f.prints or f.copies, -2),
         Row(lambda f: f.divides, 6, "条文之上的“总则”“附则”一类"),
@@ -422,8 +423,9 @@ def _is_plainly_body(facts: Facts) -> bool:
     text = facts.text
     if text[0] in FIRST_CHARACTERS:
         return False
-    if facts.labelled:
-        return len(text) > 160 or (text[-1] in "：:。；" and len(text) > 60)
+    if facts.item.label:
+        is_item = facts.item.label.kind in (Kind.ARABIC, Kind.DECIMAL_1)  # perhaps of 附件说明
+        return not (is_item or facts.is_residue) or len(text) > 160 or (text[-1] in "：:。；" and len(text) > 60)
     if len(text) <= 80:
         return False
     return text[-1] not in "，、,：:" and (text[-1] in "。；！？" or len(text) > 400)
