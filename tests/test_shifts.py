@@ -34,6 +34,7 @@ from banxin.document import (
 )
 from banxin.examine import mended
 from banxin.parser import parse
+from banxin.readers.wrapping import unwrapped
 from banxin.reading import Options
 from banxin.repair import repair
 from banxin.shifts import marks, with_marks
@@ -323,3 +324,40 @@ def test_libreoffice_breaks_lines_with_raised_characters_as_the_pdf_does(tmp_pat
     found = compare("文", read(tmp_path / "文.pdf", _RAISED_BY), read(rendered, _RAISED_BY))
     assert found.pages == found.first_lines_agreeing
     assert found.lines_agreeing >= 0.98 * found.lines, found.differences
+
+
+# HTML
+
+
+def test_tags_of_raised_and_lowered_text_become_marks():
+    page = (
+        "<h1>关于m<sup>2</sup>的通知</h1>\n<p>面积1200m<sup>2</sup>，CO<sub>2</sub>，\n见注<sup>①</sup>。</p>\n"
+        "<table><tr><td>甲</td><td> m<sup>2</sup> </td></tr><tr><td>1</td><td>10<sup>4</sup>株</td></tr></table>"
+    )
+    document = parse(readers.read(page.encode())).document
+    (title,), (text, table) = document.front, document.body
+    assert (shown(title), shown(text)) == ("关于m{2}的通知", "面积1200m{2}，CO[2]，见注{①}。")
+    assert (table.header[0], shown(table.header[1]), shown(table.rows[0][1])) == ("甲", "m{2}", "10{4}株")
+    prepared = prepare(page.encode(), Options())
+    runs = [run for block in text_blocks(prepared.composition) for run in block.runs if run.chars.shift]
+    assert [run.text for run in runs] == ["2", "2", "2", "①", "2", "4"]
+
+
+def test_a_tag_that_is_not_closed_ends_with_its_paragraph():
+    page = "<p>甲</p>\n<p>m<sup>2的</p>\n<p>乙<sub></sub>丙</p>"
+    assert [shown(p) for p in parse(readers.read(page.encode())).document.body][-2:] == ["m{2的}", "乙丙"]
+
+
+def test_lines_that_are_joined_keep_their_marks():
+    said = "各单位要认真组织开展巡查工作，对辖区内的全部水库和堤坝逐一登记造册，"
+    said += "发现问题立即上报并限期整改到位，确保安全度汛不出问题。"
+    rows = [f"　　{said}"[at : at + 22] for at in range(0, len(said) + 2, 22)] * 6
+    found, offset = [], 0
+    for number, row in enumerate(rows, 1):
+        text = row.strip("　")
+        found.append(Line(number, text, row, offset, marks=(Mark(3, 4, RAISED),)))
+        offset += len(text)
+    lines, _ = unwrapped(found, frozenset())
+    assert len(lines) == 6
+    for line in lines:
+        assert [line.text[mark.start] for mark in line.marks] == [row.strip("　")[3] for row in rows[:3]]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from banxin.document import MOST_COLUMNS, ColumnAlign, Row, Table, cell_text
+from banxin.document import MOST_COLUMNS, Cell, ColumnAlign, Mark, Row, Table, cell_text
 from banxin.elements import CAPTION, FIGURE
 from banxin.errors import Severity
 from banxin.forms import ending
@@ -270,7 +270,29 @@ def _tab_table(lines: tuple[Line, ...]) -> _Drawn:
     filled = [i for cells in rows for i, cell in enumerate(cells) if cell]
     first, last = min(filled), max(filled)
     rows = [cells[first : last + 1] for cells in rows]
-    return _Drawn(list(map(tuple, _padded(rows))), [line.number for line in lines], list(map(len, rows)))
+    drawn: list[Row] = list(map(tuple, _padded(rows)))
+    for at, line in enumerate(lines) if any(line.marks for line in lines) else ():
+        marked = _marked_cells(line)[first : last + 1]
+        drawn[at] = (*marked, *drawn[at][len(marked) :])
+    return _Drawn(drawn, [line.number for line in lines], list(map(len, rows)))
+
+
+def _marked_cells(line: Line) -> Row:
+    """The cells of a row between tabs, with what is raised or lowered in the line."""
+    cells: list[str | Cell] = []
+    at = len(line.raw.lstrip(INVISIBLE)) - len(line.raw)  # in the line's text, which has nothing in front
+    for part in line.raw.split("\t"):
+        text = part.strip(INVISIBLE)
+        start = at + len(part) - len(part.lstrip(INVISIBLE))
+        own = (
+            Mark(max(mark.start - start, 0), min(mark.end - start, len(text)), mark.kind)
+            for mark in line.marks
+            if mark.start < start + len(text) and start < mark.end
+        )
+        marks = tuple(own)
+        cells.append(Cell(text, marks=marks) if marks else text)
+        at += len(part) + 1
+    return tuple(cells)
 
 
 def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> _Drawn:

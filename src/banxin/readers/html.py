@@ -9,6 +9,7 @@ from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 
+from banxin.document import MarkKind
 from banxin.readers.marks import Mark, Marked
 from banxin.regex import regex
 from banxin.source import Line
@@ -71,6 +72,9 @@ def _is_html(lines: list[Line]) -> bool:
     )
 
 
+_SHIFTS = {"sup": MarkKind.RAISED, "sub": MarkKind.LOWERED}
+
+
 class _Reader(HTMLParser):
     """Collects the marks of all lines."""
 
@@ -108,7 +112,7 @@ class _Reader(HTMLParser):
         if self._ends_lines:
             after = self._opened(tag)
         level = int(tag[1]) if tag[0] == "h" and tag[1:].isdecimal() else 0
-        self._mark(raw, after, level=level, is_item=tag == "li")
+        self._mark(raw, after, level=level, is_item=tag == "li", shift=_SHIFTS.get(tag))
 
     def _opened(self, tag: str) -> str:
         """What a tag becomes that opens: a line's end, a cell's, or nothing."""
@@ -141,7 +145,7 @@ class _Reader(HTMLParser):
             self._in_row = self._in_row and tag != "tr"
         elif tag in _CELLS:
             self._holder = ""
-        self._mark(raw, after)
+        self._mark(raw, after, ends_shift=tag in _SHIFTS)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """`<br/>`."""
@@ -203,7 +207,16 @@ class _Reader(HTMLParser):
         end = text.find(">", column)
         return text[column : end + 1] if end >= 0 else text[column:]
 
-    def _mark(self, raw: str, after: str = "", *, level: int = 0, is_item: bool = False) -> None:
+    def _mark(  # noqa: PLR0913 - what a mark may say
+        self,
+        raw: str,
+        after: str = "",
+        *,
+        level: int = 0,
+        is_item: bool = False,
+        shift: MarkKind | None = None,
+        ends_shift: bool = False,
+    ) -> None:
         """Marks what stands here, over one line or several; nothing where it does not stand here as such."""
         at, column = self._place()
         for number, part in enumerate(raw.split("\n")):
@@ -212,7 +225,7 @@ class _Reader(HTMLParser):
             if not text.startswith(part, start):
                 return
             if part or after:
-                mark = Mark(start, start + len(part), after, level, is_item)
+                mark = Mark(start, start + len(part), after, level, is_item, shift, ends_shift)
                 self._marks.setdefault(at + number, []).append(mark)
                 after = ""  # of a tag over several lines the first stands for it
             if number and text[len(part) :] and (self._holder or self._in_row) and self._ends_lines:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from banxin.document import MarkKind
+
 
 class Mark(NamedTuple):
     """A part of a line's text that is no text."""
@@ -17,6 +19,10 @@ class Mark(NamedTuple):
     """Of the heading that begins here, from 1."""
     is_item: bool = False
     """An item of a list begins here."""
+    shift: MarkKind | None = None
+    """What follows is raised or lowered."""
+    ends_shift: bool = False
+    """What follows is so no longer."""
 
 
 class Marked(NamedTuple):

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from banxin.document import Mark as Shifted
+from banxin.document import MarkKind
 from banxin.errors import Diagnostic, Severity
 from banxin.readers import markdown
 from banxin.readers.marks import Mark, Marked
@@ -91,11 +93,14 @@ def _pieces(line: Line, marks: list[Mark]) -> list[Line]:
     first = -1
     """Where the text of the piece begins."""
     is_item = False
+    shifts = _Shifts()
 
     def close() -> None:
         raw = "".join(parts)
         offset = line.offset + len(visible(line.text[:first])) if first >= 0 else line.offset
-        pieces.append(Line(line.number, raw.strip(INVISIBLE), raw, offset, level=level, is_item=is_item))
+        text = raw.strip(INVISIBLE)
+        shifted = shifts.of(raw, text)
+        pieces.append(Line(line.number, text, raw, offset, marks=shifted, level=level, is_item=is_item))
 
     for mark in marks:
         if first < 0 and line.text[at : mark.start].strip(INVISIBLE):
@@ -108,10 +113,40 @@ def _pieces(line: Line, marks: list[Mark]) -> list[Line]:
         else:
             parts.append(mark.after)
         level, is_item = mark.level or level, mark.is_item or is_item
+        if mark.shift or mark.ends_shift:
+            shifts.change(mark.shift, sum(map(len, parts)))
     first = at if first < 0 else first
     parts.append(line.text[at:])
     close()
     return pieces
+
+
+class _Shifts:
+    """What is raised or lowered in a piece of a line, as tags begin and end it."""
+
+    def __init__(self) -> None:
+        self._found: list[Shifted] = []
+        self._now: MarkKind | None = None
+        self._start = 0
+
+    def change(self, kind: MarkKind | None, at: int) -> None:
+        """From here on the text is of that kind."""
+        if self._now and at > self._start:
+            self._found.append(Shifted(self._start, at, self._now))
+        self._now, self._start = kind, at
+
+    def of(self, raw: str, text: str) -> tuple[Shifted, ...]:
+        """Those of a piece that ends here, whose `text` is `raw` without what surrounds it; the next begins."""
+        self.change(self._now, len(raw))
+        lead = len(raw) - len(raw.lstrip(INVISIBLE))
+        found = tuple(
+            Shifted(max(one.start - lead, 0), min(one.end - lead, len(text)), one.kind)
+            for one in self._found
+            if max(one.start - lead, 0) < min(one.end - lead, len(text))
+        )
+        self._found.clear()
+        self._start = 0
+        return found
 
 
 def _joined(line: Line, more: Line) -> Line:
@@ -120,4 +155,7 @@ def _joined(line: Line, more: Line) -> Line:
         return msgspec.structs.replace(more, level=more.level or line.level, is_item=more.is_item or line.is_item)
     seam = " " if line.text[-1].isascii() and more.text[:1].isascii() and not more.raw.startswith("\t") else ""
     raw = line.raw.rstrip(" ") + seam + more.raw.lstrip(" ")
-    return msgspec.structs.replace(line, text=raw.strip(INVISIBLE), raw=raw)
+    text = raw.strip(INVISIBLE)
+    behind = len(text) - len(more.text)
+    moved = (Shifted(one.start + behind, one.end + behind, one.kind) for one in more.marks)
+    return msgspec.structs.replace(line, text=text, raw=raw, marks=(*line.marks, *moved))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from banxin.document import Mark
 from banxin.errors import Diagnostic, Severity
 from banxin.regex import regex
 from banxin.source import Line
@@ -515,7 +517,16 @@ def _joined(members: list[Line]) -> Line:
         seam = " " if _needs_space(before.text[-1], line.text[0]) else ""
         texts += seam, line.text
         raws += seam, line.raw.strip(INVISIBLE)
-    return Line(members[0].number, "".join(texts), "".join(raws), members[0].offset)
+    text = "".join(texts)
+    return Line(members[0].number, text, "".join(raws), members[0].offset, marks=tuple(_moved(members, texts)))
+
+
+def _moved(members: list[Line], texts: list[str]) -> Iterator[Mark]:
+    """What is raised or lowered in lines that are joined; `texts`: theirs, with the seams between them."""
+    at = 0
+    for index, line in enumerate(members):
+        yield from (Mark(mark.start + at, mark.end + at, mark.kind) for mark in line.marks)
+        at += sum(map(len, texts[2 * index : 2 * index + 2]))
 
 
 def _needs_space(last: str, first: str) -> bool:
