@@ -122,6 +122,18 @@ def test_a_block_that_a_reader_found_stands_where_it_stood(block):
     assert document.body == (Paragraph("第一句话。"), block, Paragraph("第二句话。"))
 
 
+def test_a_block_stands_at_its_line_whatever_it_says_itself():
+    lines = (Line(1, "第一句话。", "", 0), Line(2, "甲乙", "", 5, Table(("甲",), (("乙",),))))
+    parsed = parse(Source("", "第一句话。\n甲乙", lines)).document
+    assert (plain_text(parsed), parsed.body[1].line) == ("第一句话。甲乙", 2)
+
+
+def test_a_table_with_a_caption_takes_no_other():
+    lines = (Line(1, "表1　某某", "", 0), Line(2, "表甲乙", "", 4, Table(("甲",), (("乙",),), "表")))
+    parsed = parse(Source("", "表1　某某\n表甲乙", lines)).document
+    assert (plain_text(parsed), parsed.body) == ("表1某某表甲乙", (Table(("甲",), (("乙",),), "表"),))
+
+
 def test_a_table_that_a_reader_found_takes_its_caption_from_the_line_above():
     lines = (Line(1, "表1　某某", "", 0), Line(2, "甲乙", "", 4, Table(("甲",), (("乙",),), line=2)))
     assert parse(Source("", "", lines)).document.body == (Table(("甲",), (("乙",),), "表1　某某"),)

@@ -90,7 +90,8 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
     while at < len(lines):
         line = lines[at]
         if line.block:
-            caption = attached.caption_above(found, blank=blank) if isinstance(line.block, Table) else None
+            named = isinstance(line.block, Table) and not line.block.caption
+            caption = attached.caption_above(found, blank=blank) if named else None
             found.append(_block(line, caption, notes))
             at += 1
             blank = False
@@ -214,11 +215,12 @@ def _even_rows(lines: tuple[Line, ...], at: int, end: int) -> int:
 
 def _block(line: Line, caption: Item | None, notes: Notes) -> Item:
     """The table or figure that a reader found, under what names it."""
-    block, number = line.block, line.number
-    if caption and isinstance(block, Table) and not block.caption:
-        number = caption.line
-        block = msgspec.structs.replace(block, caption=caption.content, line=number)
+    block, number = line.block, caption.line if caption else line.number
+    if caption and isinstance(block, Table):
+        block = msgspec.structs.replace(block, caption=caption.content)
         notes.because(number, CAPTION, "紧接在表格之上，以“表”起头")
+    if block and block.line != number:
+        block = msgspec.structs.replace(block, line=number)
     notes.because(line.number, "表格" if isinstance(block, Table) else FIGURE, "文件里就是这样")
     return Item(number, "", "", blank_before=False, block=block, offset=line.offset)
 
