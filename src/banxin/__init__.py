@@ -26,6 +26,7 @@ Verbs: the stages above, and
 - `readers`: `text` decodes and splits, `spacing` closes up what a scan has spaced, `markup` takes off what `markdown`
   and `html` find, `wrapping` joins lines
 - `settings`: the settings on top of a text to what they set, before anything is recognised
+- `agreement`: what the parts of a whole Document say of one another: its form, its annexes, its 目录
 - `forms`: one line to what it can be by its form alone
 - `measure`: how wide styled characters are, for compose and layout
 - `fonts`: which face sets which character
@@ -70,7 +71,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     writers, layout, compose, checks, repair, parser, readers
     pages, measure, draft
     composition
-    settings
+    settings, agreement
     style, fonts, source, images, outputs, forms
     elements, shifts
     document

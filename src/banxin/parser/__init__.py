@@ -5,8 +5,7 @@ what a person wrote to say what a line is, `contents` a 目录; `tables` gathers
 as a whole: `facts` asks what each line is by itself (`forms`) and beside its neighbours, `evidence` weighs that for
 each reading, `order` says what follows what, `reading` finds the best sum, `frame` makes paragraphs of it. Within a
 body, `sequence` says which labels count and `outline` which of them are headings; `leads` marks lead sentences. `given`
-sets what stands in the settings over what the text says, `annexes` and `entries` compare 附件说明 and 目录 with what
-they list, `structure` puts all together.
+sets what stands in the settings over what the text says, `structure` puts all together.
 """
 
 from banxin.parser.doubt import Doubt

@@ -9,7 +9,6 @@ stays a line of the text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from banxin.document import ContentsLine
 from banxin.elements import CONTENTS, ENTRY
 from banxin.forms.lines import Forced, is_contents, is_open, sentence_end
+from banxin.forms.names import BARE_NUMBER, key, keys
 from banxin.forms.numbering import Kind, Label, recognise
 from banxin.parser.notes import Notes
 from banxin.regex import regex
@@ -38,8 +38,6 @@ _PAGE_AT = regex(rf"(?:{_PAGE.pattern})$")
 _LEADS = regex(r"…|⋯|[.．·•・_—－-]{3}")
 _LOST = regex(r"[^\d\s]\s*([0-9]{1,4})$")
 _GAP = regex(r"\t|[ \u3000\xa0]{2}")
-_ANNEX = regex(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:.．、]?\s*(?:[0-9]{1,2}\s*[.．、]\s*)?")
-_BARE_NUMBER = regex(r"[0-9]{1,2}(?=[一-鿿])")
 _FEWEST = 2
 """Entries of a list that has a title."""
 _FEWEST_UNTITLED = 3
@@ -274,18 +272,6 @@ def _comes_again(row: _Row, names: Counter[str]) -> bool:
     return any(names[name] > own for name in keys(row.name))
 
 
-def keys(text: str) -> set[str]:
-    """A name with and without its label."""
-    label, annex, number = recognise(text), _ANNEX.match(text), _BARE_NUMBER.match(text)
-    ends = [label.end if label else 0, annex.end() if annex else 0, number.end() if number else 0]
-    return {name for end in (0, max(ends)) if len(name := key(text[end:])) > 1}
-
-
-def key(text: str) -> str:
-    """`text` as names are compared: no white space, no end mark, marks of one width."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。.：:；;")
-
-
 def _as_lines(lines: tuple[Line, ...], rows: list[_Row]) -> Contents:
     """The entries with their levels: those of their labels, from the highest that occurs."""
     has_decimals = any(row.label and row.label.kind in _DECIMALS for row in rows)
@@ -314,5 +300,5 @@ _DECIMALS = (Kind.DECIMAL_2, Kind.DECIMAL_3, Kind.DECIMAL_4, Kind.DECIMAL_5)
 def _rank(label: Label | None, name: str, *, has_decimals: bool) -> int | None:
     """Where an entry's label stands among the forms; None: it has none."""
     if label is None:
-        return int(Kind.DECIMAL_1) if has_decimals and _BARE_NUMBER.match(name) else None
+        return int(Kind.DECIMAL_1) if has_decimals and BARE_NUMBER.match(name) else None
     return int(Kind.DECIMAL_1 if has_decimals and label.kind is Kind.ARABIC else label.kind)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from banxin.agreement import annexes, entries, form
 from banxin.document import Annex, Block, Document, Form, Paragraph, Role, without
 from banxin.elements import NAMES
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
-from banxin.forms import head
 from banxin.forms.lines import Item, annex_line
-from banxin.parser import annexes, contents, entries, frame, given, outline, reading, tables
+from banxin.parser import contents, frame, given, outline, reading, tables
 from banxin.parser.directives import DEFAULT
 from banxin.parser.directives import read as read_directives
 from banxin.parser.doubt import Doubt
@@ -24,7 +22,6 @@ from banxin.parser.leads import add_leads
 from banxin.parser.notes import Notes
 from banxin.parser.sequence import normalised
 from banxin.parser.shifts import add_shifts
-from banxin.regex import regex
 from banxin.settings import Settings
 from banxin.settings import read as read_settings
 from banxin.source import Source
@@ -73,7 +70,7 @@ def parse(
     document, added = given.settled(document, given.with_title(titles, settings, notes), settings, source, notes)
     document = msgspec.structs.replace(
         document,
-        form=settings.form or _form(document),
+        form=settings.form or form.form_of(document),
         sealing=settings.sealing,
         seals=settings.seals,
         makes_contents=settings.makes_contents,
@@ -84,7 +81,7 @@ def parse(
     annexes.check_note(document, notes)
     if listed:
         entries.check_entries(document, notes)
-    _check_form(document, settings, notes)
+    form.check_form(document, notes, asked_at=settings.form_line if settings.form else 0)
     ids = {id(p) for p in added if p.line}
     given.account(block, [p for p in (*document.front, *document.back) if id(p) in ids], notes)
     inserted = "".join(p.text for p in added if not p.line)
@@ -146,72 +143,6 @@ def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, 
         annexes=tuple(_annex(part, notes) for part in others),
         line=items[0].line if items else listed[0][0].line if listed else 0,
     )
-
-
-def _mark(front: Iterable[Paragraph]) -> str:
-    """The visible text of 发文机关标志."""
-    return visible("".join(p.text for p in front if p.role is Role.ISSUER_MARK))
-
-
-def _form(document: Document) -> Form:
-    """The form a document has by its elements (10.1–10.3)."""
-    roles = {p.role for p in document.front}
-    mark = _mark(document.front)
-    if not mark:
-        speaks = not document.back and roles & {Role.SUBTITLE, Role.BYLINE} and Role.DOCUMENT_NUMBER not in roles
-        return Form.SPEECH if speaks else Form.DOCUMENT
-    if mark.endswith("令") and Role.ORDER_NUMBER in roles:
-        return Form.ORDER
-    number = visible("".join(p.text for p in document.front if p.role is Role.DOCUMENT_NUMBER))
-    if mark.endswith(head.BULLETINS) and _IS_ISSUE.search(number):
-        return Form.BULLETIN
-    if mark.endswith("纪要") or any(p.role is Role.ATTENDEES for p in document.back):
-        return Form.MINUTES
-    title = visible("".join(p.text for p in document.front if p.role is Role.TITLE))
-    if "文件" not in mark and ("函" in number or title.endswith("函")):
-        return Form.LETTER
-    return Form.DOCUMENT
-
-
-_IS_ISSUE = regex("^[〔（(]?(?:[0-9]{4}|总?第)|[期次][）)]?$")
-"""The number of an issue: no letters of an organ stand before its year."""
-_FORM_NAMES = {
-    Form.DOCUMENT: "公文",
-    Form.LETTER: "信函",
-    Form.ORDER: "命令",
-    Form.MINUTES: "纪要",
-    Form.BULLETIN: "简报",
-    Form.SPEECH: "讲话",
-}
-_MARKS = {
-    Form.DOCUMENT: "(?<!令)$",
-    Form.LETTER: "(?<!文件)(?<!纪要)(?<!令)$",
-    Form.ORDER: "令$",
-    Form.MINUTES: "纪要$",
-    Form.BULLETIN: "(?<!文件)(?<!纪要)(?<!令)$",
-    Form.SPEECH: "^$",
-}
-"""发文机关标志 of each form (7.2.4, 10.1–10.3)."""
-
-
-def _check_form(document: Document, settings: Settings, notes: Notes) -> None:
-    """Warn where the form and the elements of a text with 版头 belong to different forms."""
-    mark = _mark(document.front)
-    if not mark:
-        return
-    titled_minutes = any(p.role is Role.TITLE and p.text.endswith("纪要") for p in document.front)
-    fits = re.search(_MARKS[document.form], mark) or (titled_minutes and document.form is Form.MINUTES)
-    if settings.form and not fits:
-        message = f"给出的格式是“{_FORM_NAMES[settings.form]}”，与发文机关标志“{mark[:40]}”不合"
-        notes.warn("BX109", settings.form_line, message, "请核对“格式”和版头，或删去“格式”这一项")
-        return
-    elements = (*document.front, *document.back)
-    strange = [p for p in elements if p.role is Role.ORDER_NUMBER and document.form is not Form.ORDER]
-    if not titled_minutes and not mark.endswith("纪要"):
-        strange += [p for p in elements if p.role is Role.ATTENDEES]
-    for paragraph in strange[:1]:
-        message = f"文中有{NAMES[paragraph.role]}，与发文机关标志“{mark[:40]}”不合"
-        notes.warn("BX109", paragraph.line, message, "令号用于命令，出席人员用于纪要，请核对")
 
 
 def _blocks(part: frame.Part, notes: Notes) -> tuple[Block, ...]:

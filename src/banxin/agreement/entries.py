@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from banxin.document import Annex, Block, ContentsLine, Document, Role, Section, walk
-from banxin.parser.contents import key, keys
-from banxin.parser.notes import Notes
+from banxin.errors import Remarks
+from banxin.forms.names import key, keys
 
 _MOST = 5
 """Differences that are told one by one."""
@@ -32,7 +32,7 @@ class _Heading(NamedTuple):
     is_annex: bool = False
 
 
-def check_entries(document: Document, notes: Notes) -> None:
+def check_entries(document: Document, remarks: Remarks) -> None:
     """Tells what a 目录 and the headings do not share (BX115); where there is nothing, that it can be made (BX113)."""
     if document.makes_contents:
         return
@@ -46,11 +46,11 @@ def check_entries(document: Document, notes: Notes) -> None:
         told = sorted(_differences(entries, headings, matches))
         if not told and not any(headings[at].is_run_in for at in matches if at is not None):
             message = f"目录的{len(entries)}项与标题一一对应，可以自动生成，页码不用自己写"
-            notes.inform("BX113", entries[0].line, message, _MAKE)
+            remarks.inform("BX113", entries[0].line, message, _MAKE)
         for line, message in told[:_MOST]:
-            notes.warn("BX115", line, message, _AGREE)
+            remarks.warn("BX115", line, message, _AGREE)
         if len(told) > _MOST:
-            notes.warn("BX115", told[_MOST][0], f"目录与标题不一致的还有{len(told) - _MOST}处", _AGREE)
+            remarks.warn("BX115", told[_MOST][0], f"目录与标题不一致的还有{len(told) - _MOST}处", _AGREE)
 
 
 def _headings(blocks: tuple[Block, ...]) -> Iterator[_Heading]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from banxin.document import Annex, Document, Paragraph, Role
+from banxin.errors import Remarks
 from banxin.forms import ending, lines
 from banxin.forms.numbering import Kind, han_value, recognise
-from banxin.parser.notes import Notes
 from banxin.regex import regex
 from banxin.streams import visible
 
 
-def check_note(document: Document, notes: Notes) -> None:
+def check_note(document: Document, remarks: Remarks) -> None:
     """Warn where 附件说明 and the annexes that follow differ in number or title (7.3.7)."""
     listed = [_listed(p) for p in document.back if p.role is Role.ATTACHMENT_NOTE]
     annexes = [annex for annex in document.annexes if annex.label]
@@ -25,7 +25,7 @@ def check_note(document: Document, notes: Notes) -> None:
         count = len(annexes) + len({*filter(None, tops)} - {_number(annex) for annex in annexes})
     if len(listed) != count:
         message = f"附件说明列有{len(listed)}项，文后的附件有{count}个"
-        notes.warn("BX106", first, message, hint)
+        remarks.warn("BX106", first, message, hint)
     numbers = [_number(annex) for annex in annexes]
     by_number = {number: (name, line) for number, name, line in listed if number}
     for place, (annex, number) in enumerate(zip(annexes, numbers, strict=True)):
@@ -33,7 +33,7 @@ def check_note(document: Document, notes: Notes) -> None:
             if number not in by_number:
                 if len(listed) == count:
                     message = f"附件说明里没有“{visible(annex.label)}”这一项"
-                    notes.warn("BX107", annex.line, message, hint)
+                    remarks.warn("BX107", annex.line, message, hint)
                 continue
             name, line = by_number[number]
         elif len(listed) == len(annexes) == count:
@@ -43,7 +43,7 @@ def check_note(document: Document, notes: Notes) -> None:
         if annex.title and name and _bare(annex.title) != _bare(name):
             has = visible(annex.title)
             message = f"“{visible(annex.label)}”的标题“{has}”与附件说明（第{line}行）里的“{name}”不一致"
-            notes.warn("BX107", annex.line, message, hint)
+            remarks.warn("BX107", annex.line, message, hint)
 
 
 def _listed(paragraph: Paragraph) -> tuple[int, str, int]:
