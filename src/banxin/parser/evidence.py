@@ -230,6 +230,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.item.level > 1, -3),
         Row(lambda f: f.names_kind, 1.5, "以文种结尾"),
         Row(lambda f: f.is_about, 1.5, "写有“关于”"),
+        Row(lambda f: f.is_subtitle, -3),
         Row(lambda f: f.is_date, -8),
         Row(lambda f: f.dated_note, -5),
         Row(lambda f: f.is_number, -5),
