@@ -147,7 +147,7 @@ _NOTE = ("注：", "注:", "备注")
 
 
 NEEDS: dict[Reading, Callable[[Facts], bool]] = {
-    R.LABEL: lambda f: f.annex is not None and (not f.annex.title or bool(f.annex.number) or f.annex.colon),
+    R.LABEL: lambda f: f.annex is not None and (not f.annex_title or bool(f.annex.number) or f.annex.colon),
     R.ELEMENTS: lambda f: bool(f.pieces),
     R.MARK: lambda f: f.mark is not Mark.NONE or bool(f.numbered_mark) or f.squeezed == "令",
     R.ISSUE: lambda f: bool(f.issue) or f.is_loose_number,
@@ -201,8 +201,8 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     ),
     R.LABEL: (
         Row(lambda f: f.annex is not None and not f.annex.title, 4, "附件的标识，其下是附件的内容"),
-        Row(lambda f: f.annex is not None and f.annex.title != "", 2, "附件的标识和标题"),
-        Row(lambda f: f.annex is not None and f.annex.title != "" and not f.is_open, -50),
+        Row(lambda f: f.annex_title != "", 2, "附件的标识和标题"),
+        Row(lambda f: f.annex_title != "" and not f.is_open, -50),
         Row(lambda f: f.blank, 0.5),
     ),
     R.ELEMENTS: (
@@ -291,22 +291,12 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: not f.is_addressee, 0.5, "接上一行主送机关"),
     ),
     R.NOTE: (
-        Row(lambda f: f.annex is not None and f.annex.title != "" and f.is_open, 3, "正文之后，以“附件”起头"),
-        Row(lambda f: f.annex is None or f.annex.title == "", 1, "正文之后，以“附件”起头"),
+        Row(lambda f: f.annex_title != "" and f.is_open, 3, "正文之后，以“附件”起头"),
+        Row(lambda f: f.annex_title == "", 1, "正文之后，以“附件”起头"),
+        Row(lambda f: f.annex_title != "" and not f.is_open and f.is_note_item, 1.5, "正文之后，以“附件”起头"),
+        Row(lambda f: ending.is_marked_name(f.annex_title), 1.5, "正文之后，以“附件”起头"),
         Row(
-            lambda f: f.annex is not None and f.annex.title != "" and not f.is_open and f.is_note_item,
-            1.5,
-            "正文之后，以“附件”起头",
-        ),
-        Row(lambda f: f.annex is not None and ending.is_marked_name(f.annex.title), 1.5, "正文之后，以“附件”起头"),
-        Row(
-            lambda f: (
-                f.annex is not None
-                and f.annex.title != ""
-                and not f.is_open
-                and not f.is_note_item
-                and not ending.is_marked_name(f.annex.title)
-            ),
+            lambda f: f.annex_title != "" and not (f.is_open or f.is_note_item or ending.is_marked_name(f.annex_title)),
             -20,
         ),
     ),

@@ -362,6 +362,8 @@ class Facts:
 
     annex: once[AnnexLine | None] = once(lambda f: None if f.is_long else lines.annex_line(f.text))
     """The line names an annex."""
+    annex_title: once[str] = once(lambda f: f.annex.title if f.annex else "")
+    """What it names it, as it stands behind the label; may be empty."""
     is_note_head: once[bool] = once(lambda f: not f.is_table and ending.is_note_head(f.item))
     """附件说明 may begin here."""
     is_note_item: once[bool] = once(lambda f: not f.is_table and ending.is_note_item(f.item))

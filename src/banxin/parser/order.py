@@ -64,6 +64,11 @@ def _reads_on(p: Facts, f: Facts) -> bool:
     return lines.continues_title(f.text, p.text)
 
 
+def _goes_on(p: Facts, _f: Facts) -> bool:
+    """The list of organs above is not at its end."""
+    return p.text[-1:] in "，、,"
+
+
 _GAP = regex(r"\s{2,}|\u3000|[0-9]{5}")
 _CUT_LENGTH = 16
 """A line that was cut at the right edge is no shorter."""
@@ -138,17 +143,18 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     # whom it is for
     (R.ADDRESSEE, R.ADDRESSEE): (
         Step(lambda p, f: not (f.is_salutation or f.greets), -4),
-        Step(lambda p, _: p.text[-1:] in "，、,", NEVER),
+        Step(_goes_on, NEVER),
     ),
-    (R.ADDRESSEE, R.ADDRESSEE_ON): (Step(lambda p, _: p.text[-1:] not in "，、,", NEVER),),
-    (R.ADDRESSEE_ON, R.ADDRESSEE_ON): (Step(lambda p, _: p.text[-1:] not in "，、,", NEVER),),
     (R.ADDRESSEE, R.BODY): (
-        Step(lambda p, _: p.text[-1:] in "，、,", NEVER),
+        Step(_goes_on, NEVER),
         Step(lambda p, f: f.labelled and not (p.lists_organs or p.is_salutation or p.indent < f.indent), -2.5),
         Step(lambda p, f: f.text.endswith(("；", ";")), -3),
     ),
-    (R.ADDRESSEE_ON, R.ADDRESSEE): (Step(lambda p, _: p.text[-1:] in "，、,", NEVER),),
-    (R.ADDRESSEE_ON, R.BODY): (Step(lambda p, _: p.text[-1:] in "，、,", NEVER),),
+    **dict.fromkeys(((R.ADDRESSEE_ON, R.ADDRESSEE), (R.ADDRESSEE_ON, R.BODY)), (Step(_goes_on, NEVER),)),
+    **dict.fromkeys(
+        ((R.ADDRESSEE, R.ADDRESSEE_ON), (R.ADDRESSEE_ON, R.ADDRESSEE_ON)),
+        (Step(lambda p, f: not _goes_on(p, f), NEVER),),
+    ),
     # 附件说明
     (R.NOTE, R.NOTE_ON): (
         Step(
@@ -190,13 +196,12 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     ),
     (R.ATTENDEES, R.SIGNATURE): (Step(lambda _, f: f.is_person, -2),),
     (R.ISSUE, R.TITLE): (Step(lambda _, f: f.is_place and f.minutes, -3),),
-    (R.COPY, R.COPY_ON): (
-        Step(lambda p, _: p.text[-1] == "。", NEVER),
-        Step(lambda p, _: p.text[-1] in "，、；,;：:", 2),
-    ),
-    (R.COPY_ON, R.COPY_ON): (
-        Step(lambda p, _: p.text[-1] == "。", NEVER),
-        Step(lambda p, _: p.text[-1] in "，、；,;：:", 2),
+    **dict.fromkeys(
+        ((R.COPY, R.COPY_ON), (R.COPY_ON, R.COPY_ON)),
+        (
+            Step(lambda p, _: p.text[-1] == "。", NEVER),
+            Step(lambda p, _: p.text[-1] in "，、；,;：:", 2),
+        ),
     ),
     (R.ATTENDEES, R.ATTENDEES_ON): (Step(lambda p, _: p.text[-1] in "，、；,;：:", 2),),
 }
@@ -226,7 +231,7 @@ LAST: dict[Reading, Row] = {
     R.BYLINE: Row(lambda _: True, -4),
     R.IMPRINT_RULE: Row(lambda _: True, -5),
     R.REMARK: Row(lambda f: not f.is_known_remark, -1.5),
-    R.NOTE: Row(lambda f: f.annex is None or not f.annex.title, -4),
+    R.NOTE: Row(lambda f: f.annex_title == "", -4),
 }
 """What a reading costs as the last line of a document, beside its zone."""
 
