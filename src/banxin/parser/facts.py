@@ -82,6 +82,7 @@ class Facts:
         "blank",
         "fields",
         "is_all_short",
+        "is_letter",
         "is_long",
         "is_residue",
         "is_short",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from banxin.agreement import annexes, entries, form
-from banxin.document import Annex, Block, Document, Form, Paragraph, Role, without
+from banxin.document import Annex, Block, Document, Form, Role, without
 from banxin.elements import NAMES
 from banxin.encoding import FORBIDDEN
 from banxin.errors import Diagnostic, Severity
@@ -97,24 +97,16 @@ def parse(
     return Parsed(document, tuple(notes.diagnostics), reasons, doubts)
 
 
-def _without_residue(document: Document) -> Document:
-    """`document` without its residue."""
+_Whole = TypeVar("_Whole", Document, Annex)
 
-    def kept(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-        return tuple(p for p in paragraphs if p.role is not Role.RESIDUE)
 
-    return msgspec.structs.replace(
-        document,
-        front=kept(document.front),
-        body=without(document.body, Role.RESIDUE),
-        back=kept(document.back),
-        annexes=tuple(
-            msgspec.structs.replace(
-                annex, front=kept(annex.front), body=without(annex.body, Role.RESIDUE), back=kept(annex.back)
-            )
-            for annex in document.annexes
-        ),
-    )
+def _without_residue(whole: _Whole) -> _Whole:
+    """A document, or an annex, without its residue."""
+    front, back = (tuple(p for p in part if p.role is not Role.RESIDUE) for part in (whole.front, whole.back))
+    changed = msgspec.structs.replace(whole, front=front, body=without(whole.body, Role.RESIDUE), back=back)
+    if isinstance(changed, Document):
+        return msgspec.structs.replace(changed, annexes=tuple(map(_without_residue, changed.annexes)))
+    return changed
 
 
 def _clean(text: str) -> str:

@@ -109,18 +109,10 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
         else:
             text = line.text.replace("\t", " ") if "\t" in line.text else line.text
             label = recognise(text)
-            found.append(
-                Item(
-                    line.number,
-                    text,
-                    line.raw,
-                    blank,
-                    label,
-                    offset=line.offset,
-                    level=line.level,
-                    is_item=line.is_item,
-                )
+            item = Item(
+                line.number, text, line.raw, blank, label, offset=line.offset, level=line.level, is_item=line.is_item
             )
+            found.append(item)
             at += 1
         blank = False
 
