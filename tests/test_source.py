@@ -112,7 +112,7 @@ def refused(data: bytes) -> SourceError:
         (b"\xef\xbb\xbf", "文件里没有文字"),
         (" \r\n\u3000\t\u200b\n".encode(), "文件里没有文字"),
         ("甲\n乙".encode("utf-32"), "不支持 UTF-32 编码"),
-        (package("[Content_Types].xml", "word/document.xml"), "这是 Word 文件（docx），不是纯文本"),
+        (package("[Content_Types].xml", "word/document.xml"), "读不了这个 Word 文件：其中的 word/document.xml 已损坏"),
         (package("xl/workbook.xml"), "这是 Excel 文件（xlsx），不是纯文本"),
         (package("a.txt"), "这是压缩包（ZIP），不是纯文本"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "这是 PDF 文件，不是纯文本"),
@@ -123,10 +123,6 @@ def refused(data: bytes) -> SourceError:
 )
 def test_a_file_that_is_no_text_is_refused_by_its_kind(data, problem):
     assert refused(data).problem == problem
-
-
-def test_a_renamed_word_file_is_told_how_to_be_saved():
-    assert refused(package("word/document.xml")).remedy == "请在 Word 或 WPS 中另存为“纯文本（*.txt）”"
 
 
 def test_a_nul_is_refused_with_its_line():

@@ -235,7 +235,8 @@ def convert_file(
     folder: Path | None = None,
     force: bool = False,
 ) -> Converted:
-    """Converts the text file `path`; the outputs stand beside it, or in `folder`, under its name.
+    """Converts the file `path`; the outputs stand beside it, or in `folder`, under its name: `旧稿_排版.docx` beside
+    `旧稿.docx`, whose place it must not take.
 
     `force`: what stands there and is not this program's own, or was changed, is replaced too and kept as `名.bak.docx`.
 
@@ -245,7 +246,7 @@ def convert_file(
     """
     options = options or Options()
     name = str(path)
-    data = storage.read(name, max_size=options.max_size)
+    data = storage.read(name, max_size=storage.limit(name, options.max_size))
     targets = {kind: _target(path, kind, folder) for kind in named(formats)}
     results = convert(data, targets, options, name=name, folder=path.parent)
     backups = put({str(target): results.files[kind] for kind, target in targets.items()}, name, force=force)
@@ -275,7 +276,7 @@ def check_targets(targets: Iterable[tuple[str, str]]) -> None:
 
 def target_stem(path: Path, folder: Path | None) -> str:
     """Where the outputs of the text file `path` stand, without the ending."""
-    target = (folder or path.parent) / stem(path.name)
+    target = (folder or path.parent) / _name(path, folder)
     try:
         return str(target.resolve())
     except (OSError, RuntimeError, ValueError):  # links in a circle, or no name at all: reading or writing will tell
@@ -283,7 +284,25 @@ def target_stem(path: Path, folder: Path | None) -> str:
 
 
 def _target(path: Path, kind: Format, folder: Path | None) -> Path:
-    return (folder or path.parent) / f"{stem(path.name)}.{kind.value}"
+    return (folder or path.parent) / f"{_name(path, folder)}.{kind.value}"
+
+
+_SET = "_排版"
+"""Behind the name of what is made from a Word document, where it would else take the document's place."""
+
+
+def _name(path: Path, folder: Path | None) -> str:
+    """What the outputs of a file are called, without their ending."""
+    name = stem(path.name)
+    takes_place = path.suffix.lower() == ".docx" and (folder is None or _is_same(folder, path.parent))
+    return f"{name}{_SET}" if takes_place else name
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    try:
+        return folder.resolve() == other.resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, or no name at all
+        return False
 
 
 def _stop_at(errors: tuple[Diagnostic, ...], name: str) -> None:

@@ -37,7 +37,6 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
 
 _ZIP = b"PK\x03\x04"
 _ZIP_KINDS: tuple[tuple[bytes, str, str], ...] = (
-    (b"word/", "Word 文件（docx）", _SAVE_AS_TEXT),
     (b"xl/", "Excel 文件（xlsx）", "请复制其中的文字，存为“纯文本（*.txt）”"),
     (b"ppt/", "PowerPoint 文件（pptx）", "请复制其中的文字，存为“纯文本（*.txt）”"),
     (b"mimetypeapplication/vnd.oasis", "OpenDocument 文件（odt 等）", _SAVE_AS_TEXT),

@@ -94,6 +94,9 @@ def mended(
         SourceError: the bytes are no readable text, or cannot be written in their encoding again.
     """
     reading = read(data, options, name=name)
+    if reading.source.unit != "行":
+        remedy = "请用 banxin convert 排成新的文件，或在 Word、WPS 中照检查结果改"
+        raise SourceError("--fix 只修正纯文本，没有改动这个 Word 文件", place=name, remedy=remedy)
     made: list[Diagnostic] = []
     text = reading.source.text
     head = _mark(data, _encoded(reading.source, text, name), name)
@@ -129,7 +132,7 @@ def mend_file(
         SourceError: as `mended`.
         OutputError: the file is read-only, it or the copy cannot be written, or somebody has just changed it.
     """
-    data = storage.read(str(path), max_size=options.max_size)
+    data = storage.read(str(path), max_size=storage.limit(str(path), options.max_size))
     path = path.resolve()  # the file itself is changed, never a link to it
     result = mended(data, options, select=select, ignore=ignore, name=str(path))
     if result.data == data:

@@ -18,7 +18,7 @@ import msgspec
 from banxin import storage
 from banxin.conversion import convert as convert_bytes
 from banxin.document import Document
-from banxin.errors import Diagnostic, SourceError
+from banxin.errors import Diagnostic
 from banxin.formats import Format, named
 from banxin.reading import Options, recognise
 from banxin.style import HouseStyle, load
@@ -154,9 +154,6 @@ def _taken(  # noqa: PLR0913 - one parameter a choice
     else:
         name = os.fspath(text)
         beside = Path(name).parent
-        data = storage.read(name, max_size=max_size)
-    if len(data) > max_size:
-        sizes = (f"{size / 1024**2:.1f} MB" for size in (len(data), max_size))
-        raise SourceError("文本有 {}，超过了 {} 的上限".format(*sizes), remedy="请分成几份，或放宽 max_size")
+        data = storage.read(name, max_size=storage.limit(name, max_size))
     options = Options(chosen, title, verbatim, keep_lines, max_size, encoding=encoding, drop_residue=drop_residue)
     return _Taken(data, name, beside if folder is None else Path(folder), options)

@@ -153,6 +153,7 @@ def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
         verbatim=options.verbatim,
         encoding=options.encoding,
         most_lines=options.most_lines,
+        max_size=options.max_size,
     )
     chosen = style_of(source, options)
     parsed = parse(source, title=options.title, directives=chosen.style.directives, drop_residue=options.drop_residue)
@@ -202,6 +203,6 @@ def read_file(path: Path, *, keep_lines: bool = False, max_size: int = storage.M
     Raises:
         SourceError: there is no such file, or it is no readable text.
     """
-    return source_of(
-        storage.read(str(path), max_size=max_size), name=str(path), keep_lines=keep_lines, encoding=encoding
-    )
+    name = str(path)
+    data = storage.read(name, max_size=storage.limit(name, max_size))
+    return source_of(data, name=name, keep_lines=keep_lines, encoding=encoding, max_size=max_size)

@@ -20,6 +20,29 @@ from banxin.errors import Diagnostic
 from banxin.streams import apply_edits, visible
 
 
+class Looks(msgspec.Struct, frozen=True, gc=False):
+    """What a file says of the look of a paragraph, in effect: evidence of what the paragraph is, never an order."""
+
+    style: str = ""
+    """The name of its style, as the program shows it."""
+    outline: int = 0
+    """Its level in the outline, 1–9; 0: body text."""
+    align: str = ""
+    """`left` `center` `right` `justify`; empty: not said."""
+    first_indent: float = 0.0
+    """Of its first line, in points; below 0: the others are set in."""
+    left_indent: float = 0.0
+    """Likewise, of all lines."""
+    bold: bool = False
+    """Most of its characters are."""
+    size: float = 0.0
+    """Of most of its characters, in points."""
+    face: str = ""
+    """Of the Han characters among them."""
+    new_page: bool = False
+    """It begins a page."""
+
+
 class Line(msgspec.Struct, frozen=True, gc=False):
     """One line of a source, after joining."""
 
@@ -40,13 +63,15 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     """Of a heading, as the file's own marks say it (`##` in Markdown); 0: they say nothing."""
     is_item: bool = False
     """The file's own marks say that it is an item of a list."""
+    looks: Looks | None = None
+    """What the file says of its look; None: it is a file without looks, or a block."""
 
 
 class Source(msgspec.Struct, frozen=True):
     """A text as it was read."""
 
     encoding: str
-    """`utf-8` `utf-8-sig` `utf-16-le` `utf-16-be` `gb18030`, or the one that was named."""
+    """`utf-8` `utf-8-sig` `utf-16-le` `utf-16-be` `gb18030`, or the one that was named; `docx`."""
     text: str
     """All of it, decoded, byte-order mark excluded, nothing else touched."""
     lines: tuple[Line, ...]
@@ -55,6 +80,8 @@ class Source(msgspec.Struct, frozen=True):
     """Replacement characters (warnings), joined lines (`offset` -1) and dropped lines (edits), both repairs."""
     images: Mapping[str, bytes] = MappingProxyType({})
     """The pictures that came inside the file, by the names that its figures have."""
+    unit: str = "行"
+    """What a line is called in messages: of a Word document `段`."""
 
     @property
     def stream(self) -> str:

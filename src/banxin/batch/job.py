@@ -171,7 +171,7 @@ def failed(job: Job, error: str, began: float) -> Done:
 
 
 def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
-    data = storage.read(job.source, max_size=work.options.max_size)
+    data = storage.read(job.source, max_size=storage.limit(job.source, work.options.max_size))
     key = _sha256(work.basis.encode() + data)
     targets = {kind: storage.join(work.out, f"{job.stem}.{kind.value}") for kind in work.formats}
     outputs = tuple(map(legible, targets.values()))

@@ -118,7 +118,7 @@ def _examined(file: Path, options: Options, codes: _Codes) -> tuple[Diagnostic, 
     from banxin.examine import examine, wanted
 
     select, ignore = codes
-    data = storage.read(str(file), max_size=options.max_size)
+    data = storage.read(str(file), max_size=storage.limit(str(file), options.max_size))
     diagnostics = examine(data, options, name=str(file), folder=file.parent)
     return wanted(diagnostics, select=select, ignore=ignore)
 

@@ -1,5 +1,56 @@
-"""Bytes to a Source, by the kind of file that they are."""
+"""Bytes to a Source, by the kind of file that they are.
 
-from banxin.readers.text import MOST_LINES, read
+What a file is called decides nothing: its first bytes do.
+"""
 
-__all__ = ["MOST_LINES", "read"]
+from __future__ import annotations
+
+from banxin.errors import SourceError
+from banxin.readers import text
+from banxin.readers.text import MOST_LINES
+from banxin.source import Source
+from banxin.storage import MAX_SIZE
+
+__all__ = ["MOST_LINES", "is_word", "read"]
+
+_ZIP = b"PK\x03\x04"
+_NOT_WORD = (b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis", b"OFD.xml")
+
+
+def is_word(data: bytes) -> bool:
+    """Whether the first bytes, and the names of what a package holds, are those of a Word document."""
+    if not data.startswith(_ZIP):
+        return False
+    return b"word/" in data or (b"[Content_Types].xml" in data and not any(name in data for name in _NOT_WORD))
+
+
+def read(  # noqa: PLR0913 - each is said by name
+    data: bytes,
+    *,
+    name: str = "",
+    keep_lines: bool = False,
+    verbatim: bool = False,
+    encoding: str = "",
+    most_lines: int = MOST_LINES,
+    max_size: int = MAX_SIZE,
+) -> Source:
+    """The text in `data`, a text file or a Word document; see `text.read`.
+
+    `max_size`: the bytes that the text of a document may have, which is packed and stands among pictures.
+
+    Raises:
+        SourceError: as `text.read`; a document is broken, encrypted, or too large when unpacked.
+        TextSafetyError: a character of a document would be lost.
+    """
+    if is_word(data):
+        from banxin.readers import docx
+
+        return docx.read(data, name=name, max_size=max_size, keep_lines=keep_lines, verbatim=verbatim)
+    if len(data) > max_size:
+        sizes = (f"{size / 1024**2:.1f} MB" for size in (len(data), max_size))
+        raise SourceError(
+            "文本有 {}，超过了 {} 的上限".format(*sizes), place=name, remedy="请分成几份，或放宽 max_size"
+        )
+    return text.read(
+        data, name=name, keep_lines=keep_lines, verbatim=verbatim, encoding=encoding, most_lines=most_lines
+    )

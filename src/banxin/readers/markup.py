@@ -45,7 +45,7 @@ def unmarked(lines: list[Line], *, is_markdown: bool = False) -> tuple[list[Line
     begun: Line | None = None
     """Blank as yet: a tag has begun it."""
     for at, line in enumerate(lines):
-        if at not in found or line.block:
+        if at not in found or line.block or line.marks:
             begun = None
             result.append(line)
             continue
@@ -99,8 +99,18 @@ def _pieces(line: Line, marks: list[Mark]) -> list[Line]:
         raw = "".join(parts)
         offset = line.offset + len(visible(line.text[:first])) if first >= 0 else line.offset
         text = raw.strip(INVISIBLE)
-        shifted = shifts.of(raw, text)
-        pieces.append(Line(line.number, text, raw, offset, marks=shifted, level=level, is_item=is_item))
+        pieces.append(
+            Line(
+                line.number,
+                text,
+                raw,
+                offset,
+                marks=shifts.of(raw, text),
+                level=level,
+                is_item=is_item or line.is_item,
+                looks=line.looks,
+            )
+        )
 
     for mark in marks:
         if first < 0 and line.text[at : mark.start].strip(INVISIBLE):

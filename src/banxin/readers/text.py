@@ -61,28 +61,41 @@ def read(  # noqa: PLR0913 - each is said by name
     if decoded.doubt:
         remarks.insert(0, Diagnostic("BX024", Severity.WARNING, decoded.line, decoded.doubt, _NAME_IT))
     remarks += _damage(lines) if "\ufffd" in text else []
+    read_ = Source(encoding, text, tuple(lines), tuple(remarks))
+    is_markdown = name.lower().endswith((".md", ".markdown"))
+    return settled(read_, keep_lines=keep_lines, verbatim=verbatim, is_markdown=is_markdown)
+
+
+def settled(source: Source, *, keep_lines: bool, verbatim: bool, is_markdown: bool = False) -> Source:
+    """`source` with its lines as they are parsed: look-alikes replaced, marks taken off, wrapped lines joined.
+
+    The rest as for `read`; what is a block stays as it is. `is_markdown`: the file is called so.
+    """
+    text, lines = source.text, list(source.lines)
+    remarks: list[Diagnostic] = []
     if not verbatim and FOUND.search(text):
-        lines, changes = _plain_lines(lines)
-        remarks += changes
+        lines, remarks = _plain_lines(lines)
     if not verbatim:
         lines, changes = closed_up(lines)
         remarks += changes
     lines, marks = with_figures(lines)
     if not verbatim:
-        lines, more = unmarked(lines, is_markdown=name.lower().endswith((".md", ".markdown")))
+        lines, more = unmarked(lines, is_markdown=is_markdown)
         marks += more
-    if keep_lines:
-        return Source(encoding, text, tuple(_shifted(lines, marks)), (*remarks, *marks))
-    page_ends: frozenset[int] = frozenset()
-    if "\f" in text:
-        ends = text.splitlines(keepends=True)
-        page_ends = frozenset(index for index, line in enumerate(ends) if line == "\f" or line.endswith("\f"))
-    lines, repairs = unwrapped(lines, page_ends)
-    lines, edges = without_outer_page_numbers(lines)
-    repairs = sorted(repairs + edges, key=lambda repair: repair.line)
-    if marks:
-        repairs, marks = _apart(repairs, marks, visible(text))
-    return Source(encoding, text, tuple(_shifted(lines, [*marks, *repairs])), (*remarks, *marks, *repairs))
+    repairs: list[Diagnostic] = []
+    if not keep_lines:
+        page_ends: frozenset[int] = frozenset()
+        if "\f" in text:
+            ends = text.splitlines(keepends=True)
+            page_ends = frozenset(index for index, line in enumerate(ends) if line == "\f" or line.endswith("\f"))
+        lines, repairs = unwrapped(lines, page_ends)
+        lines, edges = without_outer_page_numbers(lines)
+        repairs = sorted(repairs + edges, key=lambda repair: repair.line)
+        if marks:
+            repairs, marks = _apart(repairs, marks, visible(text))
+    lines = _shifted(lines, [*marks, *repairs])
+    diagnostics = (*source.diagnostics, *remarks, *marks, *repairs)
+    return msgspec.structs.replace(source, lines=tuple(lines), diagnostics=diagnostics)
 
 
 _NAME_IT = "请核对文字；读错了就用 --encoding 指明编码，如 gb18030、utf-8、big5、euc-kr"
@@ -124,10 +137,10 @@ def _plain_lines(lines: list[Line]) -> tuple[list[Line], list[Diagnostic]]:
     changes: list[Diagnostic] = []
     for line in lines:
         text = plain(line.text)
-        if text == line.text:
+        if text == line.text or line.block:
             result.append(line)
             continue
-        result.append(Line(line.number, text, plain(line.raw), line.offset))
+        result.append(msgspec.structs.replace(line, text=text, raw=plain(line.raw)))
         changes.append(replaced(line.number, line.text, text, line.offset))
     return result, changes
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from banxin.document import Mark
 from banxin.errors import Diagnostic, Severity
 from banxin.regex import regex
@@ -518,7 +520,7 @@ def _joined(members: list[Line]) -> Line:
         texts += seam, line.text
         raws += seam, line.raw.strip(INVISIBLE)
     text = "".join(texts)
-    return Line(members[0].number, text, "".join(raws), members[0].offset, marks=tuple(_moved(members, texts)))
+    return msgspec.structs.replace(members[0], text=text, raw="".join(raws), marks=tuple(_moved(members, texts)))
 
 
 def _moved(members: list[Line], texts: list[str]) -> Iterator[Mark]:

@@ -19,6 +19,16 @@ and with a quarter of a gigabyte; of what costs most (nothing but table cells, s
 is larger is a wrong file rather than a text."""
 
 
+MAX_PACKED = 256 * 1024 * 1024
+"""Bytes that a Word document may have, pictures and all; what its text may have is held to where it is unpacked."""
+_PACKED = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps")
+
+
+def limit(place: str, max_size: int) -> int:
+    """Bytes that a text may have as it lies there, by its name, where the text itself may have `max_size`."""
+    return max(max_size, MAX_PACKED) if place.lower().endswith(_PACKED) else max_size
+
+
 def is_url(place: str) -> bool:
     """Whether a place is a URL and no path."""
     return "://" in place

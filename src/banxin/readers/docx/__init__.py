@@ -1,0 +1,113 @@
+"""The bytes of a Word document to a Source: a line a paragraph, numbers as printed, tables and pictures as blocks.
+
+A reader may rely on this: every `w:t` that Word would print is in the Source or in a remark that says what it was; both
+are counted against each other before the Source is handed on. What the file says of a paragraph is beside its line.
+Diagnostics: BX030 deletions, BX031 comments, BX032 hidden text, BX033 headers and footers, BX034 equations, BX035 what
+cannot be set, BX036 notes, BX037 readings, BX038 macros and templates, BX039 characters and fields that are not known,
+BX040 page numbers; look-alikes and joined lines as in a text.
+"""
+
+from __future__ import annotations
+
+from banxin.encoding import FORBIDDEN
+from banxin.errors import SourceError, TextSafetyError
+from banxin.fingerprint import Origin, origin
+from banxin.readers.docx.lines import Lines
+from banxin.readers.docx.notes import Notes
+from banxin.readers.docx.numbers import Numbers
+from banxin.readers.docx.package import Element, Package, W
+from banxin.readers.docx.runs import text_elements
+from banxin.readers.docx.story import Document
+from banxin.readers.docx.styles import Styles
+from banxin.readers.docx.told import comments, margins, programs
+from banxin.readers.text import settled
+from banxin.source import Line, Source
+from banxin.streams import INVISIBLE
+
+_MARKUP = 10
+"""Bytes of XML for each byte of text that a file may have: Word writes some six for each."""
+UNIT = "段"
+"""What places in messages are."""
+
+
+def read(data: bytes, *, name: str, max_size: int, keep_lines: bool = False, verbatim: bool = False) -> Source:
+    """The text of a Word document.
+
+    `name` is the place that errors name, `max_size` the bytes that its text may have, the rest as for a text.
+
+    Raises:
+        SourceError: it is broken, encrypted, too large when unpacked, or holds no text.
+        TextSafetyError: characters would be lost.
+    """
+    package = Package(data, name=name, most=max_size * _MARKUP)
+    relations = package.relations(package.main)
+    parts = {one.kind: one.target for one in relations.values() if not one.is_outside}
+
+    def part(kind: str) -> Element | None:
+        return package.xml(parts[kind]) if kind in parts else None
+
+    root = package.xml(package.main)
+    body = None if root is None else root.find(f"{W}body")
+    if body is None:
+        raise SourceError("这个 Word 文件里没有正文", place=name, remedy="请在 Word 或 WPS 中打开看看，再另存一份")
+    styles = Styles(part("styles"), lambda: part("theme"))
+    document = Document(package, styles, Numbers(part("numbering")), Notes(package))
+    document.is_own = origin(data, "") is not Origin.FOREIGN
+    made = Lines(is_own=document.is_own)
+    try:
+        made.add(document.read(body, relations, _sections(body)))
+    except RecursionError:
+        raise SourceError("这个 Word 文件的层次太深", place=name, remedy="请在 Word 或 WPS 中打开后另存一份") from None
+    _hold(document, body, made, name)
+    remarks = [
+        *made.remarks,
+        *comments(package, _comment_places(body, made)),
+        *margins(package, is_own=document.is_own),
+    ]
+    remarks += programs(package)
+    if not any(line.text or line.block for line in made.lines):
+        raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
+    _refuse_forbidden(made.lines, name)
+    text = "\n".join(line.text if line.block else line.raw for line in made.lines)
+    source = Source("docx", text, tuple(made.lines), tuple(remarks), document.images, UNIT)
+    return settled(source, keep_lines=keep_lines, verbatim=verbatim)
+
+
+def _sections(body: Element) -> list[bool]:
+    """Whether each section begins on a new page."""
+    kinds = (one.find(f"{W}type") for one in body.iter(f"{W}sectPr"))
+    return [kind is None or kind.get(f"{W}val") not in ("continuous", "nextColumn") for kind in kinds]
+
+
+def _hold(document: Document, body: Element, made: Lines, name: str) -> None:
+    """Counts the characters of all `w:t` against those of the lines and of what is told.
+
+    Raises:
+        TextSafetyError: they differ.
+    """
+    written = "".join(one.text or "" for one in text_elements(body))
+    kept = "".join(line.text for line in made.lines)
+    if lost := document.account.difference(written, kept):
+        problem = f"读 Word 文件时文字有出入（“{lost[:16]}”），为保全文字没有写出文件"
+        raise TextSafetyError(problem, place=name, remedy="这是 banxin 的错误，请把这个文件附上报告给我们")
+
+
+def _comment_places(body: Element, made: Lines) -> dict[str, int]:
+    """The line of each comment, by its id; a comment stands where a paragraph of its text is found first."""
+    found: dict[str, int] = {}
+    at = 0
+    for paragraph in body.iter(f"{W}p"):
+        marks = list(paragraph.iter(f"{W}commentReference"))
+        text = "".join(one.text or "" for one in text_elements(paragraph)).strip(INVISIBLE)
+        if text and len(text) > 1:
+            at = next((n for n in range(at, len(made.lines)) if text[:20] in made.lines[n].text), at)
+        for mark in marks:
+            found[str(mark.get(f"{W}id"))] = made.lines[at].number if made.lines else 0
+    return found
+
+
+def _refuse_forbidden(lines: list[Line], name: str) -> None:
+    for line in lines:
+        if not line.text.isprintable() and (bad := FORBIDDEN.search(line.text)):
+            problem = f"第 {line.number} 段有控制字符 U+{ord(bad[0]):04X}，DOCX 和 PDF 都不能保存它"
+            raise SourceError(problem, place=name, remedy="请在 Word 中删去这个字符")
