@@ -154,7 +154,14 @@ STAGES: tuple[Rule, ...] = (
         routine=True,
     ),
     Rule("BX027", "生成的目录", Severity.INFO, _PROGRAM, "写有“目录: 自动”，目录由标题生成", "", routine=True),
-    Rule("BX028", "逐字隔开", Severity.REPAIR, _PROGRAM, "扫描识别的全文逐字隔开，字间的空格删去，各行逐一列出", ""),
+    Rule(
+        "BX028",
+        "逐字隔开",
+        Severity.REPAIR,
+        _PROGRAM,
+        "扫描识别的全文逐字隔开，字间的空格删去，各行逐一列出",
+        "要保留原样，加 --verbatim",
+    ),
     Rule(
         "BX030",
         "修订中删去的文字",
