@@ -57,14 +57,34 @@ def is_marked_name(text: str) -> bool:
     return _MARKED_NAME.fullmatch(text) is not None
 
 
-_PAPER = regex(
-    "[一-鿿].*(?:[表单册图书案法则纲录]|名单|要点|清单|样式|范本|模板|说明|提纲|意见|通知|标准|公约|协议|合同|材料|照片|目录)(?:[（(][^（()）]*[）)])?"
+_PAPERS = (
+    *"表单册图书案法则纲录",
+    *(
+        "名单",
+        "要点",
+        "清单",
+        "样式",
+        "范本",
+        "模板",
+        "说明",
+        "提纲",
+        "意见",
+        "通知",
+        "标准",
+        "公约",
+        "协议",
+        "合同",
+        "材料",
+        "照片",
+    ),
 )
+_BRACKETED_END = regex("[（(][^（()）]*[）)]$")
 
 
 def names_paper(text: str) -> bool:
     """`任务分解表`: ends as the name of an attachment does."""
-    return _PAPER.fullmatch(text) is not None and not lines.is_place(text)
+    name = _BRACKETED_END.sub("", text)
+    return "一" <= text[:1] <= "鿿" and name[1:].endswith(_PAPERS) and not lines.is_place(text)
 
 
 def name_of_sub_item(text: str) -> str:
@@ -134,6 +154,8 @@ def without_seal_note(text: str) -> str:
 
 def is_signing(text: str) -> bool:
     """`承诺人（签字）：____`, `甲方：　　乙方：`, `[公司名称]`: a place to sign, or several."""
+    if "：" not in text and ":" not in text:
+        return _HOLDER.fullmatch(text) is not None
     return any(form.fullmatch(text) for form in (_SIGNING, _HOLDER, _SEALED)) or are_parties(text)
 
 

@@ -242,7 +242,7 @@ def is_day(text: str) -> bool:
 
 def name_and_date(text: str) -> tuple[str, str] | None:
     """(署名, 成文日期) of a line that holds both."""
-    if len(text) > TITLE_LENGTH:
+    if len(text) > TITLE_LENGTH or ("年" not in text and not text[-1:].isdigit()):
         return None
     match = _NAME_AND_DATE.fullmatch(text)
     if match is None:
