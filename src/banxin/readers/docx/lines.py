@@ -126,7 +126,7 @@ class Lines:
         del whole
 
     def _table(self, table: Grid) -> None:
-        rows = [_cells(row, table.columns) for row in table.rows]
+        rows = _rows(table)
         headers = table.headers or 1
         reach = max((cell.rows for cell in rows[0] if isinstance(cell, Cell)), default=1) if rows else 1
         if not table.headers and 1 < reach < min(len(rows), _MOST_HEADERS + 1):
@@ -196,20 +196,33 @@ def _is_table(table: Grid) -> bool:
     return not any(_IMPRINT.search(text) for text in texts if text)
 
 
-def _cells(row: list[Place], width: int) -> TableRow:
-    cells: list[str | Cell] = []
-    column = 0
-    for place in row:
-        text = text_of(place.blocks)
-        marks = _marks(place.blocks, text)
-        if place.columns * place.rows > 1 or marks:
-            cells.append(Cell(text, columns=place.columns, rows=place.rows, marks=marks))
-        else:
-            cells.append(text)
-        column = place.column + place.columns
-    if not any(isinstance(cell, Cell) for cell in cells):
-        cells += [""] * (width - column)
-    return tuple(cells)
+def _rows(table: Grid) -> list[TableRow]:
+    """The cells that begin in each row; a place that no cell takes is blank."""
+    found: list[TableRow] = []
+    below: dict[int, int] = {}  # of each column that a cell above reaches into: how many rows are left of it
+    for row in table.rows:
+        reached, below = below, {column: left - 1 for column, left in below.items() if left > 1}
+        cells: list[str | Cell] = []
+        column = 0
+        for place in (*row, None):
+            end = table.columns if place is None else place.column
+            cells += [""] * sum(at not in reached for at in range(column, end))
+            if place is None:
+                break
+            cells.append(_cell(place))
+            column = place.column + place.columns
+            if place.rows > 1:
+                below |= dict.fromkeys(range(place.column, column), place.rows - 1)
+        found.append(tuple(cells))
+    return found
+
+
+def _cell(place: Place) -> str | Cell:
+    text = text_of(place.blocks)
+    marks = _marks(place.blocks, text)
+    if place.columns * place.rows > 1 or marks:
+        return Cell(text, columns=place.columns, rows=place.rows, marks=marks)
+    return text
 
 
 def _marks(blocks: list[Block], text: str) -> tuple[Mark, ...]:
