@@ -2,19 +2,19 @@
 
 from io import BytesIO
 
-from docx_parts import docx, paragraph, text
 from PIL import Image
 
 from banxin.conversion import convert
 from banxin.document import Cell, ColumnAlign, Figure, Mark, MarkKind, Table, walk
-from banxin.reading import Options, read
 from banxin.readers import read as read_source
+from banxin.reading import Options, read
+from docx_parts import docx, paragraph, text
 
 RULES = '<w:tblPr><w:tblBorders><w:top w:val="single"/><w:insideV w:val="single"/></w:tblBorders></w:tblPr>'
 
 
 def cell(content="", properties=""):
-    inner = content if content.startswith("<w:p>") or content.startswith("<w:tbl>") else paragraph(content)
+    inner = content if content.startswith(("<w:p>", "<w:tbl>")) else paragraph(content)
     return f"<w:tc>{f'<w:tcPr>{properties}</w:tcPr>' if properties else ''}{inner}</w:tc>"
 
 
@@ -116,9 +116,7 @@ def test_a_table_within_a_cell_is_its_text():
 
 
 def test_text_that_a_merge_hides_is_told():
-    body = table(
-        row(cell("甲", '<w:vMerge w:val="restart"/>'), cell("乙")), row(cell("藏", "<w:vMerge/>"), cell("丁"))
-    )
+    body = table(row(cell("甲", '<w:vMerge w:val="restart"/>'), cell("乙")), row(cell("藏", "<w:vMerge/>"), cell("丁")))
     source = read_source(docx(body))
     assert [d.message for d in source.diagnostics] == ["合并单元格里看不见的文字“藏”（1 字）不排印"]
 
@@ -147,7 +145,9 @@ def test_a_table_with_three_lines_is_a_table_and_a_colophon_is_lines():
     across = '<w:tblPr><w:tblBorders><w:top w:val="single"/><w:bottom w:val="single"/></w:tblBorders></w:tblPr>'
     assert block(table(filled("项目", "数量"), filled("甲", "1"), properties=across)).header == ("项目", "数量")
     colophon = table(
-        row(cell("抄送：某某局。", '<w:gridSpan w:val="2"/>')), filled("某某办公室", "2026年3月1日印发"), properties=across
+        row(cell("抄送：某某局。", '<w:gridSpan w:val="2"/>')),
+        filled("某某办公室", "2026年3月1日印发"),
+        properties=across,
     )
     assert [line.text for line in lines(colophon)] == ["抄送：某某局。", "某某办公室\t2026年3月1日印发"]
 
@@ -179,7 +179,8 @@ def picture(*, relation="image1", floating=False, size=(1270000, 952500)):
     return (
         f'<w:r><w:drawing><wp:{kind}><wp:extent cx="{size[0]}" cy="{size[1]}"/>{over}<wp:docPr id="1" name="图" '
         'descr="两条折线"/><a:graphic><a:graphicData><pic:pic><pic:blipFill>'
-        f'<a:blip r:embed="{relation}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:{kind}></w:drawing></w:r>'
+        f'<a:blip r:embed="{relation}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:{kind}>'
+        "</w:drawing></w:r>"
     )
 
 
@@ -211,7 +212,8 @@ def test_a_picture_within_a_line_stands_below_it():
 
 
 def test_pictures_of_older_files_are_read_with_their_size():
-    old = '<w:r><w:pict><v:shape style="width:150pt;height:2in"><v:imagedata r:id="image1" o:title="现状"/></v:shape></w:pict></w:r>'
+    shape = '<v:shape style="width:150pt;height:2in"><v:imagedata r:id="image1" o:title="现状"/></v:shape>'
+    old = f"<w:r><w:pict>{shape}</w:pict></w:r>"
     figure = block(paragraph(text("甲") + old), media=MEDIA)
     assert (figure.alt, figure.width, figure.height) == ("现状", 150.0, 144.0)
 

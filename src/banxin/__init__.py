@@ -58,6 +58,7 @@ Leaves
 - `plausibility`: how likely it is that decoded text is what was meant
 - `words`: text to its words
 - `shifts`: where a document's raised and lowered characters are
+- `looks`: what a file says of the look of a paragraph
 - `streams`: the characters of a stage, and where two stages differ
 - `images`: seals and pictures that a text names or brings
 - `regex`: patterns compiled when they are first used; `units`, `resources`
@@ -73,7 +74,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     composition
     settings, agreement
     style, fonts, source, images, outputs, forms
-    elements, shifts
+    elements, shifts, looks
     document
     rules, positions, storage
     encoding, lookalikes

@@ -17,30 +17,8 @@ import msgspec
 
 from banxin.document import Figure, Mark, Table
 from banxin.errors import Diagnostic
+from banxin.looks import Looks
 from banxin.streams import apply_edits, visible
-
-
-class Looks(msgspec.Struct, frozen=True, gc=False):
-    """What a file says of the look of a paragraph, in effect: evidence of what the paragraph is, never an order."""
-
-    style: str = ""
-    """The name of its style, as the program shows it."""
-    outline: int = 0
-    """Its level in the outline, 1–9; 0: body text."""
-    align: str = ""
-    """`left` `center` `right` `justify`; empty: not said."""
-    first_indent: float = 0.0
-    """Of its first line, in points; below 0: the others are set in."""
-    left_indent: float = 0.0
-    """Likewise, of all lines."""
-    bold: bool = False
-    """Most of its characters are."""
-    size: float = 0.0
-    """Of most of its characters, in points."""
-    face: str = ""
-    """Of the Han characters among them."""
-    new_page: bool = False
-    """It begins a page."""
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):

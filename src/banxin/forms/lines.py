@@ -14,6 +14,7 @@ import msgspec
 from banxin.document import Figure, Role, Table
 from banxin.elements import Place, standing
 from banxin.forms.numbering import Label
+from banxin.looks import Looks
 from banxin.regex import regex
 from banxin.streams import INVISIBLE
 
@@ -80,6 +81,8 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     """Of a heading, as the file's own marks say it; 0: they say nothing."""
     is_item: bool = False
     """The file's own marks say that it is an item of a list."""
+    looks: Looks | None = None
+    """What the file says of its look; None: nothing."""
 
     @property
     def said(self) -> Role | None:
@@ -470,7 +473,12 @@ def indent(item: Item) -> int:
 
 
 def is_right_aligned(item: Item) -> bool:
-    """Typed towards the right edge: white space of eight Han characters or more before it."""
+    """Set at the right edge, or typed towards it: white space of eight Han characters or more before it."""
+    if (looks := item.looks) is not None:
+        if looks.align in ("right", "center"):
+            return looks.align == "right"
+        if looks.left_indent + looks.first_indent >= 8 * looks.size > 0:
+            return True
     return indent(item) >= 16  # noqa: PLR2004 - eight Han characters
 
 

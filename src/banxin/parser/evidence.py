@@ -196,6 +196,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: not f.labelled and f.is_date, -1.5),
         Row(lambda f: f.is_short and _plain(f) and not f.siblings and f.is_open, -0.5),
         Row(lambda f: f.siblings > 0, 0.5, "独立的短行，其下有内容，别处还有同样的"),
+        Row(lambda f: f.is_set_in and f.is_short and not f.is_large, 0.5),
         Row(lambda f: f.prints or f.copies, -2),
         Row(lambda f: f.divides, 6, "条文之上的“总则”“附则”一类"),
     ),
@@ -204,6 +205,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.annex_title != "", 2, "附件的标识和标题"),
         Row(lambda f: f.annex_title != "" and not f.is_open, -50),
         Row(lambda f: f.blank, 0.5),
+        Row(lambda f: f.begins_page, 1.5, "在一面之首"),
     ),
     R.ELEMENTS: (
         Row(
@@ -228,6 +230,11 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda _: True, 2, "正文之前的短行，没有句末标点"),
         Row(lambda f: f.item.level == 1 and f.before is None, 3, "原文标明的一级标题，在全文之首"),
         Row(lambda f: f.item.level > 1, -3),
+        Row(lambda f: f.is_centred and f.is_large, 2.5, "居中的大字"),
+        Row(lambda f: f.is_centred and not f.is_large, 0.5),
+        Row(lambda f: f.is_styled_title, 1.5, "原文件里是“标题”样式"),
+        Row(lambda f: f.is_set_in and not f.is_large, -1),
+        Row(lambda f: f.is_right and f.item.looks is not None, -2),
         Row(lambda f: f.names_kind, 1.5, "以文种结尾"),
         Row(lambda f: f.is_about, 1.5, "写有“关于”"),
         Row(lambda f: f.is_subtitle, -3),
@@ -258,6 +265,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     ),
     R.BYLINE: (
         Row(lambda f: f.is_byline, 3, "标题之下的日期、姓名、职务或单位"),
+        Row(lambda f: f.is_centred and not f.is_large, 1, "居中的小字"),
         Row(lambda f: f.is_date, 1),
         Row(lambda f: f.is_rule, 1, "标题之下的一行横线"),
         Row(lambda f: f.siblings > 0 and not f.credits, -6),
@@ -279,6 +287,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     R.NUMBER: (Row(lambda _: True, 3.5, "标题之下，年份和序号的写法"),),
     R.ADDRESSEE: (
         Row(lambda f: f.is_addressee, 2, "以冒号结尾，称呼受文者，其下是正文"),
+        Row(lambda f: f.is_set_out, 0.5),
         Row(lambda f: f.is_addressee and (f.lists_organs or f.is_salutation), 1.5, "所称呼的是机关或人员"),
         Row(lambda f: f.siblings > 0 and not f.lists_organs and not f.is_salutation, -4),
         _ITEM,
@@ -332,6 +341,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     ),
     R.DATE: (
         Row(lambda f: f.is_date, 3, "正文之后的日期"),
+        Row(lambda f: f.is_right and f.item.looks is not None, 1, "写在右边"),
         Row(lambda f: f.is_blank_date and not f.is_date, 2, "正文之后留待填写的日期"),
         Row(lambda f: f.is_day, 0.5, "正文之后的日期"),
         Row(lambda f: f.dated_note, -1, "正文之后括号里的日期"),

@@ -23,6 +23,11 @@ _LONG = lines.LONG_TITLE_LENGTH
 """Characters; a longer line is an element of the frame only where it lists organs."""
 _KIND_END = regex(rf"{lines.KINDS}(?:[（(][^（()）]*[）)])*[。]?$")
 
+_LARGER = 3.0
+"""Points by which a title is larger than the text, as seen at a glance: 二号 or 三号 above 三号 or 四号."""
+_SET_IN = 8.0
+"""Points of a first line's indent that is one."""
+_TITLE_STYLES = ("Title", "标题")
 _FIELD = 14
 _EXCLAIMED = 30
 _EXCLAIMING = regex(r"[^。；，！？：:]{2,30}[！？!?]")
@@ -80,10 +85,12 @@ class Facts:
         "after",
         "before",
         "blank",
+        "body_size",
         "fields",
         "is_all_short",
         "is_letter",
         "is_long",
+        "is_placed",
         "is_residue",
         "is_short",
         "is_table",
@@ -128,6 +135,10 @@ class Facts:
         self.blank = item.blank_before
         self.is_residue = False
         """A line that a web page or a chat left."""
+        self.body_size = 0.0
+        """In points, of most of the text, where the file says it."""
+        self.is_placed = False
+        """Where it stands on its line tells something: not all lines stand alike."""
 
     def forget(self) -> None:
         """Lets go of what was worked out; it will be again when it is asked for."""
@@ -153,6 +164,37 @@ class Facts:
     """Columns of white space before it."""
     is_paragraph: once[bool] = once(lambda f: not f.is_table and (f.is_ended or f.length > lines.TITLE_LENGTH))
     """A whole sentence or more, or a long line."""
+
+    # --- what the file says of its look ---
+
+    is_centred: once[bool] = once(lambda f: f.is_placed and f.item.looks is not None and f.item.looks.align == "center")
+    """Set in the middle."""
+    is_large: once[bool] = once(lambda f: f.item.looks is not None and 0 < f.body_size <= f.item.looks.size - _LARGER)
+    """In larger type than most of the text."""
+    is_set_in: once[bool] = once(
+        lambda f: (
+            f.is_placed
+            and f.item.looks is not None
+            and f.item.looks.align != "center"
+            and not f.is_right
+            and f.item.looks.first_indent > _SET_IN
+        )
+    )
+    """Begins set in, as paragraphs do."""
+    is_set_out: once[bool] = once(
+        lambda f: (
+            f.is_placed
+            and f.item.looks is not None
+            and f.item.looks.align not in ("center", "right")
+            and f.item.looks.first_indent <= 0
+            and f.indent == 0
+        )
+    )
+    """Begins at the left edge."""
+    begins_page: once[bool] = once(lambda f: f.item.looks is not None and f.item.looks.new_page)
+    """Stands on top of a page."""
+    is_styled_title: once[bool] = once(lambda f: f.item.looks is not None and f.item.looks.style in _TITLE_STYLES)
+    """Has the style that programs have for titles."""
 
     # --- what a title block holds ---
 
@@ -425,6 +467,7 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
             last.after = one
         last = one
     _count(found)
+    _measure(found)
     fields = sum(one.is_field for one in found[:_TOP])
     is_letter = any(one.is_title and _LETTER.search(one.squeezed) for one in found[:_TOP] if not one.is_long)
     for one in found[:_TOP]:
@@ -436,6 +479,20 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
         for one in found:
             one.forget()
     return found
+
+
+def _measure(found: list[Facts]) -> None:
+    """The size that most of the text has, and whether all lines stand alike."""
+    sizes: Counter[float] = Counter()
+    places = set[tuple[str, float]]()
+    for one in found:
+        if looks := one.item.looks:
+            sizes[looks.size] += one.length
+            places.add((looks.align, looks.first_indent))
+    if sizes:
+        size = max(sizes, key=lambda size: (sizes[size], -size))
+        for one in found:
+            one.body_size, one.is_placed = size, len(places) > 1
 
 
 _SAID = ("。", "！")

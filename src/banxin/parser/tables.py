@@ -110,7 +110,15 @@ def _gather(lines: tuple[Line, ...], found: list[Item], notes: Notes) -> None:
             text = line.text.replace("\t", " ") if "\t" in line.text else line.text
             label = recognise(text)
             item = Item(
-                line.number, text, line.raw, blank, label, offset=line.offset, level=line.level, is_item=line.is_item
+                line.number,
+                text,
+                line.raw,
+                blank,
+                label,
+                offset=line.offset,
+                level=line.level,
+                is_item=line.is_item,
+                looks=line.looks,
             )
             found.append(item)
             at += 1

@@ -9,6 +9,8 @@ BX040 page numbers; look-alikes and joined lines as in a text.
 
 from __future__ import annotations
 
+import msgspec
+
 from banxin.encoding import FORBIDDEN
 from banxin.errors import SourceError, TextSafetyError
 from banxin.fingerprint import Origin, origin
@@ -69,8 +71,20 @@ def read(data: bytes, *, name: str, max_size: int, keep_lines: bool = False, ver
         raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
     _refuse_forbidden(made.lines, name)
     text = "\n".join(line.text if line.block else line.raw for line in made.lines)
+    made.lines = _levelled(made.lines)
     source = Source("docx", text, tuple(made.lines), tuple(remarks), document.images, UNIT)
     return settled(source, keep_lines=keep_lines, verbatim=verbatim)
+
+
+def _levelled(lines: list[Line]) -> list[Line]:
+    """`lines` with their levels of headings, where these tell headings from text: the styles are often misused."""
+    texts = [line for line in lines if line.text and line.looks]
+    if not 0 < sum(line.looks is not None and line.looks.outline > 0 for line in texts) * 2 <= len(texts):
+        return lines
+    return [
+        msgspec.structs.replace(line, level=line.looks.outline) if line.looks and line.looks.outline else line
+        for line in lines
+    ]
 
 
 def _sections(body: Element) -> list[bool]:

@@ -14,10 +14,11 @@ from banxin.document import MOST_COLUMNS, Cell, ColumnAlign, Figure, Mark, Table
 from banxin.document import Row as TableRow
 from banxin.errors import Diagnostic
 from banxin.lookalikes import dropped
+from banxin.looks import Looks
 from banxin.readers.docx.parts import PAGE, Block, Grid, Para, Picture, Place, Remark
 from banxin.readers.docx.tables import text_of
 from banxin.regex import regex
-from banxin.source import Line, Looks
+from banxin.source import Line
 from banxin.streams import HIDDEN, INVISIBLE, visible, without_hidden
 
 _PARTS = regex("([\n\f])")
