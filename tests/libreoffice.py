@@ -59,17 +59,27 @@ def render(docx: Path, folder: Path) -> Path:
     return folder / f"{docx.stem}.pdf"
 
 
+def converted(file: Path, folder: Path, form: str) -> Path:
+    """`file` as LibreOffice writes it in another form, such as `doc:MS Word 97`."""
+    _convert([file], folder, form)
+    return folder / f"{file.stem}.{form.partition(':')[0]}"
+
+
 def render_all(files: Iterable[Path], folder: Path) -> None:
     """The PDF of each of `files`, written into `folder`; much of the time for one goes into starting.
 
     Every call has a home and a LibreOffice profile of its own, so that calls may run side by side.
     """
+    _convert(files, folder, "pdf")
+
+
+def _convert(files: Iterable[Path], folder: Path, form: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="libreoffice-") as name:
         home = Path(name)
         profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
         subprocess.run(
-            ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)],
+            ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, files)],
             env={**os.environ, "HOME": name, "FONTCONFIG_FILE": str(fontconfig(home))},
             check=True,
             capture_output=True,

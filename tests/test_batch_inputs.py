@@ -77,8 +77,8 @@ def test_an_ending_in_capitals_is_the_same_ending(tree):
 
 
 def test_results_are_no_texts_whatever_the_pattern(tree):
-    tree("src/一.txt", "src/一.docx", "src/一.PDF")
-    assert stems(["src"], "*") == ["一"]
+    tree("src/一.txt", "src/一.PDF", "out/二.docx")
+    assert stems(["src", "out"], "*") == ["一"]
 
 
 def test_a_name_keeps_all_but_its_last_ending(tree):

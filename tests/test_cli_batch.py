@@ -186,19 +186,19 @@ def test_no_texts_are_told(banxin):
 
 def test_files_that_are_passed_over_are_counted_by_kind(banxin, write):
     write("一.txt")
-    for name in ("旧.doc", "旧2.DOC", "内/旧3.doc", "表.wps", "说明", "2026.3.5会议", ".隐藏.doc", "早.docx"):
+    for name in ("旧.rtf", "旧2.RTF", "内/旧3.rtf", "表.odt", "说明", "2026.3.5会议", ".隐藏.rtf", "早.ofd"):
         write(name, text=b"")
     code, _, err = banxin("src", "-o", "src/out", "--jobs", "1")
-    assert (code, err) == (0, "跳过：.doc 3 个、.docx 1 个、.wps 1 个、其他 2 个\n")
+    assert (code, err) == (0, "跳过：.rtf 3 个、.odt 1 个、.ofd 1 个、其他 2 个\n")
     assert banxin("src", "-o", "src/out", "--jobs", "1", "--resume")[2] == err  # the results are not passed over
     assert banxin("src", "-o", "src/out", "--jobs", "1", "--resume", "-q")[2] == ""
 
 
 def test_what_is_passed_over_is_told_where_nothing_is_found(banxin, write):
-    write("旧.doc", text=b"")
+    write("旧.rtf", text=b"")
     code, out, err = banxin("src", "-o", "out")
     assert (code, out) == (2, "")
-    assert err == "跳过：.doc 1 个\n没有找到要转换的文件（提示：请检查路径和 --glob）\n"
+    assert err == "跳过：.rtf 1 个\n没有找到要转换的文件（提示：请检查路径和 --glob）\n"
 
 
 def test_of_many_kinds_the_most_are_told(banxin, write):

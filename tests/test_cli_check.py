@@ -170,7 +170,7 @@ def test_a_folder_is_checked_with_all_below_it(banxin, tmp_path):
     (tmp_path / "材料" / "三.md").write_text(TEXT, encoding="utf-8")
     code, out, _ = banxin("check", "材料", "--select", "BX507")
     assert code == 1
-    assert [line.split(":")[0] for line in out.splitlines()] == ["材料/一.txt", "材料/内/二.txt"]
+    assert [line.split(":")[0] for line in out.splitlines()] == ["材料/一.txt", "材料/三.md", "材料/内/二.txt"]
     _, out, _ = banxin("check", "材料", "材料/三.md", "材料/一.txt", "--select", "BX507", "--glob", "*.md")
     assert [line.split(":")[0] for line in out.splitlines()] == ["材料/三.md", "材料/一.txt"]
 

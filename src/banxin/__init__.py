@@ -84,7 +84,7 @@ Each third-party library has its place:
 
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
 - `isal` in `writers/deflate.py`; `PIL` in `images.py` and `writers/pdf_image.py`
-- `markdown_it` in `readers/markdown.py`; `lxml` in `readers/docx/package.py`
+- `markdown_it` in `readers/markdown.py`; `lxml` in `readers/docx/package.py`; `doc2docx` in `readers/legacy.py`
 - `yaml` in `style/` and `settings/entries.py`; `rjieba` in `words.py`
 - `typer`, `rich` and `shellingham` in `cli/`; `platformdirs` in `resources.py`
 - `pebble` in `batch/pool.py`; `filelock` in `batch/`; `watchfiles` in `batch/watch.py`

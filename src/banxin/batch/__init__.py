@@ -15,7 +15,7 @@ import filelock
 import msgspec
 
 from banxin import storage
-from banxin.batch.inputs import Found, Input, find_all, find_inputs
+from banxin.batch.inputs import Found, Input, find_all, find_inputs, is_result
 from banxin.batch.job import Done, Job, Record, Status, Work, basis, prints
 from banxin.batch.manifest import FOLDER, Manifest
 from banxin.errors import OutputError
@@ -24,7 +24,19 @@ from banxin.storage.reasons import reason
 from banxin.storage.writing import sweep
 from banxin.style import load_all
 
-__all__ = ["Found", "Input", "Record", "Runner", "Status", "Work", "basis", "batch", "find_all", "find_inputs"]
+__all__ = [
+    "Found",
+    "Input",
+    "Record",
+    "Runner",
+    "Status",
+    "Work",
+    "basis",
+    "batch",
+    "find_all",
+    "find_inputs",
+    "is_result",
+]
 
 Runner = Callable[[Iterable[Job], Work], Generator[Done, None, None]]
 """What does the jobs: `pool.run_all` with its settings, or the like of it; a run that is stopped closes it."""

@@ -14,6 +14,8 @@ import msgspec
 
 from banxin import storage
 from banxin.conversion import check_targets
+from banxin.errors import SourceError
+from banxin.fingerprint import Origin, origin
 from banxin.formats import ENDINGS
 from banxin.outputs import stem
 from banxin.regex import regex
@@ -45,12 +47,15 @@ def find_inputs(sources: Sequence[str], patterns: Sequence[str], out: str, liste
     return find_all(sources, patterns, out, listed).inputs
 
 
-def find_all(sources: Sequence[str], patterns: Sequence[str], out: str, listed: Iterable[str] = ()) -> Found:
+def find_all(
+    sources: Sequence[str], patterns: Sequence[str], out: str, listed: Iterable[str] = (), *, apart: bool = False
+) -> Found:
     """The texts that `sources` name: a file is itself; a folder, the files below that `patterns` fit; `-`, `listed`.
 
     A folder's tree is mirrored below `out`; so is a relative path of the list. A file goes right into `out`. What is
     not there is an input like others: what becomes of it is its own affair. A text named twice, however its path is
-    written, comes once.
+    written, comes once. `apart`: where texts would write the same outputs, as 旧稿.doc and 旧稿.docx, all but one
+    keep their ending: 旧稿.docx.pdf.
 
     Raises:
         SourceError: a folder cannot be read.
@@ -58,10 +63,25 @@ def find_all(sources: Sequence[str], patterns: Sequence[str], out: str, listed: 
     """
     found: dict[tuple[str, str], Input] = {}
     others: list[str] = []
-    for one in _each(sources, patterns, listed, others):
+    for one in _each(sources, patterns, listed, others, os.path.join(_file(out), "")):  # noqa: PTH118 - as below
         found.setdefault((_file(one.source), one.stem), one)
+    if apart:
+        found = _apart(found)
     check_targets((one.source, storage.join(out, one.stem)) for one in found.values())
     return Found(list(found.values()), _counted(others, out))
+
+
+def _apart(found: dict[tuple[str, str], Input]) -> dict[tuple[str, str], Input]:
+    """The same inputs, each with outputs of its own; a `.txt` goes first."""
+    first: dict[str, Input] = {}
+    for one in sorted(found.values(), key=lambda one: not one.source.lower().endswith(".txt")):
+        first.setdefault(os.path.normcase(one.stem), one)
+    result: dict[tuple[str, str], Input] = {}
+    for (file, _), one in found.items():
+        is_first = first[os.path.normcase(one.stem)] is one
+        place = one.stem if is_first else one.stem + PurePath(one.source).suffix
+        result[file, place] = Input(one.source, place)
+    return result
 
 
 def _file(source: str) -> str:
@@ -84,8 +104,10 @@ _IS_ENDING = regex(r"\.[a-z0-9]{1,8}")
 """Names are not only parted by dots before what they end with: `2026.3.5会议`."""
 
 
-def _each(sources: Sequence[str], patterns: Sequence[str], listed: Iterable[str], others: list[str]) -> Iterator[Input]:
-    """The texts; to `others` go the places of all other files in folders."""
+def _each(
+    sources: Sequence[str], patterns: Sequence[str], listed: Iterable[str], others: list[str], top: str
+) -> Iterator[Input]:
+    """The texts; to `others` go the places of all other files in folders. `top`: where results go."""
     for source in sources:
         if source == LIST:
             for line in listed:
@@ -93,12 +115,32 @@ def _each(sources: Sequence[str], patterns: Sequence[str], listed: Iterable[str]
                     yield Input(name, _stem(name))
         elif storage.is_folder(source):
             for relative in storage.find(source, ["*"]):
-                if storage.fits(relative, patterns) and not relative.lower().endswith(ENDINGS):
-                    yield Input(storage.join(source, relative), _stem(relative))
+                place = storage.join(source, relative)
+                if storage.fits(relative, patterns) and not (
+                    relative.lower().endswith(ENDINGS) and is_result(place, top)
+                ):
+                    yield Input(place, _stem(relative))
                 else:
-                    others.append(storage.join(source, relative))
+                    others.append(place)
         else:
             yield Input(source, _name(source))
+
+
+def is_result(place: str, top: str = "") -> bool:
+    """Whether a file in a format of results is one: it stands below `top`, or is as this program made it.
+
+    Of the formats that a text is converted to, DOCX alone can be read again.
+    """
+    if not place.lower().endswith(".docx") or (top and _file(place).startswith(top)):
+        return True
+    try:
+        return origin(storage.read(place, max_size=_MOST_BYTES), place) in (Origin.OWN, Origin.OTHER_TEXT)
+    except SourceError:  # what is wrong with it is told where it is read
+        return False
+
+
+_MOST_BYTES = 256 * 1024 * 1024
+"""Of a file that is asked where it comes from."""
 
 
 def _stem(path: str) -> str:

@@ -30,6 +30,7 @@ from banxin.cli.options import (
     To,
     Verbatim,
     as_usage,
+    default_patterns,
     formats,
     output_folder,
     seconds,
@@ -128,7 +129,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     if report:
         with as_usage("--report"):
             form_of(report)
-    found = find_all(sources, glob or ["*.txt"], out, _listed())
+    found = find_all(sources, glob or default_patterns(), out, _listed(), apart=not glob)
     inputs = found.inputs
     work = Work(options, formats(to), out, basis(options), resume=resume, force=force)
     if cluster is not None:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from banxin.cli.options import MEGABYTES, DropResidue, Encoding, Glob, KeepLines, MaxSize, Style, size, styles
+from banxin.cli.options import (
+    MEGABYTES,
+    DropResidue,
+    Encoding,
+    Glob,
+    KeepLines,
+    MaxSize,
+    Style,
+    default_patterns,
+    size,
+    styles,
+)
 from banxin.cli.output import say, say_json, say_report
 from banxin.cli.paths import meant_path
 from banxin.errors import BanxinError, Diagnostic, Severity, StyleError
@@ -56,7 +67,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         drop_residue=drop_residue,
     )
     codes = _codes(select, "--select"), _codes(ignore, "--ignore")
-    files = list(dict.fromkeys(_files(sources, glob or ["*.txt"])))
+    files = list(dict.fromkeys(_files(sources, glob or default_patterns())))
     if not files:
         say("没有找到要检查的文件（提示：请检查路径和 --glob）", err=True)
         raise typer.Exit(2)
@@ -83,10 +94,12 @@ def check(  # noqa: PLR0913 - one parameter an option
 def _files(sources: list[Path], patterns: list[str]) -> Iterator[Path]:
     """The texts that are named, and those in the folders that are named."""
     from banxin import storage
+    from banxin.batch import is_result
 
     for source in sources:
         if source.is_dir():
-            yield from (source / relative for relative in storage.find(str(source), patterns))
+            found = (source / relative for relative in storage.find(str(source), patterns))
+            yield from (path for path in found if path.suffix.lower() != ".docx" or not is_result(str(path)))
         else:
             yield source
 

@@ -47,7 +47,9 @@ Out = Annotated[
 ]
 Glob = Annotated[
     list[str] | None,
-    typer.Option("--glob", help="文件夹里取哪些文件，可以写几次；不写则取 *.txt", metavar="通配符"),
+    typer.Option(
+        "--glob", help="文件夹里取哪些文件，可以写几次；不写则取 txt、md、docx（能读时还有 doc、wps）", metavar="通配符"
+    ),
 ]
 Force = Annotated[
     bool, typer.Option("--force", help="同名的文件不是这个文本排出的、或有人改过，也换掉；原来的留作 名.bak.docx")
@@ -131,6 +133,13 @@ def formats(to: str) -> tuple[Format, ...]:
     """The formats that `--to` names, each once."""
     with as_usage("--to"):
         return named(word for word in re.split(r"[,，、\s]+", to.lower()) if word)
+
+
+def default_patterns() -> list[str]:
+    """What files of a folder are texts where `--glob` does not say."""
+    from banxin.readers import endings
+
+    return [f"*{ending}" for ending in endings()]
 
 
 def size(megabytes: float) -> int:

@@ -73,7 +73,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
         chosen, None, verbatim, keep_lines, size(max_size), fallback, encoding=encoding, drop_residue=drop_residue
     )
     work = Work(options, formats(to), out, basis(options), force=force)
-    watched = Watched(str(folder), tuple(glob or ["*.txt"]), config.style.value if style is None else style)
+    watched = Watched(str(folder), tuple(glob or ["*.txt", "*.md"]), config.style.value if style is None else style)
     runner = partial(run_all, workers=os.cpu_count() or 1, timeout=_TIMEOUT)
     say(f"盯着 {folder}，存盘就转换；按 Ctrl-C 结束。", err=True)
     try:

@@ -5,16 +5,25 @@ What a file is called decides nothing: its first bytes do.
 
 from __future__ import annotations
 
+import msgspec
+
 from banxin.errors import SourceError
-from banxin.readers import text
+from banxin.readers import legacy, text
 from banxin.readers.text import MOST_LINES
 from banxin.source import Source
 from banxin.storage import MAX_SIZE
 
-__all__ = ["MOST_LINES", "is_word", "read"]
+__all__ = ["ENDINGS", "MOST_LINES", "endings", "is_word", "read"]
 
+ENDINGS = (".txt", ".md", ".docx")
+"""Of files that are read on every machine."""
 _ZIP = b"PK\x03\x04"
 _NOT_WORD = (b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis", b"OFD.xml")
+
+
+def endings() -> tuple[str, ...]:
+    """Of files that are read on this machine: of old files of Word and WPS where something can convert them."""
+    return (*ENDINGS, *legacy.ENDINGS) if legacy.is_at_hand() else ENDINGS
 
 
 def is_word(data: bytes) -> bool:
@@ -34,7 +43,7 @@ def read(  # noqa: PLR0913 - each is said by name
     most_lines: int = MOST_LINES,
     max_size: int = MAX_SIZE,
 ) -> Source:
-    """The text in `data`, a text file or a Word document; see `text.read`.
+    """The text in `data`, a text file or a Word document, be it of 97–2003; see `text.read`.
 
     `max_size`: the bytes that the text of a document may have, which is packed and stands among pictures.
 
@@ -42,6 +51,12 @@ def read(  # noqa: PLR0913 - each is said by name
         SourceError: as `text.read`; a document is broken, encrypted, or too large when unpacked.
         TextSafetyError: a character of a document would be lost.
     """
+    if legacy.is_old(data):
+        from banxin.readers import docx
+
+        data, remark = legacy.to_docx(data, name)
+        source = docx.read(data, name=name, max_size=max_size, keep_lines=keep_lines, verbatim=verbatim)
+        return msgspec.structs.replace(source, diagnostics=(remark, *source.diagnostics))
     if is_word(data):
         from banxin.readers import docx
 

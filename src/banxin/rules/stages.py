@@ -209,6 +209,14 @@ STAGES: tuple[Rule, ...] = (
     ),
     Rule("BX040", "原有的页码", Severity.INFO, _PROGRAM, "Word 文件里的页码不用，排版时自会编页码", "", routine=True),
     Rule(
+        "BX029",
+        "旧版 Word 文件",
+        Severity.WARNING,
+        _PROGRAM,
+        "`.doc`、`.wps` 先转换成 DOCX 再读，转换的程序可能漏掉什么",
+        "与原件核对",
+    ),
+    Rule(
         "BX101",
         "序号缺漏",
         Severity.WARNING,
