@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from banxin.document import Role
+from banxin.elements import NAMES
 from banxin.forms import ending, head
 from banxin.forms.head import Mark, needs_mark
 from banxin.forms.lines import BULLETS
@@ -215,6 +216,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
     ),
     R.MARK: (
         Row(lambda f: f.mark is Mark.FILE, 5, "位于版头，以“文件”结尾"),
+        Row(lambda f: f.is_centred and f.is_large, 2.5),
         Row(lambda f: f.mark in (Mark.WORD, Mark.ORDER) or bool(f.numbered_mark), 2, "位于版头，发文机关标志的写法"),
         Row(lambda f: bool(f.numbered_mark) and f.numbered_mark[0].text[-1] == "令", 3),
         Row(lambda f: f.mark in (Mark.ORGAN, Mark.MINUTES, Mark.NOTICE), 0.5, "位于版头，发文机关的名称，其下有编号"),
@@ -399,7 +401,7 @@ def weigh(facts: Facts) -> list[tuple[Reading, float]]:
     if not facts.labelled and facts.text[-1] == "。" and _SENTENCE.fullmatch(facts.text) and not facts.is_residue:
         readings = _LISTED
     left = _LEFT if facts.is_residue else 0.0
-    return [
+    found = [
         (
             reading,
             sum((row.weight for row in EVIDENCE[reading] if row.test(facts)), left if reading is not R.PRINTER else 0),
@@ -407,6 +409,16 @@ def weigh(facts: Facts) -> list[tuple[Reading, float]]:
         for reading in readings
         if NEEDS[reading](facts)
     ]
+    if facts.item.looks and (role := _STYLES.get(facts.item.looks.style.rstrip("0123456789 续末"))):
+        styled = (*SAID[role], R.NUMBER) if role is Role.BYLINE else SAID[role]  # which looks like one below a title
+        found = [(reading, weight + _STYLED * (reading in styled)) for reading, weight in found]
+    return found
+
+
+_STYLES = {name: role for role, name in NAMES.items() if role not in (Role.BODY, Role.TITLE)}
+"""What a style of a file says that is called as an element is; of titles see `EVIDENCE`."""
+_STYLED = 4.0
+"""What it weighs."""
 
 
 _LEFT = -6.0

@@ -17,6 +17,7 @@ from banxin.fingerprint import Origin, origin
 from banxin.readers.docx.lines import Lines
 from banxin.readers.docx.notes import Notes
 from banxin.readers.docx.numbers import Numbers
+from banxin.readers.docx.own import plain
 from banxin.readers.docx.package import Element, Package, W
 from banxin.readers.docx.runs import text_elements
 from banxin.readers.docx.story import Document
@@ -54,10 +55,12 @@ def read(data: bytes, *, name: str, max_size: int, keep_lines: bool = False, ver
         raise SourceError("这个 Word 文件里没有正文", place=name, remedy="请在 Word 或 WPS 中打开看看，再另存一份")
     styles = Styles(part("styles"), lambda: part("theme"))
     document = Document(package, styles, Numbers(part("numbering")), Notes(package))
-    document.is_own = origin(data, "") is not Origin.FOREIGN
+    made_by = origin(data, "")
+    document.is_own = made_by is not Origin.FOREIGN
     made = Lines(is_own=document.is_own)
     try:
-        made.add(document.read(body, relations, _sections(body)))
+        blocks = document.read(body, relations, _sections(body))
+        made.add(plain(blocks, is_whole=made_by is not Origin.CHANGED) if document.is_own else blocks)
     except RecursionError:
         raise SourceError("这个 Word 文件的层次太深", place=name, remedy="请在 Word 或 WPS 中打开后另存一份") from None
     _hold(document, body, made, name)

@@ -139,7 +139,7 @@ class Lines:
             header=rows[0],
             rows=tuple(rows[1:]),
             header_rows=headers,
-            aligns=() if self._is_own else _aligns(table, headers),
+            aligns=_said_aligns(table, headers) if self._is_own else _aligns(table, headers),
             widths=() if self._is_own else table.widths,
             line=number,
         )
@@ -273,6 +273,21 @@ def _aligns(table: Grid, headers: int) -> tuple[ColumnAlign, ...]:
                 said[place.column] |= aligns
     found = tuple(next(iter(one)) if len(one) == 1 else ColumnAlign.UNSAID for one in said)
     return found if any(one.value for one in found) else ()
+
+
+_NAMED = {"居左": ColumnAlign.LEFT, "居中": ColumnAlign.CENTER, "居右": ColumnAlign.RIGHT}
+"""How the names of this program's own styles end, of columns whose alignment the text said."""
+
+
+def _said_aligns(table: Grid, headers: int) -> tuple[ColumnAlign, ...]:
+    """As `_aligns`, of a table that this program made."""
+    found = [ColumnAlign.UNSAID] * table.columns
+    for row in table.rows[headers:]:
+        for place in row:
+            for block in place.blocks:
+                if isinstance(block, Para) and place.columns == 1:
+                    found[place.column] = _NAMED.get(block.look.style[-2:], found[place.column])
+    return tuple(found) if any(one.value for one in found) else ()
 
 
 def _looks(para: Para) -> Looks:
