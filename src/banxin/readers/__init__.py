@@ -61,6 +61,7 @@ def read(  # noqa: PLR0913 - each is said by name
         from banxin.readers import docx
 
         return docx.read(data, name=name, max_size=max_size, keep_lines=keep_lines, verbatim=verbatim)
+    _refuse_other_forms(data, name)
     if len(data) > max_size:
         sizes = (f"{size / 1024**2:.1f} MB" for size in (len(data), max_size))
         raise SourceError(
@@ -69,3 +70,25 @@ def read(  # noqa: PLR0913 - each is said by name
     return text.read(
         data, name=name, keep_lines=keep_lines, verbatim=verbatim, encoding=encoding, most_lines=most_lines
     )
+
+
+_WEB_ARCHIVE = (b"MIME-Version:", b"From: <\xe7\x94\xb1", b"From: <Saved by")
+_XML_FORMS = (b"<w:wordDocument", b"<pkg:package", b"<office:document")
+_HEAD = 4096
+
+
+def _refuse_other_forms(data: bytes, name: str) -> None:
+    """Forms in which Word saves documents that are text at first sight.
+
+    Raises:
+        SourceError: it is one.
+    """
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
+    kind = ""
+    if head.startswith(_WEB_ARCHIVE):
+        kind = "单个文件网页（mht）"
+    elif head.startswith(b"<?xml") and any(form in head for form in _XML_FORMS):
+        kind = "Word 的 XML 文件"
+    if kind:
+        remedy = "请在 Word 或 WPS 中另存为“Word 文档（*.docx）”"
+        raise SourceError(f"这是{' ' * kind[0].isascii()}{kind}，不是纯文本", place=name, remedy=remedy)

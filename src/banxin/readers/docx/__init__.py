@@ -66,7 +66,7 @@ def read(data: bytes, *, name: str, max_size: int, keep_lines: bool = False, ver
     _hold(document, body, made, name)
     remarks = [
         *made.remarks,
-        *comments(package, _comment_places(body, made)),
+        *(comments(package, _comment_places(body, made)) if "comments" in parts else ()),
         *margins(package, is_own=document.is_own),
     ]
     remarks += programs(package)

@@ -35,6 +35,12 @@ _ZIP_ERRORS = (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFE
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
 
+def written(element: Element) -> bytes:
+    """The XML of an element: two that say the same have the same."""
+    data: bytes = etree.tostring(element, with_tail=False)
+    return data
+
+
 class Relation(NamedTuple):
     """What a part refers to."""
 

@@ -37,7 +37,7 @@ _SKIPPED = frozenset(
 )
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": BREAK, f"{W}noBreakHyphen": "-"}
 _DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
-_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), BREAK) | dict.fromkeys(map(ord, "\n\r\t"), " ")
+_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), BREAK) | dict.fromkeys(map(ord, "\n\r"), " ")
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -253,7 +253,7 @@ class Runs:
 
 def deleted(text: str) -> Remark:
     """The remark on a deletion."""
-    return Remark("BX030", Severity.REPAIR, f"修订中删去的文字{quoted(text)}不排印", "", text)
+    return Remark("BX030", Severity.REPAIR, f"修订中删去的文字{quoted(text)}不排印")
 
 
 def hidden(text: str) -> Remark:
@@ -273,6 +273,9 @@ def _in_fallback(element: Element) -> bool:
 
 def text_elements(element: Element) -> Iterator[Element]:
     """Every `w:t` below `element` but those of branches that are not taken."""
+    if next(element.iter(_ALTERNATE), None) is None:
+        yield from element.iter(_TEXT)
+        return
     for one in element.iter(_TEXT):
         inner: Element | None = None
         is_taken = True

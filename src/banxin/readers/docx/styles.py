@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from banxin.readers.docx.package import Element, W
+from banxin.readers.docx.package import Element, W, written
 from banxin.regex import regex
 
 _TWIPS = 20.0
@@ -74,6 +74,9 @@ class Styles:
         self._faces: dict[str, str] = {}
         self._styles: dict[str, _Style] = {}
         self._looks: dict[str, Look] = {}
+        self._said: dict[bytes, Look] = {}
+        """Of paragraphs, by what their properties say; most of them say the same, and so do most runs."""
+        self._runs: dict[tuple[Chars, bytes], Chars] = {}
         self._toggles: dict[str, tuple[Element, ...]] = {}
         self.default = ""
         self._base = Look()
@@ -117,15 +120,26 @@ class Styles:
         """Of a paragraph with these `w:pPr`."""
         if properties is None:
             return self._of_style(self.default)
-        style = properties.find(f"{W}pStyle")
-        style_id = self.default if style is None else str(style.get(f"{W}val"))
-        base = self._of_style(style_id if style_id in self._styles else self.default)
-        return base if len(properties) == (style is not None) else self._paragraph(properties, base, "")
+        key = written(properties)
+        found = self._said.get(key)
+        if found is None:
+            style = properties.find(f"{W}pStyle")
+            style_id = self.default if style is None else str(style.get(f"{W}val"))
+            base = self._of_style(style_id if style_id in self._styles else self.default)
+            found = self._said[key] = self._paragraph(properties, base, "")
+        return found
 
     def chars(self, properties: Element | None, base: Chars) -> Chars:
         """Of a run with these `w:rPr` in a paragraph whose characters are `base`."""
         if properties is None or not len(properties):
             return base
+        key = base, written(properties)
+        found = self._runs.get(key)
+        if found is None:
+            found = self._runs[key] = self._of_run(properties, base)
+        return found
+
+    def _of_run(self, properties: Element, base: Chars) -> Chars:
         style = properties.find(f"{W}rStyle")
         if style is not None:
             for one in self._chain_of_run(str(style.get(f"{W}val"))):
