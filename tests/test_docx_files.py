@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 
 from banxin.conversion import convert_file
-from banxin.errors import SourceError
+from banxin.errors import SourceError, TextSafetyError
 from banxin.examine import mend_file
 from banxin.readers import read
 from banxin.reading import Options
@@ -71,7 +71,7 @@ def test_a_document_without_text_is_told():
 def test_what_unpacks_to_more_than_is_allowed_is_refused_before_it_is_unpacked():
     bomb = docx(paragraph("　" * 3_000_000))
     assert len(bomb) < 100_000
-    assert "超过了 1 MB 的上限" in refused(bomb, max_size=100 * 1024)
+    assert "超过了 1.0 MB 的上限" in refused(bomb, max_size=200 * 1024)
 
 
 def test_many_parts_are_refused():
@@ -80,6 +80,15 @@ def test_many_parts_are_refused():
         for number in range(20_001):
             archive.writestr(f"word/x{number}", "")
     assert "部件" in refused(out.getvalue())
+
+
+def test_more_lines_than_a_text_may_have_are_refused():
+    assert "100 段以上" in refused(docx(paragraph("甲") * 101), most_lines=100)
+
+
+def test_text_that_nobody_has_read_stops_the_file():
+    with pytest.raises(TextSafetyError, match="漏"):
+        read(docx(paragraph("甲") + "<w:p><w:t>漏</w:t></w:p>"), name="旧稿.docx")
 
 
 def test_no_entity_is_expanded():

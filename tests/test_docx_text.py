@@ -53,6 +53,12 @@ def test_a_section_begins_a_page_unless_it_goes_on():
     assert not of('<w:type w:val="continuous"/>')
 
 
+def test_a_section_as_it_was_before_a_revision_is_none():
+    changed = '<w:sectPr><w:type w:val="continuous"/><w:sectPrChange w:id="1"><w:sectPr/></w:sectPrChange></w:sectPr>'
+    body = paragraph("甲", changed) + paragraph("乙") + '<w:sectPr><w:type w:val="continuous"/></w:sectPr>'
+    assert [line.looks.new_page for line in source(body).lines] == [False, False]
+
+
 def test_a_tab_and_a_hyphen_that_does_not_break_are_characters():
     run = "<w:r><w:t>甲</w:t><w:tab/><w:t>A</w:t><w:noBreakHyphen/><w:t>1</w:t><w:softHyphen/></w:r>"
     assert lines(paragraph(run)) == ["甲\tA-1"]
@@ -275,6 +281,31 @@ def test_a_note_stands_behind_its_paragraph_and_its_mark_is_raised(kind):
     assert told(body, "BX036", **{f"{kind}s": notes})[0][0] == 2
 
 
+def test_a_note_whose_mark_the_text_has_keeps_that():
+    notes = f'<w:footnote w:id="2">{paragraph("来自某处")}</w:footnote>'
+    reference = '<w:r><w:footnoteReference w:id="2" w:customMarkFollows="1"/><w:t>*</w:t></w:r>'
+    assert lines(paragraph(text("甲") + reference), footnotes=notes) == ["甲*", "注：来自某处"]
+
+
+def test_a_note_to_a_cell_stands_below_the_table():
+    notes = f'<w:footnote w:id="2">{paragraph("来自某处")}</w:footnote>'
+    marked = paragraph(text("甲") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    rules = '<w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tblPr>'
+    row = f"<w:tr><w:tc>{marked}</w:tc><w:tc>{paragraph('乙')}</w:tc></w:tr>"
+    other = f"<w:tr><w:tc>{paragraph('丙')}</w:tc><w:tc>{paragraph('丁')}</w:tc></w:tr>"
+    body = f"<w:tbl>{rules}{row}{other}</w:tbl>"
+    assert lines(body, footnotes=notes) == ["甲［1］\t乙\t丙\t丁", "注1：来自某处"]
+    placed = body.replace(rules, "").replace(other, "")
+    assert lines(placed, footnotes=notes) == ["甲［1］\t乙", "注1：来自某处"]
+
+
+def test_notes_are_counted_in_the_order_of_their_marks_and_keep_their_tables():
+    table = f"<w:tbl><w:tr><w:tc>{paragraph('格')}</w:tc></w:tr></w:tbl>"
+    notes = "".join(f'<w:footnote w:id="{n}">{paragraph(f"第{n}条")}{table}</w:footnote>' for n in (5, 7))
+    marks = "".join(f'<w:r><w:footnoteReference w:id="{n}"/></w:r>' for n in (7, 5))
+    assert lines(paragraph(text("甲") + marks), footnotes=notes) == ["甲［1］［2］", "注1：第7条格", "注2：第5条格"]
+
+
 def test_headers_and_footers_are_told_and_page_numbers_once():
     body = paragraph("甲") + "<w:sectPr/>"
     parts = {
@@ -321,6 +352,15 @@ def test_embedded_files_and_charts_are_told():
         "</wp:inline></w:drawing></w:r>"
     )
     assert told(paragraph(text("甲") + chart), "BX035") == [(1, "图表不排印")]
+
+
+def test_the_words_of_charts_and_diagrams_are_told():
+    chart = (
+        '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart xmlns:c="urn:c" r:id="chart1"/></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    part = {"word/charts/chart1.xml": '<c:chartSpace xmlns:c="urn:c"><c:v>粮食产量</c:v><c:v>12</c:v></c:chartSpace>'}
+    assert told(paragraph(text("甲") + chart), "BX035", others=part) == [(1, "图表“粮食产量 12”（6 字）不排印")]
 
 
 # Boxes of text

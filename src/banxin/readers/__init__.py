@@ -55,12 +55,16 @@ def read(  # noqa: PLR0913 - each is said by name
         from banxin.readers import docx
 
         data, remark = legacy.to_docx(data, name)
-        source = docx.read(data, name=name, max_size=max_size, keep_lines=keep_lines, verbatim=verbatim)
+        source = docx.read(
+            data, name=name, max_size=max_size, most_lines=most_lines, keep_lines=keep_lines, verbatim=verbatim
+        )
         return msgspec.structs.replace(source, diagnostics=(remark, *source.diagnostics))
     if is_word(data):
         from banxin.readers import docx
 
-        return docx.read(data, name=name, max_size=max_size, keep_lines=keep_lines, verbatim=verbatim)
+        return docx.read(
+            data, name=name, max_size=max_size, most_lines=most_lines, keep_lines=keep_lines, verbatim=verbatim
+        )
     _refuse_other_forms(data, name)
     if len(data) > max_size:
         sizes = (f"{size / 1024**2:.1f} MB" for size in (len(data), max_size))

@@ -27,16 +27,22 @@ from banxin.readers.text import settled
 from banxin.source import Line, Source
 from banxin.streams import INVISIBLE
 
-_MARKUP = 10
-"""Bytes of XML for each byte of text that a file may have: Word writes some six for each."""
+_MARKUP = 5
+"""Bytes of XML for each byte of text that a file may have: programs that part their runs much write more, but for texts
+much shorter than they may be."""
+_ENOUGH = 20
+"""Characters by which a paragraph is found."""
 UNIT = "段"
 """What places in messages are."""
 
 
-def read(data: bytes, *, name: str, max_size: int, keep_lines: bool = False, verbatim: bool = False) -> Source:
+def read(  # noqa: PLR0913 - each is said by name
+    data: bytes, *, name: str, max_size: int, most_lines: int, keep_lines: bool = False, verbatim: bool = False
+) -> Source:
     """The text of a Word document.
 
-    `name` is the place that errors name, `max_size` the bytes that its text may have, the rest as for a text.
+    `name` is the place that errors name, `max_size` the bytes that its text may have, `most_lines` its lines,
+    the rest as for a text.
 
     Raises:
         SourceError: it is broken, encrypted, too large when unpacked, or holds no text.
@@ -57,7 +63,7 @@ def read(data: bytes, *, name: str, max_size: int, keep_lines: bool = False, ver
     document = Document(package, styles, Numbers(part("numbering")), Notes(package))
     made_by = origin(data, "")
     document.is_own = made_by is not Origin.FOREIGN
-    made = Lines(is_own=document.is_own)
+    made = Lines(most_lines, is_own=document.is_own, name=name)
     try:
         blocks = document.read(body, relations, _sections(body))
         made.add(plain(blocks, is_whole=made_by is not Origin.CHANGED) if document.is_own else blocks)
@@ -92,7 +98,8 @@ def _levelled(lines: list[Line]) -> list[Line]:
 
 def _sections(body: Element) -> list[bool]:
     """Whether each section begins on a new page."""
-    kinds = (one.find(f"{W}type") for one in body.iter(f"{W}sectPr"))
+    sections = (one for one in body.iter(f"{W}sectPr") if not str(one.getparent().tag).endswith("Change"))
+    kinds = (one.find(f"{W}type") for one in sections)
     return [kind is None or kind.get(f"{W}val") not in ("continuous", "nextColumn") for kind in kinds]
 
 
@@ -104,7 +111,7 @@ def _hold(document: Document, body: Element, made: Lines, name: str) -> None:
     """
     written = "".join(one.text or "" for one in text_elements(body))
     kept = "".join(line.text for line in made.lines)
-    if lost := document.account.difference(written, kept):
+    if lost := document.account.difference(written, kept) + document.lost:
         problem = f"读 Word 文件时文字有出入（“{lost[:16]}”），为保全文字没有写出文件"
         raise TextSafetyError(problem, place=name, remedy="这是 banxin 的错误，请把这个文件附上报告给我们")
 
@@ -113,13 +120,12 @@ def _comment_places(body: Element, made: Lines) -> dict[str, int]:
     """The line of each comment, by its id; a comment stands where a paragraph of its text is found first."""
     found: dict[str, int] = {}
     at = 0
-    for paragraph in body.iter(f"{W}p"):
-        marks = list(paragraph.iter(f"{W}commentReference"))
-        text = "".join(one.text or "" for one in text_elements(paragraph)).strip(INVISIBLE)
-        if text and len(text) > 1:
-            at = next((n for n in range(at, len(made.lines)) if text[:20] in made.lines[n].text), at)
-        for mark in marks:
-            found[str(mark.get(f"{W}id"))] = made.lines[at].number if made.lines else 0
+    for mark in body.iter(f"{W}commentReference"):
+        paragraph = next(mark.iterancestors(f"{W}p"), mark)
+        text = "".join(one.text or "" for one in text_elements(paragraph)).strip(INVISIBLE)[:_ENOUGH]
+        if text:
+            at = next((n for n in range(at, len(made.lines)) if text in made.lines[n].text), at)
+        found[str(mark.get(f"{W}id"))] = made.lines[at].number if made.lines else 0
     return found
 
 

@@ -49,7 +49,7 @@ class Drawn(NamedTuple):
     content: Element | None = None
     """The `w:txbxContent` of a box."""
     relation: str = ""
-    """Of a picture: the id of its part; empty: it was not stored in the file."""
+    """Of a picture, a chart or a diagram: the id of its part; empty: it was not stored in the file."""
     text: str = ""
     """Of letters; of an object its program; of a picture what it shows."""
     width: float = 0.0
@@ -127,9 +127,9 @@ def _shapes(element: Element) -> Iterator[Drawn]:
             case _ if tag == f"{_V}textpath" and child.get("string"):
                 yield Drawn(What.ART, text=str(child.get("string")))
             case _ if tag.endswith("}chart"):
-                yield Drawn(What.CHART)
+                yield Drawn(What.CHART, relation=str(child.get(f"{R}id") or ""))
             case _ if tag.endswith("}relIds"):
-                yield Drawn(What.DIAGRAM)
+                yield Drawn(What.DIAGRAM, relation=str(child.get(f"{R}dm") or ""))
             case _:
                 below = tag.startswith(_V) and _lengths(child).get("margin-top", 0.0) > _BELOW
                 for one in _shapes(child):

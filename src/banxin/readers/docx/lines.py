@@ -12,7 +12,7 @@ import msgspec
 
 from banxin.document import MOST_COLUMNS, Cell, ColumnAlign, Figure, Mark, Table
 from banxin.document import Row as TableRow
-from banxin.errors import Diagnostic
+from banxin.errors import Diagnostic, SourceError
 from banxin.lookalikes import dropped
 from banxin.looks import Looks
 from banxin.readers.docx.parts import PAGE, Block, Grid, Para, Picture, Place, Remark
@@ -31,8 +31,12 @@ _ALIGNS = {"left": ColumnAlign.LEFT, "center": ColumnAlign.CENTER, "right": Colu
 class Lines:
     """Lines as they are made."""
 
-    def __init__(self, *, is_own: bool) -> None:
-        """`is_own`: this program wrote the file, so that widths and alignments of tables say nothing new."""
+    def __init__(self, most: int, *, is_own: bool, name: str) -> None:
+        """`most`: how many lines a text may have; `is_own`: this program wrote the file, so that widths and alignments
+        of tables say nothing new; `name`: the place that errors name.
+        """
+        self._most = most
+        self._name = name
         self.lines: list[Line] = []
         self.remarks: list[Diagnostic] = []
         self._is_own = is_own
@@ -96,6 +100,9 @@ class Lines:
             cut = len(raw) - len(raw.lstrip(INVISIBLE))
             moved = (Mark(max(m.start - cut, 0), min(m.end - cut, len(text)), m.kind) for m in marks)
             marks = tuple(mark for mark in moved if mark.start < mark.end)
+        if len(self.lines) >= self._most:
+            problem = f"文字有 {self._most} 段以上，一份文件排不下"
+            raise SourceError(problem, place=self._name, remedy="请检查是否选错了文件，或者分成几个文件")
         line = Line(self._number, text, raw, self._offset, block=block, marks=marks, is_item=is_item, looks=looks)
         self.lines.append(line)
         self._offset += len(visible(text))
@@ -111,20 +118,14 @@ class Lines:
             filled = [place for place, text in zip(row, texts, strict=True) if text]
             plain = all(_paragraphs(place) <= 1 for place in filled)
             if len(filled) > 1 and plain:
-                whole = _row_of(filled)
-                self._paragraph(whole)
-                self._inner(filled, whole)
+                self._paragraph(_row_of(filled))
+                for place in filled:
+                    self.add(b for b in place.blocks if not isinstance(b, Para) or b.is_note)
             else:
                 for place in filled or row[:1]:
                     blocks = place.blocks
                     self.add(blocks if filled else blocks[:1])
         self._tell(table.remarks, first)
-
-    def _inner(self, places: list[Place], whole: Para) -> None:
-        """What stands in cells besides the one line."""
-        for place in places:
-            self.add(block for block in place.blocks if not isinstance(block, Para))
-        del whole
 
     def _table(self, table: Grid) -> None:
         rows = _rows(table)
@@ -146,37 +147,38 @@ class Lines:
         texts = [text_of(place.blocks).replace("\n", " ") for row in table.rows for place in row]
         block = _without_hidden(block)
         self._line("\t".join(texts), block=block)
-        pictures: list[Block] = []
+        below: list[Block] = []
         for row in table.rows:
             for place in row:
-                self._of_cell(place.blocks, pictures, number)
+                self._of_cell(place.blocks, below, number)
         self._tell(table.remarks, number)
-        self.add(pictures)
+        self.add(below)
 
-    def _of_cell(self, blocks: list[Block], pictures: list[Block], line: int) -> None:
-        """What is told of a cell; its pictures stand below the table."""
+    def _of_cell(self, blocks: list[Block], below: list[Block], line: int) -> None:
+        """What is told of a cell; its pictures and notes stand below the table."""
         for block in blocks:
-            if isinstance(block, Para):
+            if isinstance(block, Picture) or (isinstance(block, Para) and block.is_note):
+                below.append(block)
+            elif isinstance(block, Para):
                 self._tell(block.remarks, line)
-            elif isinstance(block, Picture):
-                pictures.append(block)
             else:
                 self._tell(block.remarks, line)
                 for row in block.rows:
                     for place in row:
-                        self._of_cell(place.blocks, pictures, line)
+                        self._of_cell(place.blocks, below, line)
 
 
 def _paragraphs(place: Place) -> int:
     """How many lines a cell has; a table within counts as many."""
-    lines = sum(isinstance(b, Para) and bool(b.text.strip()) for b in place.blocks)
+    lines = sum(isinstance(b, Para) and bool(b.text.strip()) and not b.is_note for b in place.blocks)
     broken = any(isinstance(b, Grid) or (isinstance(b, Para) and _PARTS.search(b.text.strip())) for b in place.blocks)
     return lines + 2 * broken
 
 
 def _row_of(places: list[Place]) -> Para:
     """One line of several cells, parted by tabs."""
-    paragraphs = [b for place in places for b in place.blocks if isinstance(b, Para) and b.text.strip()]
+    blocks = (block for place in places for block in place.blocks)
+    paragraphs = [b for b in blocks if isinstance(b, Para) and b.text.strip() and not b.is_note]
     whole = Para(paragraphs[0].look)
     for at, para in enumerate(paragraphs):
         if at:
@@ -231,7 +233,7 @@ def _marks(blocks: list[Block], text: str) -> tuple[Mark, ...]:
     found: list[Mark] = []
     at = 0
     for block in blocks:
-        if not isinstance(block, Para):
+        if not isinstance(block, Para) or block.is_note:
             continue
         plain = block.text.replace("\f", "\n")
         stripped = plain.strip()

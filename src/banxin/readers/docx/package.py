@@ -166,7 +166,7 @@ class Package:
 
     def _too_large(self) -> SourceError:
         size = self._most / 1024**2
-        problem = f"这个 Word 文件里的文字和格式解开来超过了 {size:.0f} MB 的上限（图片不计）"
+        problem = f"这个 Word 文件里的文字和格式解开来超过了 {size:.1f} MB 的上限（图片不计）"
         return SourceError(problem, place=self._name, remedy="请分成几份，或用 --max-size 放宽")
 
 

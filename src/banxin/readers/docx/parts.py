@@ -92,6 +92,8 @@ class Para:
         self.remarks: list[Remark] = []
         self.new_page = look.new_page
         self.is_item = False
+        self.is_note = False
+        """A note, which stands behind what holds its mark."""
         self.weights: dict[Chars, int] = {}
         """How many characters look so."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from banxin.document import MarkKind
 from banxin.errors import Severity
 from banxin.readers.docx.drawings import Drawn, branch, drawn
 from banxin.readers.docx.equations import linear
@@ -46,8 +45,8 @@ class Beside(NamedTuple):
 
     draw: Callable[[Drawn, Para], None]
     """A drawing, at its anchor."""
-    note: Callable[[str, str, Para], None]
-    """`footnote` or `endnote`, and its id; adds its mark."""
+    note: Callable[[str, str, Para, bool], None]
+    """`footnote` or `endnote`, its id, and whether the text has its mark; adds one if not."""
 
 
 class Runs:
@@ -110,12 +109,8 @@ class Runs:
             case "sym":
                 self._symbol(child, para, chars)
             case "footnoteReference" | "endnoteReference" as kind:
-                if child.get(f"{W}customMarkFollows") in (None, "0", "false"):
-                    start = para.length
-                    self._beside.note(kind.removesuffix("Reference"), str(child.get(f"{W}id")), para)
-                    para.mark(start, MarkKind.RAISED)
-                else:
-                    self._beside.note(kind.removesuffix("Reference"), str(child.get(f"{W}id")), para)
+                is_marked = child.get(f"{W}customMarkFollows") not in (None, "0", "false", "off")
+                self._beside.note(kind.removesuffix("Reference"), str(child.get(f"{W}id")), para, is_marked)
             case "ruby":
                 self._ruby(child, para)
             case "drawing" | "pict" | "object":

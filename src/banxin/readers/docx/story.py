@@ -7,8 +7,10 @@ counted in this order.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
-from banxin.errors import Severity
+from banxin.document import MarkKind
+from banxin.errors import Severity, SourceError
 from banxin.readers.docx.drawings import Drawn, What, branch
 from banxin.readers.docx.notes import Notes
 from banxin.readers.docx.numbers import Numbers
@@ -16,7 +18,7 @@ from banxin.readers.docx.package import Element, Package, Relation, W
 from banxin.readers.docx.parts import Account, Block, Para, Picture, Remark, quoted
 from banxin.readers.docx.runs import Beside, Runs, deleted, text_elements
 from banxin.readers.docx.styles import Chars, Look, Styles
-from banxin.readers.docx.tables import grid
+from banxin.readers.docx.tables import grid, text_of
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PROPERTIES, _PARAGRAPH, _TABLE, _SECTION = f"{W}pPr", f"{W}p", f"{W}tbl", f"{W}sectPr"
@@ -39,6 +41,8 @@ class Document:
         self.images: dict[str, bytes] = {}
         self.is_own = False
         """This program wrote the file."""
+        self.lost = ""
+        """Characters of notes that are in no line."""
 
     def read(self, root: Element, relations: dict[str, Relation], sections: list[bool]) -> list[Block]:
         """The blocks of a story. `relations`: of the part that it stands in; `sections`: whether each begins a page."""
@@ -201,10 +205,21 @@ class _Story:
             case What.PICTURE:
                 self._picture(one, para)
             case what if what in _EMBEDDED:
-                name = f"（{one.text}）" if one.text else ""
+                words = self._words(one.relation)
+                name = f"（{one.text}）" if one.text else quoted(words) if words else ""
                 message = f"{_EMBEDDED[what]}{name}不排印"
                 hint = "要排印，请把它存成图片放进文稿"
                 para.remarks.append(Remark("BX035", Severity.WARNING, message, hint))
+
+    def _words(self, relation_id: str) -> str:
+        """What stands in a chart or a diagram."""
+        relation = self._relations.get(relation_id)
+        root = None
+        if relation is not None and not relation.is_outside:
+            with suppress(SourceError):  # one that is broken says nothing, and is not set anyway
+                root = self._document.package.xml(relation.target)
+        texts = () if root is None else (str(one.text or "") for one in root.iter("{*}t", "{*}v"))
+        return " ".join(dict.fromkeys(text for text in texts if text.strip()))
 
     def _picture(self, one: Drawn, para: Para) -> None:
         document = self._document
@@ -228,22 +243,24 @@ class _Story:
         document.images[name] = data
         para.below.append(Picture(name, one.text, one.width, one.height))
 
-    def _note(self, kind: str, note_id: str, para: Para) -> None:
+    def _note(self, kind: str, note_id: str, para: Para, is_marked: bool) -> None:  # noqa: FBT001 - called by position
         document = self._document
         root = document.notes.root(kind, note_id)
         if root is None:
             return
-        number = document.notes.number(kind, note_id)
-        mark = f"［{number}］"
-        document.account.add(mark)
-        para.add(mark, para.look.chars)
-        relations = document.notes.relations(kind)
+        number = ""
+        if not is_marked:
+            number = str(document.notes.number(kind, note_id))
+            start = para.length
+            document.account.add(f"［{number}］")
+            para.add(f"［{number}］", para.look.chars)
+            para.mark(start, MarkKind.RAISED)
         # what a note says is no part of the body's account
         own = Document(document.package, document.styles, document.numbers, document.notes)
-        blocks = own.read(root, relations, [])
-        texts = [block.text.strip() for block in blocks if isinstance(block, Para)]
-        text = "".join(text for text in texts if text)
+        text = "".join(text_of(own.read(root, document.notes.relations(kind), [])).split("\n")).strip()
+        document.lost += own.account.difference("".join(one.text or "" for one in text_elements(root)), text)
         note = Para(document.styles.look(None))
+        note.is_note = True
         note.add(f"注{number}：{text}", note.look.chars)
         document.account.add(note.text)
         what = "脚注" if kind == "footnote" else "尾注"

@@ -159,7 +159,7 @@ def text_of(blocks: list[Block]) -> str:
     """The text of a cell: its paragraphs, and those of tables within it."""
     texts: list[str] = []
     for block in blocks:
-        if isinstance(block, Para):
+        if isinstance(block, Para) and not block.is_note:
             texts.append(block.text.replace("\f", "\n").strip())
         elif isinstance(block, Grid):
             texts += (text_of(place.blocks) for row in block.rows for place in row)
