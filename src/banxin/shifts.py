@@ -47,10 +47,19 @@ def marks(document: Document) -> list[Mark]:
         return []
     found: list[Mark] = []
     for start, leaf in _placed(leaves):
-        for mark in _of(leaf.holder) if leaf.holder else ():
-            first = start + len(visible(leaf.text[: mark.start]))
-            found.append(Mark(first, first + len(visible(leaf.text[mark.start : mark.end])), mark.kind))
+        if leaf.holder:
+            found += in_stream(leaf.text, _of(leaf.holder), start)
     return found
+
+
+def in_stream(text: str, of_text: Iterable[Mark], start: int) -> Iterator[Mark]:
+    """The marks of a text that begins at `start` of a stream, in order, as places in the stream."""
+    at = 0
+    for mark in of_text:
+        first = start + len(visible(text[at : mark.start]))
+        start = first + len(visible(text[mark.start : mark.end]))
+        at = mark.end
+        yield Mark(first, start, mark.kind)
 
 
 def with_marks(document: Document, wanted: Iterable[Mark]) -> Document:

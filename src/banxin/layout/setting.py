@@ -153,7 +153,7 @@ def _stretches(block: TextBlock, starts: list[int], gaps: dict[int, float], star
             text = piece[0]
             found.append(_Stretch(text, known, not _TIGHT.match(text), gaps.get(where, 0.0) if where > start else 0.0))
         index += 1
-    if any(run.chars.shift for run in block.runs):
+    if any(one.known.chars.shift for one in found):
         for at, (one, following) in enumerate(pairwise(found)):
             if one.known.chars.shift is not following.known.chars.shift and not (one.loose or following.loose):
                 found[at] = msgspec.structs.replace(one, glued=not one.text.endswith(tuple(SPACE)))

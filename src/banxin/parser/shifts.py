@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from banxin.document import Document, Mark
 from banxin.errors import Diagnostic
-from banxin.shifts import with_marks
+from banxin.shifts import in_stream, with_marks
 from banxin.source import Line
 from banxin.streams import visible
 
@@ -20,11 +20,9 @@ def add_shifts(document: Document, lines: Iterable[Line], edits: Iterable[Diagno
     wanted: list[Mark] = []
     place = _Place(edits)
     for line in lines:
-        for mark in line.marks:
-            start = line.offset + len(visible(line.text[: mark.start]))
-            length = len(visible(line.text[mark.start : mark.end]))
-            first = place.behind(start)
-            wanted.append(Mark(first, max(place.behind(start + length - 1) + 1, first), mark.kind))
+        for mark in in_stream(line.text, line.marks, line.offset):
+            first = place.behind(mark.start)
+            wanted.append(Mark(first, max(place.behind(mark.end - 1) + 1, first), mark.kind))
     return with_marks(document, (mark for mark in wanted if mark.start < mark.end))
 
 

@@ -44,6 +44,8 @@ def shifts(text: str, marks: tuple[Mark, ...], off: frozenset[str]) -> Shifts | 
     """What is raised or lowered in `text` by its `marks` or by signs; None: nothing is."""
     signs: list[Mark] = []
     edits: list[Edit] = []
+    passed = 0
+    """How many of `marks` end before the signs that are looked at."""
     if _CODE not in off and ("^" in text or "~" in text):
         for found in _SIGNS.finditer(text):
             start, end = found.span()
@@ -51,9 +53,10 @@ def shifts(text: str, marks: tuple[Mark, ...], off: frozenset[str]) -> Shifts | 
             inner = found["raised"] or found["lowered"]
             touches = bool(signs) and signs[-1].end == start
             before = edits[-1].after[-1] if touches else text[start - 1 : start] if start else ""
-            if _is_shift(text, before, inner, end, kind) and not any(
-                start < mark.end and mark.start < end for mark in marks
-            ):
+            while passed < len(marks) and marks[passed].end <= start:
+                passed += 1
+            is_free = passed == len(marks) or marks[passed].start >= end
+            if is_free and _is_shift(text, before, inner, end, kind):
                 signs.append(Mark(start, end, kind))
                 edits.append(Edit(start, end, inner, _CODE))
     if not signs and not marks:
