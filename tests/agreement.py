@@ -94,7 +94,7 @@ def measure(files: Sequence[Path]) -> list[Agreement]:
         folder = Path(name)
         made: list[Path] = []
         for number, file in enumerate(files):
-            of_docx, of_pdf = convert_file(file, folder=folder / str(number)).outputs
+            of_docx, of_pdf = convert_file(file, options=libreoffice.options(), folder=folder / str(number)).outputs
             made.append(of_docx.rename(folder / f"{number}.docx"))
             of_pdf.rename(folder / f"{number}.pdf")
         libreoffice.render_all(made, folder / "printed")

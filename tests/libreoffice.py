@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import msgspec
 import pytest
+
+from banxin.reading import Options
+from banxin.style import HouseStyle, load
+from banxin.style.schema import Docx
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 
@@ -28,6 +33,16 @@ ALIASES = {
 
 MARKS = (pytest.mark.slow, pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice"))
 """What a test that renders with LibreOffice is marked with."""
+
+
+def options() -> Options:
+    """Those of a text that is made for LibreOffice, so that its lines are those of the PDF."""
+    return Options(fallback=for_libreoffice(load()))
+
+
+def for_libreoffice(style: HouseStyle) -> HouseStyle:
+    """`style` with LibreOffice as the program that opens the DOCX."""
+    return msgspec.structs.replace(style, docx=Docx(program="libreoffice"))
 
 
 def needed(test: Callable[..., object]) -> Callable[..., object]:

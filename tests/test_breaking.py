@@ -102,12 +102,8 @@ def test_a_line_of_nothing_but_closing_marks_is_split():
     assert broken(f"{HAN[0]}{'。' * 24}", 10) == [f"{HAN[0]}{'。' * 9}", "。" * 10, "。" * 5]
 
 
-def test_the_last_line_has_two_characters():
-    assert broken(HAN[:11], 10) == [HAN[:9], HAN[9:11]]
-
-
-def test_a_character_and_its_full_stop_are_a_last_line():
-    assert broken(f"{HAN[:11]}。", 10) == [HAN[:10], f"{HAN[10]}。"]
+def test_a_last_line_may_have_one_character():
+    assert broken(HAN[:11], 10) == [HAN[:10], HAN[10]]
 
 
 def test_the_last_line_does_not_grow_wider_than_the_measure():

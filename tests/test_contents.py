@@ -235,7 +235,7 @@ def test_wherever_a_list_stands_no_character_is_lost(lines, made):
 @pytest.mark.parametrize("text", [MADE, TYPED], ids=["made", "typed"])
 def test_libreoffice_shows_the_same_lines_with_the_same_pages(text, tmp_path):
     text = text.replace("（一）健全体系", "（一）健全以居家为基础以社区为依托以机构为补充医养相结合的服务体系")
-    done = prepared(text)
+    done = prepare(text.encode(), libreoffice.options())
     for name, data in (("a.docx", to_docx(done)), ("b.pdf", to_pdf(done))):
         (tmp_path / name).write_bytes(data)
     shown = agreement.read(libreoffice.render(tmp_path / "a.docx", tmp_path / "out"))

@@ -17,6 +17,7 @@ from lxml import etree
 
 import libreoffice
 from banxin import measure
+from banxin.compose import compose
 from banxin.composition import (
     CharStyle,
     Composition,
@@ -30,7 +31,9 @@ from banxin.composition import (
     TextBlock,
     flow_text,
 )
-from banxin.style.schema import Align
+from banxin.document import Document, Paragraph
+from banxin.style import load
+from banxin.style.schema import Align, Docx
 from banxin.units import mm
 from banxin.writers import docx
 from banxin.writers.oxml import text as oxml_text
@@ -453,3 +456,12 @@ def test_a_row_higher_than_a_page_goes_over_it_cell_beside_cell(tmp_path):
     assert len(pages) == 3
     assert min(found[0]) > 100
     assert [sum(counts) for counts in zip(*found[:2], strict=True)] == [602, 1202]  # each page has its header
+
+
+@pytest.mark.parametrize(("program", "value"), [("word", "0"), ("libreoffice", "1")])
+def test_no_mark_hangs_in_the_program_that_opens_the_file(program, value):
+    style = msgspec.structs.replace(load(), docx=Docx(program=program))
+    data = docx.write(compose(Document(body=(Paragraph("甲。"),)), style).closed())
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        styles = archive.read("word/styles.xml").decode()
+    assert set(re.findall(r'<w:overflowPunct w:val="(.)"/>', styles)) == {value}

@@ -284,7 +284,7 @@ def test_libreoffice_breaks_pages_and_lines_of_merged_cells_as_the_pdf_does(tmp_
     )
     text = tmp_path / "表.txt"
     text.write_text(f"{head}{header}{pairs}\n注：某某。\n以上请知悉。\n", encoding="utf-8")
-    convert_file(text, folder=tmp_path)
+    convert_file(text, options=libreoffice.options(), folder=tmp_path)
     rendered = libreoffice.render(tmp_path / "表.docx", tmp_path / "out")
     found = compare("表", read(tmp_path / "表.pdf"), read(rendered))
     assert found.pages == found.first_lines_agreeing > 2

@@ -24,6 +24,7 @@ from banxin.conversion import convert_file
 from banxin.document import Document, Paragraph, Role, Table
 from banxin.edges import BASIC, NO_END, NO_START, STRICT, LineEdges
 from banxin.layout.breaking import SPACE, Rule, break_lines
+from banxin.line_rules import LIBREOFFICE, WORD
 from banxin.reading import Options
 from banxin.style import load
 from banxin.style.deviations import deviations
@@ -58,7 +59,7 @@ def broken(text: str, edges: LineEdges, cells: int = 6) -> list[str]:
         ("天地玄黄宇宙……洪荒", "天地玄黄宇|宙……洪荒", "天地玄黄宇宙|……洪荒"),
         ("天地玄黄宇……洪荒", "天地玄黄|宇……洪荒", "天地玄黄宇|……洪荒"),
         ("天地玄黄》——洪荒", "天地玄|黄》——洪荒", "天地玄黄》|——洪荒"),
-        ("天地玄黄——……洪荒", "天地玄|黄——……|洪荒", "天地玄黄——|……洪荒"),
+        ("天地玄黄——……洪荒", "天地玄|黄——……洪|荒", "天地玄黄——|……洪荒"),
         ("天地玄黄宇宙————洪", "天地玄黄宇|宙————洪", "天地玄黄宇宙|————洪"),
     ],
 )
@@ -85,11 +86,27 @@ def test_by_the_basic_rule_dashes_and_ellipses_may_begin_lines(text, strict, bas
         ("天地玄黄——宇宙", "天地玄黄——|宇宙"),
         ("天地玄黄……宇宙", "天地玄黄……|宇宙"),
         ("天地玄黄宇／洪荒", "天地玄黄宇／|洪荒"),
-        ("天地玄黄宇，2026年", "天地玄黄|宇，2026|年"),
+        ("天地玄黄宇，2026年", "天地玄黄宇，|2026年"),
     ],
 )
 def test_all_else_is_the_same_by_both_rules(name, text, expected):
     assert broken(text, EDGES[name]) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "apart", "together"),
+    [
+        ("天地玄黄宇，2026年", "天地玄黄宇，|2026年", "天地玄黄|宇，2026|年"),
+        ("天地玄黄》（A）洪荒", "天地玄黄》|（A）洪荒", "天地玄黄》|（A）洪荒"),
+        ("天地玄黄。A洪荒宇宙", "天地玄黄。A|洪荒宇宙", "天地玄黄。A|洪荒宇宙"),
+    ],
+)
+def test_a_word_behind_a_closing_mark_begins_a_line_where_the_program_lets_it(text, apart, together):
+    size = len(text)
+    for rules, expected in ((WORD, apart), (LIBREOFFICE, together)):
+        rule = Rule(words_follow_marks=rules.words_follow_marks)
+        lines = break_lines(text, [1.0] * size, [0.0] * size, (6, 6), rule)
+        assert [text[a:b] for a, b in lines] == expected.split("|")
 
 
 @both
@@ -211,7 +228,7 @@ def test_libreoffice_breaks_every_line_as_the_pdf_does(tmp_path, name):
     texts = (f"　　{hanzi(26)}{mark}{hanzi(11)}——{hanzi(3)}。" for mark in ENDS[name])
     path = tmp_path / "甲.txt"
     path.write_text("关于甲事的通知\n\n各乡镇：\n\n" + "\n".join(texts) + "\n", encoding="utf-8")
-    style = msgspec.structs.replace(load(), punctuation=name)
+    style = msgspec.structs.replace(libreoffice.for_libreoffice(load()), punctuation=name)
     of_docx, of_pdf = convert_file(path, options=Options(style=style), folder=tmp_path).outputs
 
     rendered = agreement.read(libreoffice.render(of_docx, tmp_path / "rendered"))

@@ -319,7 +319,7 @@ def test_libreoffice_breaks_lines_with_raised_characters_as_the_pdf_does(tmp_pat
     text = tmp_path / "文.txt"
     body = "\n".join(sentence.format(1200 + 37 * at, 3 * at) for at in range(1, 15))
     text.write_text(f"关于某某的通知\n\n各单位：\n{body}\n", encoding="utf-8")
-    convert_file(text, folder=tmp_path)
+    convert_file(text, options=libreoffice.options(), folder=tmp_path)
     rendered = libreoffice.render(tmp_path / "文.docx", tmp_path / "out")
     found = compare("文", read(tmp_path / "文.pdf", _RAISED_BY), read(rendered, _RAISED_BY))
     assert found.pages == found.first_lines_agreeing

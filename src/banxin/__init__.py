@@ -78,7 +78,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     document
     rules, positions, storage
     encoding, lookalikes
-    errors, fingerprint, units, resources, edges, escape, formats, plausibility, regex, streams, words
+    errors, fingerprint, units, resources, edges, escape, formats, line_rules, plausibility, regex, streams, words
 
 Each third-party library has its place:
 

@@ -17,6 +17,7 @@ import msgspec
 
 from banxin.document import Mark, MarkKind
 from banxin.edges import STRICT, LineEdges
+from banxin.line_rules import WORD, LineRules
 from banxin.streams import visible
 from banxin.style.schema import Align
 
@@ -46,6 +47,8 @@ class CharStyle(msgspec.Struct, frozen=True):
     """Added after every character, in steps of 0.05 pt (Word's twip); what lines are broken with."""
     advance: float
     """What a full-width character takes in a line that is not stretched: the grid's cell, or `size + tracking`."""
+    gap: float = 0.0
+    """Between Han and Latin letters or digits, in em."""
     bold: bool = False
     color: str = "000000"
     """RRGGBB."""
@@ -119,6 +122,8 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     """The pitch is the least that a line has, as it holds a picture (Word's 最小值)."""
     edges: LineEdges = STRICT
     """What its lines must not begin or end with; the same in every style of a Composition."""
+    rules: LineRules = WORD
+    """By which its lines are broken; likewise."""
 
 
 class Run(msgspec.Struct, frozen=True, gc=False):

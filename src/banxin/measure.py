@@ -19,9 +19,6 @@ EM_ASCENT = 0.88
 BASELINE = 0.8
 """Where the baseline stands in a line of exact height, from its top: Word and LibreOffice put a fifth below it."""
 
-GAP_EM = 0.2
-"""Between Han and Latin letters or digits, in em: what LibreOffice sets, and within what CLREQ 3.2.2 asks for."""
-
 LATIN_APOSTROPHE = "\ufdd0"
 """Stands for ’ between Latin letters while a line is set: there it is Latin, elsewhere a mark of Chinese."""
 
@@ -146,4 +143,4 @@ def width(text: str, chars: CharStyle) -> float:
     """Points that `text` takes on one line of a page, not stretched."""
     known = metrics(chars)
     total = sum(map(known.widths.__getitem__, text)) + len(text) * known.stretch
-    return total + sum(gap for _, gap in switches(text)) * GAP_EM * chars.size
+    return total + sum(gap for _, gap in switches(text)) * chars.gap * chars.size

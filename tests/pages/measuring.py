@@ -25,6 +25,7 @@ from PIL import Image
 import libreoffice
 from banxin.conversion import convert_file
 from banxin.formats import Format
+from banxin.reading import Options
 
 MM = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0
@@ -194,14 +195,17 @@ class Page(NamedTuple):
 
 
 class Shelf:
-    """All samples, set in both formats when first asked for."""
+    """All samples, set in both formats when first asked for.
+
+    The PDF is the one that a style's own program shows, Word as a rule; what LibreOffice prints was made for it.
+    """
 
     def __init__(self, samples: Mapping[str, Sample], folder: Path) -> None:
         self._samples = samples
         self._folder = folder
         self._pages: dict[tuple[str, Format], tuple[Page, ...]] = {}
         self._rendered: Path | None = None
-        self._converted: dict[str, Path | Exception] = {}
+        self._converted: dict[tuple[str, str], Path | Exception] = {}
 
     def pages(self, name: str, format_: Format) -> tuple[Page, ...]:
         """The pages of a sample."""
@@ -211,17 +215,23 @@ class Shelf:
             self._pages[key] = read(pdf)
         return self._pages[key]
 
+    def pages_for_libreoffice(self, name: str) -> tuple[Page, ...]:
+        """The pages of the PDF that follows LibreOffice's rules."""
+        return read(self._pdf(name, "libreoffice"))
+
     def docx(self, name: str) -> Path:
         """The DOCX file of a sample."""
         return self._pdf(name).with_suffix(".docx")
 
-    def _pdf(self, name: str) -> Path:
-        if name not in self._converted:
+    def _pdf(self, name: str, program: str = "word") -> Path:
+        key = name, program
+        if key not in self._converted:
             try:
-                self._converted[name] = _convert(name, self._samples[name], self._folder)
+                options = libreoffice.options() if program == "libreoffice" else Options()
+                self._converted[key] = _convert(name, self._samples[name], self._folder / program, options)
             except Exception as error:  # noqa: BLE001 — one sample must not keep the others from being printed
-                self._converted[name] = error
-        result = self._converted[name]
+                self._converted[key] = error
+        result = self._converted[key]
         if isinstance(result, Exception):
             raise result
         return result
@@ -231,23 +241,28 @@ class Shelf:
         if self._rendered is None:
             for name in self._samples:
                 try:
-                    self._pdf(name)
+                    self._pdf(name, "libreoffice")
                 except Exception:  # noqa: BLE001, PERF203, S112 — told by the test that asks for it
                     continue
-            made = [path.with_suffix(".docx") for path in self._converted.values() if isinstance(path, Path)]
+            made = [
+                path.with_suffix(".docx")
+                for (_, program), path in self._converted.items()
+                if program == "libreoffice" and isinstance(path, Path)
+            ]
             assert made, "no sample can be converted"
             self._rendered = self._folder / "printed"
             libreoffice.render_all(made, self._rendered)
         return self._rendered
 
 
-def _convert(name: str, sample: Sample, folder: Path) -> Path:
+def _convert(name: str, sample: Sample, folder: Path, options: Options) -> Path:
+    folder.mkdir(exist_ok=True)
     for image, (width, height) in sample.images.items():
         dots = (round(width * _IMAGE_DOTS_A_MM), round(height * _IMAGE_DOTS_A_MM))
         Image.new("RGBA", dots, (255, 0, 0, 128)).save(folder / image)
     path = folder / f"{name}.txt"
     path.write_bytes(sample.text)
-    return convert_file(path).outputs[1]
+    return convert_file(path, options=options).outputs[1]
 
 
 class Sheets:

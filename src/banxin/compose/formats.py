@@ -10,6 +10,7 @@ from banxin.composition import CharStyle, Family, PageSetup, ParagraphStyle
 from banxin.document import Role
 from banxin.edges import BASIC, STRICT
 from banxin.elements import BY_ROLE
+from banxin.line_rules import LIBREOFFICE, WORD
 from banxin.style import HouseStyle
 from banxin.style.schema import Element
 
@@ -18,6 +19,7 @@ _BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle", "conten
 _OUTLINE_LEVELS = {"annex_title": 1}
 """Elements besides the headings that Word's navigation pane shows."""
 _EDGES = {"strict": STRICT, "basic": BASIC}
+_RULES = {"word": WORD, "libreoffice": LIBREOFFICE}
 _EXACT = 1.1
 """Line pitch in em at which Word sets the em at the very top of the line (see `measure.lead`)."""
 
@@ -27,6 +29,7 @@ class Formats:
 
     def __init__(self, style: HouseStyle) -> None:
         self.style = style
+        self.rules = _RULES[style.docx.program]
         self.page = _page_setup(style)
         self.elements = {
             field.name: self.format(
@@ -70,6 +73,7 @@ class Formats:
             space_after=element.gap_after * row,
             keep_next=element.keep_next,
             edges=_EDGES[self.style.punctuation],
+            rules=self.rules,
         )
 
     def fixed(self, element: str, size: float = 0.0) -> ParagraphStyle:
@@ -101,6 +105,7 @@ class Formats:
             size=float(element.size),
             tracking=tracking,
             advance=advance,
+            gap=self.rules.gap,
             bold=element.bold,
             color=element.color,
         )

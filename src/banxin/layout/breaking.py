@@ -4,8 +4,8 @@ The rules are GB/T 15834—2011 5.1 and CLREQ's levels “strict” and “basic
 begin a line, opening marks do not end one, —— and …… stay whole, so do numbers and Latin words. By “strict”, —— and ……
 do not begin a line either; by “basic” they may, but not a single —, which is a connector.
 
-What does not fit is pushed to the next line; marks are not squeezed and do not hang, as Word and LibreOffice do with
-the settings of our DOCX. Where —— …… ／ or `％` meets the end of a line, LibreOffice 7.4 may go another way by either
+What does not fit is pushed to the next line; marks are not squeezed and do not hang, as the program does that opens the
+DOCX (`line_rules`). Where —— …… ／ or `％` meets the end of a line, LibreOffice 7.4 may go another way by either
 rule: no DOCX tells it which marks to keep from the edges, and by its own list —— and …… may be split. GB/T 15834 5.1.11
 would allow half a cell, but no DOCX says so to both: of `w:spacing`, LibreOffice takes at most a sixth of the size off
 a character and nothing off the last one of a run, and `w:characterSpacingControl` it does not read.
@@ -52,8 +52,8 @@ class Rule(msgspec.Struct, frozen=True):
 
     edges: LineEdges = STRICT
     """What they must not begin or end with."""
-    mend: bool = True
-    """The last line of several gets a second character."""
+    words_follow_marks: bool = False
+    """As in `LineRules`."""
 
 
 _STRICT = Rule()
@@ -66,22 +66,23 @@ class _Patterns(NamedTuple):
     """A run of characters between any two of which a line may end (group 1); or what stays on one line: a word or a
     character, the opening marks before it, the closing marks and spaces behind it.
 
-    A number or Latin word behind a closing mark stays with it, `，2026年`: Unicode's rules, by which LibreOffice breaks
-    such a line, allow no break there (UAX #14, LB13 and LB30), and both outputs must break alike.
+    A number or Latin word behind a closing mark stays with it, `，2026年`, where `words_follow_marks` asks for it.
     """
     part: str
     """The same where a whole unit is wider than a line, `1、2、3、…`: rare, so it is compiled when it is met."""
 
 
 @lru_cache(maxsize=4)
-def _patterns(edges: LineEdges) -> _Patterns:
+def _patterns(rule: Rule) -> _Patterns:
+    edges = rule.edges
     opening, closing = re.escape(edges.no_end), re.escape(edges.no_start)
     mark, behind = f"[{closing}]", f"[{closing}{SPACE}]"
     if "—" not in edges.no_start:  # only a whole —— or …… may begin a line
         mark, behind = f"(?:{mark}|—(?!—)|…(?!…))", f"(?:{behind}|—(?!—)|…(?!…))"
     core = rf"(?:[{opening}][{opening}{SPACE}]*)?(?:——|……|{_WORD}|[\s\S])"
     part = f"{core}{behind}*"
-    whole = rf"((?:{_SIMPLE}(?!{behind}))+)|{core}(?:{mark}*[{_BEFORE_WORD}]{_WORD})*{behind}*"
+    words = f"(?:{mark}*[{_BEFORE_WORD}]{_WORD})*" if rule.words_follow_marks else ""
+    whole = rf"((?:{_SIMPLE}(?!{behind}))+)|{core}{words}{behind}*"
     return _Patterns(re.compile(whole), part)
 
 
@@ -95,7 +96,7 @@ def break_lines(
     """
     first, other = measures
     reach = list(accumulate(map(float.__add__, widths, gaps), initial=0.0))
-    ends, solid = _units(text, reach, min(first, other), rule.edges)
+    ends, solid = _units(text, reach, min(first, other), rule)
     solid_reach = [reach[at] for at in solid]
     lines: list[tuple[int, int]] = []
     start = unit = 0
@@ -114,16 +115,14 @@ def break_lines(
                 end = _within(text, start, end, rule.edges)
         lines.append((start, end))
         start, unit, measure = end, after, other
-    if rule.mend and len(lines) > 1:
-        _mend_last(lines, ends, reach, other)
     return lines or [(0, 0)]
 
 
-def _units(text: str, reach: list[float], measure: float, edges: LineEdges) -> tuple[list[int], list[int]]:
+def _units(text: str, reach: list[float], measure: float, rule: Rule) -> tuple[list[int], list[int]]:
     """Where each unit ends, with and without the spaces behind it; URLs and units wider than `measure` in parts."""
     ends: list[int] = []
     solid: list[int] = []
-    patterns = _patterns(edges)
+    patterns = _patterns(rule)
     for whole in patterns.whole.finditer(text):
         start, end = whole.span()
         if whole[1]:
@@ -150,14 +149,3 @@ def _within(text: str, start: int, end: int, edges: LineEdges) -> int:
             continue
         return at
     return end
-
-
-def _mend_last(lines: list[tuple[int, int]], ends: list[int], reach: list[float], measure: float) -> None:
-    """Moves the last break back until two characters stand behind it (CLREQ: 孤字不成行), if they have room there."""
-    start, end = lines[-1]
-    if end - start > 1:
-        return
-    before = lines[-2][0]
-    at = bisect_right(ends, start - 1) - 1
-    if at >= 0 and before < ends[at] < start and reach[end] - reach[ends[at]] <= measure + _SLACK:
-        lines[-2:] = [(before, ends[at]), (ends[at], end)]

@@ -14,7 +14,7 @@ import msgspec
 from banxin import pages
 from banxin.composition import SHIFTED_SIZE, Run, Tab, TextBlock
 from banxin.layout.breaking import SPACE, Rule, break_lines
-from banxin.measure import GAP_EM, LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
+from banxin.measure import LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
 from banxin.regex import regex
 from banxin.style.schema import Align
 
@@ -53,13 +53,13 @@ class _Stretch(msgspec.Struct, frozen=True, gc=False):
     """What follows is raised or lowered beside it, or is what it is raised beside: nothing goes between them."""
 
 
-def set_block(block: TextBlock, x: float, measure: float, *, mend: bool = True) -> SetBlock:
-    """`block` in lines of at most `measure` points that begin at `x`; `mend` as in `Rule`."""
+def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
+    """`block` in lines of at most `measure` points that begin at `x`."""
     if "’" in block.text:
         block = _with_latin_apostrophes(block)
     style = block.style
     text = block.text
-    rule = Rule(style.edges, mend=mend)
+    rule = Rule(style.edges, style.rules.words_follow_marks)
     left, width = x + style.left_indent, measure - style.left_indent - style.right_indent
     widths, before, gaps = _widths(block, text)
     spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either
@@ -118,12 +118,11 @@ def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], dict
     """The width of each character as lines are broken with, what is added before it within a line, and where the gaps
     between Han and Latin are and how wide: behind what is raised or lowered they are as much smaller as it is.
 
-    Negative tracking is not applied to the last character before a change of family or run: LibreOffice counts so, and
-    lines must break alike in both outputs.
+    See `LineRules.tracks_last` for the last character before a change of family or run.
     """
     widths: list[float] = []
     before = [0.0] * len(text)
-    untracked = max(-block.style.chars.tracking, 0.0)
+    untracked = 0.0 if block.style.rules.tracks_last else max(-block.style.chars.tracking, 0.0)
     shifted: set[int] = set()  # where what is raised or lowered ends
     for run in block.runs:
         if widths:
@@ -131,7 +130,7 @@ def _widths(block: TextBlock, text: str) -> tuple[list[float], list[float], dict
         widths += map(metrics(run.chars).widths.__getitem__, run.text)
         if run.chars.shift:
             shifted.add(len(widths))
-    gap = GAP_EM * block.style.chars.size
+    gap = block.style.chars.gap * block.style.chars.size
     gaps: dict[int, float] = {}
     for at, is_gap in switches(text):
         before[at] = untracked

@@ -186,7 +186,7 @@ class SetTable:
 
     def _cell(self, cell: TextBlock, x: float, width: float) -> SetCell:
         inner = width - 2 * self._block.padding_x
-        done = set_block(cell, x + self._block.padding_x, inner, mend=False)
+        done = set_block(cell, x + self._block.padding_x, inner)
         return SetCell(done.lines, cell.style.pitch, cell.style.chars.size, inner, done.missing)
 
     def _together(self, at: int) -> dict[int, SetRow]:

@@ -314,5 +314,9 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
             "标点避头尾：strict 破折号和省略号不在行首，basic 可以在行首；其他标点两者一样", "GB/T 15834 5.1", _CUSTOM
         ),
         "repairs": _says("原文的修正，逐项开关；--verbatim 全部不改"),
+        "docx": _says("DOCX 给谁用"),
+    },
+    schema.Docx: {
+        "program": _says("打开 DOCX 的程序：word（WPS 也是），或 libreoffice；PDF 按它的规则换行"),
     },
 }

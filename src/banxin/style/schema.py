@@ -387,6 +387,13 @@ Directives = Literal["none", "colons", "brackets"]
 """`::正文::` collides with no text; `【正文】` is what some offices are used to, and other texts have it too."""
 
 
+class Docx(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For whom the DOCX is made; the PDF follows it line by line."""
+
+    program: Literal["word", "libreoffice"] = "word"
+    """The program that opens it: Word (WPS likewise), or LibreOffice."""
+
+
 class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole house style."""
 
@@ -417,6 +424,7 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directives: Directives = "colons"
     """How a line of a text may say what it is: `::正文::` at its head, `【正文】`, or not at all."""
     repairs: Repairs = Repairs()
+    docx: Docx = Docx()
 
     @property
     def unmarked_levels(self) -> frozenset[int]:

@@ -107,8 +107,8 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
         "page_break": f'<w:pageBreakBefore w:val="{int(style.page_break_before)}"/>',
         "widows": '<w:widowControl w:val="0"/>',
         "tabs": f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
-        # overflowPunct is Word's default; LibreOffice takes 0 for "let marks hang" and then loses the hung mark.
-        "grid": '<w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="1"/>'
+        "grid": '<w:kinsoku w:val="1"/><w:wordWrap w:val="1"/>'
+        f'<w:overflowPunct w:val="{style.rules.overflow_punctuation}"/><w:autoSpaceDE w:val="1"/>'
         '<w:autoSpaceDN w:val="1"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>',
         "spacing": f'<w:spacing w:before="{twips(style.space_before)}" w:after="{twips(style.space_after)}" '
         f'w:line="{twips(style.pitch)}" w:lineRule="{"atLeast" if style.grows else "exact"}"/>',
