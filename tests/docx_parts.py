@@ -1,7 +1,7 @@
 """Word documents built from raw XML, a construct at a time."""
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -65,23 +65,30 @@ def package(parts, main="word/document.xml", main_type=MAIN):
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr(
-            "[Content_Types].xml",
+            _entry("[Content_Types].xml"),
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/{main}" ContentType="{main_type}"/></Types>',
         )
         archive.writestr(
-            "_rels/.rels",
+            _entry("_rels/.rels"),
             f'<Relationships xmlns="{_RELATIONSHIPS}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
             f'Target="{main}"/></Relationships>',
         )
         archive.writestr(
-            "word/_rels/document.xml.rels", f'<Relationships xmlns="{_RELATIONSHIPS}">{related}</Relationships>'
+            _entry("word/_rels/document.xml.rels"), f'<Relationships xmlns="{_RELATIONSHIPS}">{related}</Relationships>'
         )
         for name, content in parts.items():
             if name != "related":
-                archive.writestr(name, content)
+                archive.writestr(_entry(name), content)
     return out.getvalue()
+
+
+def _entry(name):
+    """Of no time, so that a package is the same whenever it is made."""
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
 
 
 def docx(body, **parts):

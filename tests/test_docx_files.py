@@ -11,6 +11,7 @@ from banxin.conversion import convert_file
 from banxin.errors import SourceError, TextSafetyError
 from banxin.examine import mend_file
 from banxin.readers import read
+from banxin.readers.docx import runs
 from banxin.reading import Options
 from docx_parts import MAIN, NAMESPACES, W, docx, package, paragraph, text
 
@@ -86,9 +87,15 @@ def test_more_lines_than_a_text_may_have_are_refused():
     assert "100 段以上" in refused(docx(paragraph("甲") * 101), most_lines=100)
 
 
-def test_text_that_nobody_has_read_stops_the_file():
+@pytest.mark.parametrize("odd", ["<w:p><w:t>漏</w:t></w:p>", f"<w:p><w:pPr>{text('漏')}</w:pPr></w:p>"])
+def test_text_where_a_document_has_none_stops_the_file(odd):
+    assert refused(docx(paragraph("甲") + odd)) == "这个 Word 文件的结构不合规范，有的文字读不出来（“漏”）"
+
+
+def test_text_that_nobody_has_read_stops_the_file(monkeypatch):
+    monkeypatch.setitem(runs.__dict__, "_SKIPPED", runs._SKIPPED | {f"{{{W}}}smartTag"})
     with pytest.raises(TextSafetyError, match="漏"):
-        read(docx(paragraph("甲") + "<w:p><w:t>漏</w:t></w:p>"), name="旧稿.docx")
+        read(docx(paragraph(text("甲") + f"<w:smartTag>{text('漏')}</w:smartTag>")), name="旧稿.docx")
 
 
 def test_no_entity_is_expanded():

@@ -205,6 +205,10 @@ def test_a_picture_and_its_caption_stand_in_both_outputs():
     assert not [d for d in results.diagnostics if d.code == "BX025"]
 
 
+def test_a_document_may_be_a_picture_and_nothing_else():
+    assert [line.text for line in read_source(docx(paragraph(picture()), media=MEDIA)).lines if line.block] == [""]
+
+
 def test_a_picture_within_a_line_stands_below_it():
     found = lines(paragraph(text("甲") + picture() + text("乙")), media=MEDIA)
     assert [line.text for line in found] == ["甲乙", ""]

@@ -292,8 +292,8 @@ def _is_double_spaced(lines: list[Line]) -> bool:
 
 def _front_matter_end(lines: list[Line]) -> int:
     """Index of the first line behind a block of `---` … `---` that opens the text; 0 without one."""
-    first = next(index for index, line in enumerate(lines) if line.text)
-    if lines[first].text != "---":
+    first = next((index for index, line in enumerate(lines) if line.text), len(lines))
+    if first == len(lines) or lines[first].text != "---":
         return 0
     return next((i + 1 for i in range(first + 1, len(lines)) if lines[i].text in {"---", "..."}), 0)
 

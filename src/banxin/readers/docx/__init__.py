@@ -108,12 +108,23 @@ def _hold(document: Document, body: Element, made: Lines, name: str) -> None:
 
     Raises:
         TextSafetyError: they differ.
+        SourceError: they differ, and there is text where a document has none.
     """
-    written = "".join(one.text or "" for one in text_elements(body))
+    texts = list(text_elements(body))
+    written = "".join(one.text or "" for one in texts)
     kept = "".join(line.text for line in made.lines)
     if lost := document.account.difference(written, kept) + document.lost:
+        if misplaced := next((one.text for one in texts if one.text and _is_misplaced(one)), ""):
+            problem = f"这个 Word 文件的结构不合规范，有的文字读不出来（“{misplaced[:16]}”）"
+            raise SourceError(problem, place=name, remedy="请在 Word 或 WPS 中打开，看文字完整与否，再另存一份")
         problem = f"读 Word 文件时文字有出入（“{lost[:16]}”），为保全文字没有写出文件"
         raise TextSafetyError(problem, place=name, remedy="这是 banxin 的错误，请把这个文件附上报告给我们")
+
+
+def _is_misplaced(text: Element) -> bool:
+    """Text that stands in no run, or among properties."""
+    tags = [str(outer.tag) for outer in text.iterancestors()]
+    return tags[0] != f"{W}r" or any(tag.startswith(W) and tag.endswith("Pr") for tag in tags)
 
 
 def _comment_places(body: Element, made: Lines) -> dict[str, int]:

@@ -155,7 +155,9 @@ class _Story:
 
     def _add(self, para: Para) -> None:
         self._blocks += para.above
-        self._blocks.append(para)
+        beside = para.above or para.below
+        if not (beside and _is_bare(para)):  # what holds nothing but a picture or a box is no line of its own
+            self._blocks.append(para)
         self._blocks += para.below
 
     def _table(self, element: Element) -> None:
@@ -268,5 +270,9 @@ class _Story:
         para.below.append(note)
 
 
+def _is_bare(para: Para) -> bool:
+    return not (para.text.strip() or para.remarks or para.new_page)
+
+
 def _is_blank(para: Para) -> bool:
-    return not para.text.strip() and not para.remarks and not para.above and not para.below
+    return _is_bare(para) and not para.above and not para.below
