@@ -189,11 +189,11 @@ def test_dashes_of_an_input_method_are_told(banxin, typed, option):
     assert told == f"没有文件“{typed}”（提示：如果是选项，前面写半角的减号：{option}）"
 
 
-def test_a_docx_is_told_to_be_one_before_anything_else(banxin, tmp_path):
+def test_an_empty_word_document_says_so_before_anything_else(banxin, tmp_path):
     import docx
 
     docx.Document().save(str(tmp_path / "旧稿.docx"))
     for arguments in (["convert", "旧稿.docx"], ["旧稿.docx"], ["convert", "旧稿.docx", "--to", "pdf"]):
         code, out, err = banxin(*arguments)
         assert (code, out) == (1, "")
-        assert err.startswith("错误：旧稿.docx: 这是 Word 文件（docx）")
+        assert err.startswith("错误：旧稿.docx: 文件里没有文字")

@@ -361,3 +361,11 @@ def test_lines_that_are_joined_keep_their_marks():
     assert len(lines) == 6
     for line in lines:
         assert [line.text[mark.start] for mark in line.marks] == [row.strip("　")[3] for row in rows[:3]]
+
+
+def test_more_signs_than_a_text_has_stay():
+    document = Document(body=(Paragraph("甲m^2^"), Paragraph("乙m^2^")))
+    assert plain_text(repair(document, most_signs=4).document) == "甲m2乙m2"
+    done = repair(document, most_signs=3)
+    assert plain_text(done.document) == "甲m^2^乙m^2^"
+    assert [d.code for d in done.diagnostics] == ["BX216"]

@@ -29,6 +29,7 @@ from banxin.document import (
     Section,
     Span,
     Table,
+    texts,
 )
 from banxin.elements import BY_ROLE, Spaces
 from banxin.errors import Diagnostic, Severity
@@ -47,11 +48,26 @@ class Repaired(msgspec.Struct, frozen=True):
     """In source order; empty if nothing was to be done."""
 
 
-def repair(document: Document, *, off: Collection[str] = ("BX212",), unmarked: Collection[int] = ()) -> Repaired:
+MOST_SIGNS = 200_000
+"""Of raised and lowered text that come off: what has more is no text, and every mark takes a kilobyte."""
+
+
+def repair(
+    document: Document,
+    *,
+    off: Collection[str] = ("BX212",),
+    unmarked: Collection[int] = (),
+    most_signs: int = MOST_SIGNS,
+) -> Repaired:
     """`document` with every safe repair made but those whose codes are `off`; a house must ask for BX212.
 
-    Headings of the levels in `unmarked` lose their final 。 where they have a line of their own.
+    Headings of the levels in `unmarked` lose their final 。 where they have a line of their own. Where there are more
+    than `most_signs` of raised and lowered text, they stay, which is told (BX216).
     """
+    left: tuple[Diagnostic, ...] = ()
+    if "BX215" not in off and sum(text.count("^") + text.count("~") for _, text in texts(document)) > most_signs:
+        off = (*off, "BX215")
+        left = (Diagnostic("BX216", Severity.WARNING, 0, "“^”“~”太多，不当作上标和下标的记号，照原样排", _NOT_SO_MANY),)
     ledger = _Ledger(frozenset(off), frozenset(unmarked))
 
     def paragraphs(items: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -70,10 +86,13 @@ def repair(document: Document, *, off: Collection[str] = ("BX212",), unmarked: C
     body = _blocks(document.body, ledger)
     back = paragraphs(document.back)
     annexes = _mapped(document.annexes, annex)
-    diagnostics = tuple(_diagnostics(ledger))
+    diagnostics = (*left, *_diagnostics(ledger))
     if any(entry.edits for entry in ledger):
         document = msgspec.structs.replace(document, front=front, body=body, back=back, annexes=annexes)
     return Repaired(document, diagnostics)
+
+
+_NOT_SO_MANY = "请检查是否选错了文件，或者分成几个文件"
 
 
 # The tree

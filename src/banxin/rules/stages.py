@@ -395,6 +395,14 @@ STAGES: tuple[Rule, ...] = (
         routine=True,
     ),
     Rule(
+        "BX216",
+        "上下标的记号太多",
+        Severity.WARNING,
+        _PROGRAM,
+        "一个文本里“^”“~”有二十万个以上，不当作记号，照原样排",
+        "检查是否选错了文件，或者分成几个文件",
+    ),
+    Rule(
         "BX220",
         "兼容字符",
         Severity.REPAIR,
