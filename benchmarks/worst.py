@@ -70,6 +70,7 @@ KINDS: dict[str, Callable[[], Iterator[str]]] = {
     "half-width marks": _each(lambda number: f"{_chars(number, 1)},{_chars(number, 2)}.\n"),
     "blanks between hanzi": _each(lambda number: f"{_chars(number, 1)} "),
     "wrapped lines": _each(lambda number: f"{_chars(number, 40)}\n"),
+    "raised characters": _each(lambda number: f"{_chars(number, 1)}m^2^"),
     "rare hanzi": _each(lambda number: chr(0x20000 + number % 40000)),
     "directives": _each(lambda number: f"::正文 {_chars(number, 1)}\n"),
     "dates": _each(lambda number: f"2026年{number % 12 + 1}月{number % 28 + 1}日\n"),
