@@ -7,10 +7,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
-from banxin.conversion import convert_file
-from banxin.errors import SourceError, TextSafetyError
+from banxin.conversion import convert, convert_file
+from banxin.errors import DocumentError, SourceError, TextSafetyError
 from banxin.examine import mend_file
 from banxin.readers import read
+from banxin.readers.docx import package as word_package
 from banxin.readers.docx import runs
 from banxin.reading import Options
 from docx_parts import MAIN, NAMESPACES, W, docx, package, paragraph, text
@@ -189,6 +190,24 @@ def test_macros_and_templates_are_told():
         main_type=MAIN.replace("document.main", "template.main"),
     )
     assert [d.message for d in read(template).diagnostics] == ["这是 Word 模板，按里面的文字排印"]
+
+
+def test_settings_that_must_be_mended_are_told_with_their_paragraph():
+    body = "".join(map(paragraph, ("---", "密级: 机密", "密级: 秘密", "---", "关于某事的通知")))
+    with pytest.raises(DocumentError) as caught:
+        convert(docx(body), ["docx"], Options())
+    assert caught.value.place == "第 3 段"
+
+
+def test_all_pictures_together_take_no_more_than_is_allowed(monkeypatch):
+    monkeypatch.setattr(word_package, "MOST_PICTURES", 1500)
+    start = "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>"
+    end = "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    blips = "".join(f'{start}<a:blip r:embed="image{n}"/>{end}' for n in (1, 2))
+    media = {f"word/media/image{n}.png": bytes(1000) for n in (1, 2)}
+    found = read(docx(paragraph(text("甲") + blips), media=media))
+    assert list(found.images) == ["image1.png"]
+    assert [d.message for d in found.diagnostics] == ["图片“image2.png”已损坏或太大，不排印"]
 
 
 # Where results go

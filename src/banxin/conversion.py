@@ -110,7 +110,7 @@ def prepare(text: bytes | Reading, options: Options, *, name: str = "", folder: 
         return draft
 
     reading = text if isinstance(text, Reading) else read(text, options, name=name)
-    _stop_at(reading.errors, name)
+    _stop_at(reading.errors, name, reading.source.unit)
     document, style = reading.document, reading.style
     beside = "" if folder is None else str(folder)
     seals = read_seals(document.seals, beside, name)
@@ -305,10 +305,10 @@ def _is_same(folder: Path, other: Path) -> bool:
         return False
 
 
-def _stop_at(errors: tuple[Diagnostic, ...], name: str) -> None:
+def _stop_at(errors: tuple[Diagnostic, ...], name: str, unit: str) -> None:
     if errors:
         first, *more = errors
-        problem = first.message + "".join(f"；第 {d.line} 行：{d.message}" for d in more)
-        line = f"第 {first.line} 行" if first.line else "标题"
+        problem = first.message + "".join(f"；第 {d.line} {unit}：{d.message}" for d in more)
+        line = f"第 {first.line} {unit}" if first.line else "标题"
         place = f"{name}:{first.line}" if name and first.line else name or line
         raise DocumentError(problem, place=place, remedy=first.hint)

@@ -130,7 +130,8 @@ _LONGEST_REMARK = 300
 
 def _row(record: Record) -> dict[str, str | int | float]:
     doubtful = [remark for remark in record.diagnostics if remark.severity is Severity.WARNING]
-    told = [_told(remark) for remark in doubtful[:_MOST_REMARKS]]
+    unit = "段" if record.encoding == "docx" else "行"  # as `Source.unit` has it
+    told = [_told(remark, unit) for remark in doubtful[:_MOST_REMARKS]]
     return {
         "原文": record.input,
         "结果": STATUSES[record.status],
@@ -147,8 +148,8 @@ def _row(record: Record) -> dict[str, str | int | float]:
     }
 
 
-def _told(remark: Diagnostic) -> str:
-    place = f"第 {remark.line} 行：" if remark.line else ""
+def _told(remark: Diagnostic, unit: str) -> str:
+    place = f"第 {remark.line} {unit}：" if remark.line else ""
     return f"{place}{remark.message}"[:_LONGEST_REMARK]
 
 

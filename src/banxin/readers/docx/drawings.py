@@ -86,7 +86,7 @@ def drawn(element: Element) -> Iterator[Drawn]:
     if properties is not None and properties.get("hidden") in ("1", "true"):
         return
     width, height = (0.0, 0.0) if extent is None else (_emu(extent.get("cx")), _emu(extent.get("cy")))
-    alt = "" if properties is None else str(properties.get("descr") or "")
+    alt = "" if properties is None else " ".join(str(properties.get("descr") or "").split())
     floats = str(frame.tag) == f"{_WP}anchor"
     over = floats and frame.find(f"{_WP}wrapNone") is not None
     size = (round(width), round(height))

@@ -28,6 +28,8 @@ _OFFICE = "/officeDocument"
 _MOST_PARTS = 20_000
 LARGEST_PICTURE = 64 * 1024 * 1024
 """Bytes of one picture; a larger one is told and not shown."""
+MOST_PICTURES = 256 * 1024 * 1024
+"""Bytes of all pictures of a document."""
 _AGAIN = "请在 Word 或 WPS 中打开，看文字完整与否，再另存为“Word 文档（*.docx）”"
 _ZIP_ERRORS = (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
 """What `zipfile` and `zlib` raise over files that are broken, encrypted or packed in an unknown way."""
@@ -63,6 +65,7 @@ class Package:
         self._name = name
         self._left = most
         self._most = most
+        self._pictures_left = MOST_PICTURES
         try:
             self._zip = ZipFile(BytesIO(data))
             entries = self._zip.infolist()
@@ -138,11 +141,13 @@ class Package:
         return root
 
     def picture(self, part: str) -> bytes:
-        """A picture's bytes; empty if it is not there, broken or too large."""
+        """A picture's bytes; empty if it is not there, broken or too large, or there are too many."""
         try:
-            return self._unpacked(part, LARGEST_PICTURE)
+            data = self._unpacked(part, min(LARGEST_PICTURE, self._pictures_left))
         except SourceError:
             return b""
+        self._pictures_left -= len(data)
+        return data
 
     def _unpacked(self, part: str, most: int) -> bytes:
         entry = self._names.get(part.lower())
