@@ -84,6 +84,11 @@ def test_many_parts_are_refused():
     assert "部件" in refused(out.getvalue())
 
 
+def test_what_would_take_more_memory_than_a_text_is_refused():
+    assert "标记太多" in refused(docx("<w:p/>" * 2_000_001))
+    assert "100 段以上" in refused(docx("<w:p/>" * 301), most_lines=100)
+
+
 def test_more_lines_than_a_text_may_have_are_refused():
     assert "100 段以上" in refused(docx(paragraph("甲") * 101), most_lines=100)
 

@@ -14,7 +14,7 @@ import msgspec
 from banxin.encoding import FORBIDDEN
 from banxin.errors import SourceError, TextSafetyError
 from banxin.fingerprint import Origin, origin
-from banxin.readers.docx.lines import Lines
+from banxin.readers.docx.lines import Lines, too_long
 from banxin.readers.docx.notes import Notes
 from banxin.readers.docx.numbers import Numbers
 from banxin.readers.docx.own import plain
@@ -30,6 +30,8 @@ from banxin.streams import INVISIBLE
 _MARKUP = 5
 """Bytes of XML for each byte of text that a file may have: programs that part their runs much write more, but for texts
 much shorter than they may be."""
+_BLANKS = 3
+"""Paragraphs for each line that a text may have: most may be blank."""
 _ENOUGH = 20
 """Characters by which a paragraph is found."""
 UNIT = "段"
@@ -64,6 +66,8 @@ def read(  # noqa: PLR0913 - each is said by name
     made_by = origin(data, "")
     document.is_own = made_by is not Origin.FOREIGN
     made = Lines(most_lines, is_own=document.is_own, name=name)
+    if body.xpath("count(.//*[local-name()='p'])") > most_lines * _BLANKS:
+        raise too_long(most_lines, name)
     try:
         blocks = document.read(body, relations, _sections(body))
         made.add(plain(blocks, is_whole=made_by is not Origin.CHANGED) if document.is_own else blocks)

@@ -28,12 +28,18 @@ _MOST_HEADERS = 4
 _ALIGNS = {"left": ColumnAlign.LEFT, "center": ColumnAlign.CENTER, "right": ColumnAlign.RIGHT}
 
 
+def too_long(most: int, name: str) -> SourceError:
+    """What is said of a text of more than so many lines."""
+    problem = f"文字有 {most} 段以上，一份文件排不下"
+    return SourceError(problem, place=name, remedy="请检查是否选错了文件，或者分成几个文件")
+
+
 class Lines:
     """Lines as they are made."""
 
     def __init__(self, most: int, *, is_own: bool, name: str) -> None:
-        """`most`: how many lines a text may have; `is_own`: this program wrote the file, so that widths and alignments
-        of tables say nothing new; `name`: the place that errors name.
+        """`most`: how many lines a text may have, blank ones aside; `is_own`: this program wrote the file, so that
+        widths and alignments of tables say nothing new; `name`: the place that errors name.
         """
         self._most = most
         self._name = name
@@ -41,6 +47,7 @@ class Lines:
         self.remarks: list[Diagnostic] = []
         self._is_own = is_own
         self._offset = 0
+        self._filled = 0
         self._new_page = False
 
     def add(self, blocks: Iterable[Block]) -> None:
@@ -100,9 +107,9 @@ class Lines:
             cut = len(raw) - len(raw.lstrip(INVISIBLE))
             moved = (Mark(max(m.start - cut, 0), min(m.end - cut, len(text)), m.kind) for m in marks)
             marks = tuple(mark for mark in moved if mark.start < mark.end)
-        if len(self.lines) >= self._most:
-            problem = f"文字有 {self._most} 段以上，一份文件排不下"
-            raise SourceError(problem, place=self._name, remedy="请检查是否选错了文件，或者分成几个文件")
+        self._filled += text != "" or block is not None
+        if self._filled > self._most:
+            raise too_long(self._most, self._name)
         line = Line(self._number, text, raw, self._offset, block=block, marks=marks, is_item=is_item, looks=looks)
         self.lines.append(line)
         self._offset += len(visible(text))

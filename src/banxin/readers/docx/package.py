@@ -26,6 +26,8 @@ _YEARS = {b"officeDocument": b"2006", b"drawingml": b"2006", b"wordprocessingml"
 _TAG = regex(rb"<[^<>]+>")
 _OFFICE = "/officeDocument"
 _MOST_PARTS = 20_000
+_MOST_TAGS = 2_000_000
+"""Of one part, opening and closing: a tree takes a hundred bytes for each, however short it is written."""
 LARGEST_PICTURE = 64 * 1024 * 1024
 """Bytes of one picture; a larger one is told and not shown."""
 MOST_PICTURES = 256 * 1024 * 1024
@@ -121,6 +123,8 @@ class Package:
             return None
         data = self._unpacked(part, self._left)
         self._left -= len(data)
+        if data.count(b"<") > _MOST_TAGS:
+            raise self._broken(f"其中的 {part} 标记太多，不是正常的 Word 文件")
         if b"http://purl.oclc.org/ooxml/" in data:
             data = _TAG.sub(_transitional, data)
         parser = etree.XMLParser(

@@ -51,6 +51,12 @@ def quoted(text: str) -> str:
     return f"“{words}”（{len(visible(text))} 字）"
 
 
+def _hidden(text: str) -> Remark:
+    """The remark on hidden text."""
+    message = f"隐藏的文字{quoted(text)}不排印"
+    return Remark("BX032", Severity.WARNING, message, "要排印，请在 Word 中取消“隐藏”", text)
+
+
 class Account:
     """Which characters of `w:t` are not in the text, and which of the text are in none."""
 
@@ -94,6 +100,7 @@ class Para:
         self.is_item = False
         self.is_note = False
         """A note, which stands behind what holds its mark."""
+        self._hidden: list[str] = []
         self.weights: dict[Chars, int] = {}
         """How many characters look so."""
 
@@ -104,12 +111,25 @@ class Para:
 
     def add(self, text: str, chars: Chars) -> None:
         """Adds characters."""
+        self.tell_hidden()
         start = self.length
         self.parts.append(text)
         self.length += len(text)
         self.weights[chars] = self.weights.get(chars, 0) + len(text)
         if chars.raised and text.strip():
             self.mark(start, _KINDS[chars.raised])
+
+    def hide(self, text: str) -> None:
+        """Takes note of characters that are hidden; those that follow one another are told together."""
+        self._hidden.append(text)
+
+    def tell_hidden(self) -> None:
+        """Tells what was hidden so far."""
+        if self._hidden:
+            text = "".join(self._hidden)
+            self._hidden.clear()
+            if text.strip():
+                self.remarks.append(_hidden(text))
 
     def mark(self, start: int, kind: MarkKind) -> None:
         """All from `start` on is raised or lowered."""

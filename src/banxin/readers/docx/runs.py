@@ -212,12 +212,8 @@ class Runs:
             elif not _in_fallback(one):
                 text += one.text or ""
         self._account.leave(text)
-        if text.strip() and not self._in_code:
-            last = para.remarks[-1] if para.remarks else None
-            if last and last.code == "BX032":
-                text = last.before + text
-                para.remarks.pop()
-            para.remarks.append(hidden(text))
+        if not self._in_code:
+            para.hide(text)
 
     def _leave(self, element: Element) -> None:
         for one in element.iter(_TEXT):
@@ -249,12 +245,6 @@ class Runs:
 def deleted(text: str) -> Remark:
     """The remark on a deletion."""
     return Remark("BX030", Severity.REPAIR, f"修订中删去的文字{quoted(text)}不排印")
-
-
-def hidden(text: str) -> Remark:
-    """The remark on hidden text."""
-    message = f"隐藏的文字{quoted(text)}不排印"
-    return Remark("BX032", Severity.WARNING, message, "要排印，请在 Word 中取消“隐藏”", text)
 
 
 def _unknown(code: str, font: str) -> Remark:

@@ -108,6 +108,7 @@ class _Story:
         if look.list_id not in ("", "0") and not is_vanished and not is_gone:
             self._number(para)
         self._runs.read(element, para)
+        para.tell_hidden()
         para.new_page = para.new_page or self._new_page
         self._new_page = False
         if self._open is not None:
