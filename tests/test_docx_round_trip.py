@@ -5,9 +5,10 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from PIL import Image
 
 from banxin.conversion import convert
-from banxin.document import Document, Paragraph, Section, cell_text, walk
+from banxin.document import Document, Paragraph, Section, Table, cell_text, walk
 from banxin.reading import Options, read
 from banxin.style import load
 
@@ -78,6 +79,72 @@ def test_so_it_is_when_another_program_has_packed_it_anew(path):
             new.writestr(name, old.read(name))
     again = read(out.getvalue(), Options(verbatim=True), name="x.docx")
     assert account(again.document) == account(document)
+
+
+RICH = """关于某某工作情况的报告
+
+某某县人民政府：
+
+目　录
+一、总体情况……1
+二、存在问题……2
+
+一、总体情况
+全县共有面积120km^2^，水质中H~2~S超标。现状见下图。
+
+![图1　现状](现状.png)
+注：拍摄于2026年。
+
+（一）数据。有关数据见下表。
+
+表1　数量
+| 项目 | 数量 | < |
+| ^ | 去年 | 今年 |
+|---|---|---:|
+| 粮^a^ | 1 | 2 |
+注：来自统计局。
+
+二、存在问题
+一是重视不够。二是落实不力。
+
+某某局
+2026年3月5日
+
+附件1
+
+某某名单
+
+张某某\t某某局\t局长
+李某某\t某某局\t副局长
+"""
+
+
+def test_contents_figures_tables_notes_and_raised_text_come_back(tmp_path):
+    Image.new("RGB", (60, 40)).save(tmp_path / "现状.png")
+    text = RICH.encode()
+    document = read(text, Options()).document
+    (data,) = convert(text, ["docx"], Options(), folder=tmp_path).files.values()
+    again = read(data, Options())
+    assert account(again.document) == account(document)
+    assert [block for block in walk(again.document.body) if isinstance(block, Table)] == [
+        block for block in walk(document.body) if isinstance(block, Table)
+    ]
+    marks = [
+        [block.marks for block in walk(one.body) if isinstance(block, Paragraph)] for one in (again.document, document)
+    ]
+    assert marks[0] == marks[1]
+    assert any(marks[0])
+    assert list(again.source.images) == ["image1.png"]
+
+
+def test_what_somebody_has_added_to_a_header_is_told():
+    (data,) = convert("关于某事的通知\n\n请照办。\n".encode(), ["docx"], Options()).files.values()
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace("— ".encode(), "内部资料 ".encode()))
+    assert [d.code for d in read(out.getvalue(), Options()).source.diagnostics] == ["BX033"]
+    assert not read(data, Options()).source.diagnostics
 
 
 def test_texts_are_there():

@@ -65,12 +65,13 @@ def read(  # noqa: PLR0913 - each is said by name
     document = Document(package, styles, Numbers(part("numbering")), Notes(package))
     made_by = origin(data, "")
     document.is_own = made_by is not Origin.FOREIGN
+    document.is_whole = made_by in (Origin.OWN, Origin.OTHER_TEXT)
     made = Lines(most_lines, is_own=document.is_own, name=name)
     if body.xpath("count(.//*[local-name()='p'])") > most_lines * _BLANKS:
         raise too_long(most_lines, name)
     try:
         blocks = document.read(body, relations, _sections(body))
-        made.add(plain(blocks, is_whole=made_by is not Origin.CHANGED) if document.is_own else blocks)
+        made.add(plain(blocks, is_whole=document.is_whole) if document.is_own else blocks)
     except RecursionError:
         raise SourceError("这个 Word 文件的层次太深", place=name, remedy="请在 Word 或 WPS 中打开后另存一份") from None
     _hold(document, body, made, name)

@@ -41,6 +41,8 @@ class Document:
         self.images: dict[str, bytes] = {}
         self.is_own = False
         """This program wrote the file."""
+        self.is_whole = False
+        """And nobody changed it since."""
         self.lost = ""
         """Characters of notes that are in no line."""
 
@@ -232,7 +234,7 @@ class _Story:
             para.remarks.append(Remark("BX035", Severity.WARNING, message, "请在 Word 中把图片存入文档"))
             return
         if one.is_seal:
-            if not document.is_own:
+            if not document.is_whole:
                 message = "浮在文字上的图片像是印章，不排印"
                 hint = "要加盖印章，请写“印章: 文件名.png”；不是印章的，在 Word 中改成“嵌入型”"
                 para.remarks.append(Remark("BX035", Severity.WARNING, message, hint))

@@ -29,7 +29,7 @@ def comments(package: Package, places: dict[str, int]) -> Iterator[Diagnostic]:
 
 
 def margins(package: Package, *, is_own: bool) -> Iterator[Diagnostic]:
-    """Each header and footer with text; of those with page numbers alone one. `is_own`: they are made anew."""
+    """Each header and footer with text; of those with page numbers alone one. `is_own`: these are the program's own."""
     seen: set[str] = set()
     numbered = ""
     for one in package.relations(package.main).values():
@@ -37,11 +37,11 @@ def margins(package: Package, *, is_own: bool) -> Iterator[Diagnostic]:
             continue
         root = package.xml(one.target)
         text = "" if root is None else _text(root)
-        if not visible(text) or text in seen or is_own:
+        if not visible(text) or text in seen:
             continue
         seen.add(text)
         if _PAGE.fullmatch(text):
-            numbered = numbered or text
+            numbered = numbered or ("" if is_own else text)
             continue
         what = "页眉" if one.kind == "header" else "页脚"
         yield Diagnostic("BX033", Severity.WARNING, 0, f"{what}{quoted(text)}不排印", "要排印的写进正文", text)
