@@ -1,5 +1,6 @@
 """What this program made is read again as what it was made from."""
 
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,6 +12,7 @@ from banxin.conversion import convert
 from banxin.document import Document, Paragraph, Section, Table, cell_text, walk
 from banxin.reading import Options, read
 from banxin.style import load
+from banxin.writers import docx
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
@@ -68,6 +70,8 @@ def test_a_document_of_our_own_is_read_as_the_text_it_was_made_from(path, style)
     again = read(data, Options(style=load(style), verbatim=True), name="x.docx")
     assert account(again.document) == account(document)
     assert not [d for d in again.source.diagnostics if d.code.startswith("BX03")]
+    read_by_another = docx.text(data)  # by expat, in the order of the file
+    assert Counter(again.source.stream) == Counter(read_by_another)
 
 
 @pytest.mark.parametrize("path", TEXTS[:8], ids=lambda path: path.stem)

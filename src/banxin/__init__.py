@@ -1,4 +1,4 @@
-"""banxin (版心): plain-text Chinese official documents, typeset by GB/T 9704—2012 as DOCX and PDF.
+"""banxin (版心): Chinese official documents, as texts or Word files, typeset by GB/T 9704—2012 as DOCX and PDF.
 
 A text goes through stages. Each is one public function from one noun to the next; nouns are frozen; doubt travels
 beside the value as a `Diagnostic`, never as an exception::
@@ -11,7 +11,8 @@ beside the value as a `Diagnostic`, never as an exception::
 
 Nouns
 
-- `source.Source`: decoded lines, each with its number; wrapped lines joined.
+- `source.Source`: the lines of a text, or the paragraphs, tables and pictures of a Word document, each with its number;
+  wrapped lines joined.
 - `document.Document`: the section AST: what each part of the text is; no fonts, no positions. `elements` has a row for
   every role: its one name, the names of its settings, its place and order.
 - `draft.Draft`: the styled flow in the order of the pages, every number resolved but for three things that only pages
