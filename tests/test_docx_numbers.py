@@ -84,6 +84,12 @@ def test_a_level_may_show_those_above_and_be_legal():
     assert lines(numbered("总则") + numbered("范围", level=1), numbering=levels) == ["第一章 总则", "1.1 范围"]
 
 
+def test_a_level_that_comes_before_the_one_above_counts_nothing_there():
+    levels = numbering(level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"))
+    body = numbered("甲", level=1) + numbered("乙", level=1) + numbered("丙") + numbered("丁", level=1)
+    assert lines(body, numbering=levels) == ["1.1 甲", "1.2 乙", "1.丙", "1.1 丁"]
+
+
 def test_a_level_that_never_begins_anew_counts_on():
     levels = numbering(
         level(0, "chineseCounting", "第%1章"), level(1, "decimal", "第%2条", '<w:lvlRestart w:val="0"/>')
@@ -138,6 +144,17 @@ def test_a_paragraph_may_take_itself_out_of_the_list_of_its_style():
     out = '<w:pStyle w:val="A"/><w:numPr><w:numId w:val="0"/></w:numPr>'
     body = paragraph("甲", '<w:pStyle w:val="A"/>') + paragraph("乙", out) + paragraph("丙", '<w:pStyle w:val="A"/>')
     assert lines(body, numbering=numbering(level(0, "decimal", "%1.")), styles=styles) == ["1.甲", "乙", "2.丙"]
+
+
+def test_a_paragraph_may_stand_at_a_level_of_its_own_in_the_list_of_its_style():
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="一级"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
+        "</w:pPr></w:style>"
+    )
+    levels = numbering(level(0, "decimal", "%1.", '<w:pStyle w:val="A"/>'), level(1, "decimal", "（%2）"))
+    lower = '<w:pStyle w:val="A"/><w:numPr><w:ilvl w:val="1"/></w:numPr>'
+    body = paragraph("甲", '<w:pStyle w:val="A"/>') + paragraph("乙", lower)
+    assert lines(body, numbering=levels, styles=styles) == ["1.甲", "（1）乙"]
 
 
 def test_a_list_that_is_linked_to_a_style_has_the_levels_of_that_style():

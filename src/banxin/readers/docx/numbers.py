@@ -108,9 +108,6 @@ class Numbers:
             before = counts[at]
             counts[at] = level.start if before is None else before + 1
         self._begun.add((list_id, at))
-        for upper in range(at):
-            if counts[upper] is None:
-                counts[upper] = one.starts.get(upper, one.levels.get(upper, _Level()).start)
         for lower in range(at + 1, _LEVELS):
             restart = one.levels.get(lower, _Level()).restart
             if restart < 0 or at < restart:
@@ -126,7 +123,10 @@ class Numbers:
             upper = int(place[1]) - 1  # type: ignore[index]
             its = one.levels.get(upper, _Level())
             form = "decimal" if level.is_legal and its.form != "decimalZero" else its.form
-            return in_format(counts[upper] or 0, form, its.custom)
+            count = counts[upper]
+            if count is None:  # none of that level has come yet
+                count = one.starts.get(upper, its.start)
+            return in_format(count, form, its.custom)
 
         text = _PLACE.sub(value, level.text)
         if not text.strip():

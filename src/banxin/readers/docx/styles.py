@@ -194,11 +194,7 @@ class Styles:
                 case "pageBreakBefore":
                     look = look._replace(new_page=_is_on(one))
                 case "numPr":
-                    list_id, level = _value(one, "numId"), _value(one, "ilvl")
-                    if list_id:
-                        look = look._replace(list_id=list_id, list_style=style_id)
-                    if level or list_id:
-                        look = look._replace(list_level=_number(level, -1 if style_id else 0))
+                    look = _listed(one, look, style_id)
         return look
 
     def _chars(self, properties: Element | None, chars: Chars) -> Chars:
@@ -239,6 +235,18 @@ class Styles:
                     break
             self._faces[kind] = face
         return self._faces[kind]
+
+
+def _listed(one: Element, look: Look, style_id: str) -> Look:
+    """`look` with what `w:numPr` says in a style of that id or, empty, in the paragraph itself."""
+    list_id, level = _value(one, "numId"), _value(one, "ilvl")
+    if list_id:
+        look = look._replace(list_id=list_id, list_style=style_id)
+    if level or list_id:
+        look = look._replace(list_level=_number(level, -1 if style_id else 0))
+    if level and not style_id:  # of the list of its style, but at a level of its own
+        look = look._replace(list_style="")
+    return look
 
 
 def _indented(one: Element, look: Look) -> Look:
