@@ -8,8 +8,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 
 from banxin.conversion import convert, convert_file
-from banxin.errors import DocumentError, SourceError, TextSafetyError
+from banxin.errors import DocumentError, OutputError, SourceError, TextSafetyError
 from banxin.examine import mend_file
+from banxin.outputs import put
 from banxin.readers import read
 from banxin.readers.docx import package as word_package
 from banxin.readers.docx import runs
@@ -234,6 +235,20 @@ def test_in_another_folder_they_have_its_name(tmp_path):
     assert [out.name for out in done.outputs] == ["旧稿.docx", "旧稿.pdf"]
     again = convert_file(path, folder=tmp_path)
     assert again.outputs[0].name == "旧稿_排版.docx"
+
+
+def test_the_ending_of_a_document_with_macros_or_of_a_template_is_no_part_of_its_name(tmp_path):
+    path = tmp_path / "旧稿.docm"
+    path.write_bytes(docx(BODY))
+    assert [out.name for out in convert_file(path).outputs] == ["旧稿.docx", "旧稿.pdf"]
+
+
+def test_where_its_place_would_be_taken_all_the_same_it_is_told_what_to_do(tmp_path):
+    path = tmp_path / "旧稿.docx"
+    path.write_bytes(docx(BODY))
+    with pytest.raises(OutputError) as caught:
+        put({str(path): b"x"}, str(path))
+    assert (caught.value.problem, caught.value.remedy) == ("结果会盖掉原文", "请用 -o 放到别的文件夹")
 
 
 def test_fix_changes_no_document(tmp_path):

@@ -317,6 +317,11 @@ def test_headers_and_footers_are_told_and_page_numbers_once():
     assert told(body, "BX040", **parts) == [(0, "页脚里的页码“— 1 —”（3 字）不用，排版时自会编页码")]
 
 
+def test_a_watermark_is_told():
+    mark = '<w:r><w:pict><v:shape><v:textpath string="征求意见稿"/></v:shape></w:pict></w:r>'
+    assert told(paragraph("甲"), "BX033", header1=paragraph(mark)) == [(0, "页眉“征求意见稿”（5 字）不排印")]
+
+
 def test_an_equation_is_a_line_of_text_and_told():
     fraction = "<m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>c</m:t></m:r></m:den></m:f>"
     body = paragraph(text("取") + f"<m:oMath>{fraction}</m:oMath>" + text("。"))

@@ -18,7 +18,7 @@ from banxin.storage.kind import Standing
 
 SUFFIXES = (
     *(".txt", ".text", ".md", ".markdown", ".htm", ".html"),
-    *(".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".ofd"),
+    *(".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".ofd"),
 )
 """What a text's name may end in that does not belong to its name: `2026.3.5会议` ends in none of them."""
 
@@ -49,7 +49,9 @@ def put(files: Mapping[str, bytes], text: str, *, root: str = "", force: bool = 
         standing = over[place]
         assert standing is not None
         if storage.is_same(place, text):
-            raise OutputError("结果会盖掉原文", place=text, remedy="请给原文换个扩展名，如 .txt")
+            elsewhere = text.lower().endswith(".docx")
+            remedy = "请用 -o 放到别的文件夹" if elsewhere else "请给原文换个扩展名，如 .txt"
+            raise OutputError("结果会盖掉原文", place=text, remedy=remedy)
         if not force or (standing.data is None and not standing.is_link):
             raise _refused(place, standing, text)
     return storage.write_all(files, root=root, mode=storage.permissions(text), over=over, keep=keep)

@@ -59,7 +59,7 @@ def programs(package: Package) -> Iterator[Diagnostic]:
 
 
 def _text(root: Element) -> str:
-    """All that a part prints, paragraphs parted by blanks."""
+    """All that a part prints, paragraphs parted by blanks; drawn letters, as of a watermark, come last."""
     pieces: list[str] = []
     before: Element | None = None
     for one in text_elements(root):
@@ -68,4 +68,7 @@ def _text(root: Element) -> str:
             pieces.append(" ")
         before = paragraph
         pieces.append(one.text or "")
-    return "".join(pieces)
+    letters = dict.fromkeys(
+        str(one.get("string") or "") for one in root.iter("{urn:schemas-microsoft-com:vml}textpath")
+    )
+    return " ".join(filter(None, ("".join(pieces), *letters)))
