@@ -360,6 +360,7 @@ def test_no_full_width_blank_is_taken_out(text, role):
     assert repaired(text, role).count("\u3000") == text.count("\u3000")
 
 
+@pytest.mark.slow
 @given(documents)
 def test_no_full_width_blank_of_a_document_is_taken_out(document):
     before, after = (("".join(text for _, text in texts(d))) for d in (document, repair(document).document))

@@ -327,6 +327,7 @@ def test_what_comes_behind_the_signature_follows():
     assert [len(page.lines) for page in layout(made).pages.pages] == [19, 3, 22, 9]
 
 
+@pytest.mark.slow
 def test_a_long_document_is_not_laid_out_again():
     blocks = [long(22) for _ in range(600)]
     placed = []

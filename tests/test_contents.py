@@ -167,6 +167,7 @@ def test_the_list_of_an_annex_is_made_from_that_annex_alone():
     assert [name for name, _ in entries(done)] == list(PARTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["office2019", "microsoft365"])
 @pytest.mark.parametrize("text", [MADE, TYPED], ids=["made", "typed"])
 def test_the_docx_is_valid(text, version, tmp_path):

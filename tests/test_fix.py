@@ -395,6 +395,7 @@ def test_fixing_twice_is_fixing_once(text):
     assert fixed(once) == once
 
 
+@pytest.mark.slow
 @given(TEXT)
 @settings(max_examples=300)
 def test_afterwards_check_finds_none_of_them(text):
@@ -403,6 +404,7 @@ def test_afterwards_check_finds_none_of_them(text):
     assert [(d.code, d.message) for d in left] == []
 
 
+@pytest.mark.slow
 @given(DOCUMENT)
 @settings(max_examples=200)
 def test_a_fixed_text_reads_as_the_repaired_one(text):
@@ -410,6 +412,7 @@ def test_a_fixed_text_reads_as_the_repaired_one(text):
     assert parse(read(fixed(text).encode())).document == repair(parse(source).document).document
 
 
+@pytest.mark.slow
 @given(TEXT)
 @settings(max_examples=300)
 def test_nothing_but_marks_and_spaces_is_changed(text):

@@ -203,6 +203,7 @@ def test_all_that_is_public_is_there_and_nothing_else():
         banxin.to_odf  # noqa: B018 - the look is what fails
 
 
+@pytest.mark.slow
 def test_the_types_are_those_of_the_documentation(tmp_path):
     snippet = tmp_path / "consumer.py"
     snippet.write_text(
@@ -232,6 +233,7 @@ def test_the_types_are_those_of_the_documentation(tmp_path):
 # Threads
 
 
+@pytest.mark.slow
 def test_threads_at_the_same_time_give_the_same_bytes_as_one_text_after_the_other():
     code = (
         "import sys\n"

@@ -840,6 +840,7 @@ def test_no_character_is_lost_or_invented(text, title, keep_lines):
     assert_law(text, title, keep_lines=keep_lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stretch", [1, 2, 3, 7])
 def test_a_long_text_is_read_in_stretches_as_it_is_as_a_whole(monkeypatch, stretch):
     texts = [

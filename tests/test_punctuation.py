@@ -206,6 +206,7 @@ def test_the_two_rules_differ_in_two_marks_only():
     assert STRICT.no_end == BASIC.no_end
 
 
+@pytest.mark.slow
 @both
 @pytest.mark.parametrize("version", ["office2013", "microsoft365"])
 def test_a_validator_finds_no_error(tmp_path, name, version):

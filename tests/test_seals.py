@@ -101,6 +101,7 @@ def test_an_image_as_large_as_a_scan_is_read(tmp_path):
     assert Image.open(io.BytesIO(read_seals(["章.png"], str(tmp_path), "")["章.png"])).size == (4000, 4000)
 
 
+@pytest.mark.slow
 def test_images_that_are_too_large_together_are_told_before_all_are_decoded(tmp_path):
     names = [f"{number}.png" for number in range(5)]
     for number, name in enumerate(names):

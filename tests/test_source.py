@@ -550,6 +550,7 @@ def test_a_text_of_common_characters_is_the_same_in_gb18030(text):
     assert read(text.encode("gb18030")).text == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["\n" * 1_000_000 + "甲", "甲，" * 300_000, "-\n" * 300_000, " " * 1_000_000 + "甲"])
 def test_a_megabyte_of_one_thing_is_read(text):
     assert holds(read(text.encode(), most_lines=1_000_000))
