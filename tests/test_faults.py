@@ -462,7 +462,7 @@ from banxin.errors import BanxinError
 from banxin.examine import examine
 from banxin.style import load
 
-for text in ("whole.txt", "plain.txt"):
+for text in ("whole.txt", "plain.txt", "marked.txt"):
     convert_file(Path(text), options=Options(load("plain.yaml")))
     examine(Path(text).read_bytes(), Options(), folder=Path())
 for style in ("broken.yaml", "nowhere.yaml", "nowhere"):
@@ -496,6 +496,8 @@ def watched(folder, pairs):
     (folder / "plain.txt").write_text(TEXT, encoding="utf-8")
     (folder / "plain.yaml").write_text("extends: common\n", encoding="utf-8")
     (folder / "whole.txt").write_text(f"---\n印章: 留空\n---\n{TEXT}", encoding="utf-8")
+    marked = "# 甲\n**乙**`丙`\n<p>丁</p>\n<br>&nbsp;\n![](own.png)\n| 戊 | 己 |\n|---|---|\n| 1 | 2^2^ |\n"
+    (folder / "marked.txt").write_text(f"{TEXT}{marked}", encoding="utf-8")
     (folder / "broken.yaml").write_text("extends: nowhere\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, json.dumps(pairs)], cwd=folder, capture_output=True, timeout=60, check=False
