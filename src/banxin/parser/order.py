@@ -188,6 +188,8 @@ STEPS: dict[tuple[Reading, Reading], tuple[Step, ...]] = {
     **dict.fromkeys(
         ((R.PRINTER, R.IMPRINT_RULE), (R.COPY, R.IMPRINT_RULE), (R.COPY_ON, R.IMPRINT_RULE)), (Step(_always, 3),)
     ),
+    # who wrote and edited an article stands below it, who edits a 简报 in 版记
+    (R.BODY, R.PRINTER): (Step(lambda _, f: f.staffs and not f.prints and not f.minutes, -4),),
     (R.PRINTER, R.PRINTER): (Step(lambda p, f: not p.prints and ending.is_print_date(f.text), 3),),
     (R.BODY, R.COPY): (Step(lambda _, f: not (f.copies or f.minutes), -3),),
     (R.BODY, R.SIGNATURE): (
