@@ -40,6 +40,7 @@ Edges
 - `outputs`: what results are called and may take the place of
 - `batch`: many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever it runs
 - `examine`: one text to all remarks with their places, and the text with its repairs made
+- `learning`: Word documents to the style that they are set in
 - `reports`: remarks to text, JSON, SARIF, GitHub annotations
 - `config`: what a user and a machine have chosen for every text
 - `library`: the functions of this package, bytes to bytes
@@ -67,7 +68,7 @@ Leaves
 Imports go one way. Within one line nobody knows a sibling, but for a package's own modules::
 
     cli, library
-    batch, config, examine, reports
+    batch, config, examine, learning, reports
     conversion
     reading
     writers, layout, compose, checks, repair, parser, readers

@@ -26,3 +26,20 @@ class Looks(msgspec.Struct, frozen=True, gc=False):
     """Of the Han characters among them."""
     new_page: bool = False
     """It begins a page."""
+    right_indent: float = 0.0
+    """Of all lines, in points."""
+    pitch: float = 0.0
+    """Exact line spacing, in points; 0: it is not exact."""
+    space_before: float = 0.0
+    space_after: float = 0.0
+    """Both in points."""
+    font: str = ""
+    """Of its digits and Latin letters; empty: it has none."""
+    color: str = ""
+    """Of most of its characters, `RRGGBB`; empty: not said."""
+    tracking: float = 0.0
+    """What is added to each of most of its characters, in points."""
+    lead_bold: bool = False
+    """Its first characters are bold, as a heading is with which a paragraph begins."""
+    lead_face: str = ""
+    """Of the Han characters among the first."""

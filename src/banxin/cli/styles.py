@@ -102,6 +102,56 @@ def new_style(
     say(f"改好以后运行：banxin styles validate {target}；排版：banxin convert 材料.txt --style {used}", err=True)
 
 
+@app.command("learn", cls=Command)
+def learn_style(
+    samples: Annotated[
+        list[Path], typer.Argument(help="排好的 Word 文件，可以几份", metavar="样板…", show_default=False)
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="写到哪个文件，如 styles/本县.yaml", metavar="文件", show_default=False),
+    ],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="已有的样式文件也换掉，原来的留作 名.bak.yaml")] = False,
+) -> None:
+    """从排好的 Word 文件学出样式：只写与国标不同之处，注明几段中有几段如此；拿不准的列成表。"""
+    from banxin import storage
+    from banxin.learning import learn
+    from banxin.style.find import ENDINGS, STANDARD
+
+    if not output.name.endswith(ENDINGS) or output.stem == STANDARD:
+        raise typer.BadParameter(f"“{output}”不能作样式文件（提示：写成 styles/本县.yaml 这样，不能叫 {STANDARD}）")
+    target = str(output)
+    standing = storage.standing(target)
+    if standing is not None and not (force and standing.data is not None):
+        raise OutputError("已经有了，没有改动它", place=target, remedy="请用 -o 另写一个文件；确要换掉它，用 --force")
+    read = [
+        (str(path), storage.read(str(path), max_size=storage.limit(str(path), storage.MAX_SIZE))) for path in samples
+    ]
+    found = learn(read, output.stem)
+    kept = storage.write_all(
+        {target: found.text.encode()}, over={target: standing}, keep=[target] if standing is not None else ()
+    )
+    say(target)
+    for place in kept.values():
+        say(f"原来的样式留作 {place}", err=True)
+    say(f"学到与国标不同之处 {len(found.lessons)} 处，都写在文件里。", err=True)
+    if found.doubts:
+        listed = table("键", "样板里", "没有写的原因", "含义")
+        for one in found.doubts:
+            listed.add_row(*map(cell, (".".join(one.keys), one.seen, one.reason, _meaning(one.keys))))
+        say_table(listed)
+        say(f"拿不准的有 {len(found.doubts)} 处，没有写进样式，照国标；要照样板，请自己写进文件。", err=True)
+    say(f"查验：banxin styles validate {target}；对照：banxin styles show {target} --diff", err=True)
+
+
+def _meaning(keys: tuple[str, ...]) -> str:
+    from banxin.style.meaning import meaning
+
+    above = meaning(keys[:-1]).text.partition("；")[0] if len(keys) > 2 else ""  # noqa: PLR2004 - elements.title.size
+    return f"{above}：{meaning(keys).text}" if above else meaning(keys).text
+
+
 @app.command("validate", cls=Command)
 def validate(
     files: Annotated[list[str], typer.Argument(help="样式文件，或样式名", metavar="样式文件…", show_default=False)],

@@ -6,6 +6,8 @@ All three say the same as `schema` and `meaning`, from which they are made.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -195,6 +197,34 @@ _COLUMN = 28
 def _columns(text: str) -> int:
     """That a text takes where a hanzi takes two."""
     return sum(1 if char.isascii() else 2 for char in text)
+
+
+# What was learnt
+
+
+def learnt(name: str, sources: Sequence[str], said: Sequence[tuple[Keys, object, str]]) -> str:
+    """A style file that differs from the standard in what is `said`: each key with its value and a comment.
+
+    `sources`: where it was learnt, for people. Keys that share a beginning stand together.
+    """
+    import yaml
+
+    def quoted(value: object) -> str:
+        return str(yaml.safe_dump(value, allow_unicode=True, width=math.inf)).partition("\n")[0]
+
+    lines = [f"# 从样板学来：{'、'.join(source.replace(chr(10), ' ') for source in sources)}"]
+    lines += ["# 没有写的都照国标。每行注明：样板里几段中有几段如此，国标怎样，依据哪一条。", ""]
+    lines += [f"extends: {STANDARD}", f"name: {quoted(name)}", f"title: {quoted(f'{name}公文样式')}"]
+    above: Keys = ()
+    order = {section: at for at, section in enumerate(schema.HouseStyle.__struct_fields__)}
+    for keys, value, comment in sorted(said, key=lambda one: (order[one[0][0]], *one[0][:-1])):
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, keys[:-1], strict=False)))
+        for depth in range(same, len(keys) - 1):
+            lines += [""] * (depth == 0) + [f"{'  ' * depth}{keys[depth]}:"]
+        text = f"{'  ' * (len(keys) - 1)}{keys[-1]}: {quoted(value)}"
+        lines.append(f"{text}{' ' * (_COLUMN - _columns(text))} # {comment}")
+        above = keys[:-1]
+    return "\n".join(lines) + "\n"
 
 
 # Key by key

@@ -75,7 +75,22 @@ def load_whole(name: str = STANDARD) -> Loaded:
         StyleError: as above.
     """
     path = find(name, near=Path())
+    return _laid(path, *_chain(path))
+
+
+def laid_over(changes: dict[str, Any]) -> HouseStyle:
+    """The style that a file says which holds `changes` to the standard.
+
+    Raises:
+        StyleError: there is none.
+    """
+    path = find(STANDARD, near=Path())
     chain, faults = _chain(path)
+    return _laid(path, [*chain, (changes, {})], faults).style
+
+
+def _laid(path: Path, chain: list[_Link], faults: list[Fault]) -> Loaded:
+    """What the files of a chain say together."""
     data: dict[str, Any] = {}
     places: dict[Keys, Place] = {(): Place(str(path), 0, 0)}
     said, rows_said = "", None

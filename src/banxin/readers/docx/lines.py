@@ -301,6 +301,7 @@ def _said_aligns(table: Grid, headers: int) -> tuple[ColumnAlign, ...]:
 
 def _looks(para: Para) -> Looks:
     look, chars = para.look, para.chars
+    lead = para.lead or chars
     bold = sum(number for one, number in para.weights.items() if one.bold)
     first = look.first_chars * chars.size if look.first_chars else look.first
     return Looks(
@@ -312,6 +313,15 @@ def _looks(para: Para) -> Looks:
         bold=bold * 2 > sum(para.weights.values()),
         size=chars.size,
         face=chars.face,
+        right_indent=look.right,
+        pitch=look.pitch,
+        space_before=look.before,
+        space_after=look.after,
+        font=para.font,
+        color=chars.color,
+        tracking=chars.tracking,
+        lead_bold=lead.bold,
+        lead_face=lead.face,
     )
 
 

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from banxin.document import Mark, MarkKind
 from banxin.errors import Diagnostic, Severity
 from banxin.readers.docx.styles import Chars, Look
+from banxin.regex import regex
 from banxin.streams import visible
 
 _FIRST_WORDS = 24
+_LATIN = regex("[0-9A-Za-z]")
 BREAK, PAGE = "\n", "\f"
 """Within the text of a paragraph: another line begins, on this page or on a new one."""
 _KINDS = {"superscript": MarkKind.RAISED, "subscript": MarkKind.LOWERED}
@@ -103,6 +105,10 @@ class Para:
         self._hidden: list[str] = []
         self.weights: dict[Chars, int] = {}
         """How many characters look so."""
+        self.lead: Chars | None = None
+        """What its first characters look like, those of an automatic number aside."""
+        self.font = ""
+        """Of its last digits or Latin letters, likewise."""
 
     @property
     def text(self) -> str:
@@ -113,6 +119,10 @@ class Para:
         """Adds characters."""
         self.tell_hidden()
         start = self.length
+        if _LATIN.search(text):
+            self.font = chars.font
+        if self.lead is None and text.strip():
+            self.lead = chars
         self.parts.append(text)
         self.length += len(text)
         self.weights[chars] = self.weights.get(chars, 0) + len(text)
@@ -140,6 +150,8 @@ class Para:
 
     def take(self, other: Para) -> None:
         """Goes on with another paragraph."""
+        self.lead = self.lead or other.lead
+        self.font = other.font or self.font
         self.parts += other.parts
         self.marks += (Mark(m.start + self.length, m.end + self.length, m.kind) for m in other.marks)
         self.length += other.length

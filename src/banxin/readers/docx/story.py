@@ -155,6 +155,7 @@ class _Story:
             para.is_item = number.is_bullet
             self._document.account.add(number.text)
             para.add(number.text, look.chars)
+            para.lead, para.font = None, ""
 
     def _add(self, para: Para) -> None:
         self._blocks += para.above

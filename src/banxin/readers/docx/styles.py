@@ -35,6 +35,10 @@ class Chars(NamedTuple):
     hidden: bool = False
     raised: str = ""
     """`superscript`, `subscript` or empty."""
+    color: str = ""
+    """`RRGGBB`, or empty."""
+    tracking: float = 0.0
+    """In points."""
 
 
 class Look(NamedTuple):
@@ -49,6 +53,11 @@ class Look(NamedTuple):
     first: float = 0.0
     first_chars: float = 0.0
     left: float = 0.0
+    right: float = 0.0
+    pitch: float = 0.0
+    """Exact line spacing; 0: it is not exact."""
+    before: float = 0.0
+    after: float = 0.0
     new_page: bool = False
     list_id: str = ""
     list_level: int = -1
@@ -189,8 +198,8 @@ class Styles:
                 case "outlineLvl":
                     outline = _number(one.get(f"{W}val"), _BODY_LEVEL)
                     look = look._replace(outline=outline + 1 if 0 <= outline < _BODY_LEVEL else 0)
-                case "ind":
-                    look = _indented(one, look)
+                case "ind" | "spacing":
+                    look = _indented(one, look) if str(one.tag).endswith("ind") else _spaced(one, look)
                 case "pageBreakBefore":
                     look = look._replace(new_page=_is_on(one))
                 case "numPr":
@@ -208,6 +217,11 @@ class Styles:
                     chars = chars._replace(size=_number(one.get(f"{W}val"), 20) / 2)
                 case "rFonts":
                     chars = self._fonts(one, chars)
+                case "color":
+                    color = str(one.get(f"{W}val") or "").upper()
+                    chars = chars._replace(color="" if color == "AUTO" else color)
+                case "spacing":
+                    chars = chars._replace(tracking=_number(one.get(f"{W}val"), 0) / _TWIPS)
                 case "vanish":
                     chars = chars._replace(hidden=_is_on(one))
                 case "vertAlign":
@@ -258,6 +272,11 @@ def _indented(one: Element, look: Look) -> Look:
         look = look._replace(left=_number(left, 0) / _TWIPS)
     if left_chars is not None and _number(left_chars, 0):
         look = look._replace(left=_number(left_chars, 0) / 100 * look.chars.size)
+    right, right_chars = get(f"{W}right") or get(f"{W}end"), get(f"{W}rightChars") or get(f"{W}endChars")
+    if right is not None:
+        look = look._replace(right=_number(right, 0) / _TWIPS)
+    if right_chars is not None and _number(right_chars, 0):
+        look = look._replace(right=_number(right_chars, 0) / 100 * look.chars.size)
     first, hanging = get(f"{W}firstLine"), get(f"{W}hanging")
     if first is not None or hanging is not None:
         length = -_number(hanging, 0) if hanging is not None else _number(first, 0)
@@ -267,6 +286,19 @@ def _indented(one: Element, look: Look) -> Look:
         chars = -_number(hanging, 0) if hanging is not None and _number(hanging, 0) else _number(first, 0)
         if chars:
             look = look._replace(first_chars=chars / 100)
+    return look
+
+
+def _spaced(one: Element, look: Look) -> Look:
+    """`look` with what `w:spacing` says; lengths in lines stand beside those in twips, which are looked at."""
+    before, after = one.get(f"{W}before"), one.get(f"{W}after")
+    if before is not None:
+        look = look._replace(before=_number(before, 0) / _TWIPS)
+    if after is not None:
+        look = look._replace(after=_number(after, 0) / _TWIPS)
+    line, rule = one.get(f"{W}line"), one.get(f"{W}lineRule")
+    if line is not None:
+        look = look._replace(pitch=_number(line, 0) / _TWIPS if rule == "exact" else 0.0)
     return look
 
 
