@@ -465,3 +465,11 @@ def test_no_mark_hangs_in_the_program_that_opens_the_file(program, value):
     with zipfile.ZipFile(BytesIO(data)) as archive:
         styles = archive.read("word/styles.xml").decode()
     assert set(re.findall(r'<w:overflowPunct w:val="(.)"/>', styles)) == {value}
+
+
+def test_headers_and_footers_know_the_namespace_of_relationships():
+    data = docx.write(compose(Document(body=(Paragraph("甲。"),)), load()).closed())
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        margins = [archive.read(name) for name in archive.namelist() if re.search("(header|footer)[0-9]", name)]
+    assert margins
+    assert all(b"xmlns:r=" in xml.partition(b">")[0] + xml.partition(b"<w:")[2].partition(b">")[0] for xml in margins)

@@ -12,7 +12,7 @@ import msgspec
 from banxin.composition import Composition, FirstPage, PageNumber, PageSetup
 from banxin.measure import BASELINE
 from banxin.units import twips
-from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names, characters
+from banxin.writers.oxml import DECLARATION, NAMESPACE, RELATIONSHIPS, Blank, Names, characters
 from banxin.writers.oxml.drawing import Spot, turned_text
 from banxin.writers.oxml.text import Text
 
@@ -146,7 +146,8 @@ class Sections:
             text.blank(Blank())
             content = text.xml()
         tag = "hdr" if place == "header" else "ftr"
-        xml = f'{DECLARATION}<w:{tag} xmlns:w="{NAMESPACE}">{content}</w:{tag}>'
+        # readers look for the namespace of relationships there, though nothing here refers to a part
+        xml = f'{DECLARATION}<w:{tag} xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}">{content}</w:{tag}>'
         margins = self._ids.margins
         number = sum(rid.startswith(place) for rid in margins.values()) + 1
         rid = margins.setdefault(xml, f"{place}{number}")
