@@ -198,7 +198,12 @@ def _pipe_cells(text: str) -> list[str]:
         del cells[0]
     if len(cells) > 1 and not cells[-1].strip(INVISIBLE):
         del cells[-1]
-    return [cell.strip(INVISIBLE) for cell in cells]
+    return list(map(_cell, cells))
+
+
+def _cell(text: str) -> str:
+    """What stands between two bars; a bar of its own has a backslash in front."""
+    return text.strip(INVISIBLE).replace(r"\|", "|")
 
 
 def _even_rows(lines: tuple[Line, ...], at: int, end: int) -> int:
@@ -306,7 +311,7 @@ def _pipe_table(lines: tuple[Line, ...], notes: Notes) -> _Drawn:
     for line in lines:
         cells = _pipe_cells(line.text)
         if pipes and len(_PIPE.findall(line.text)) == pipes:  # nothing but cells stands at the edges of this table
-            cells = [cell.strip(INVISIBLE) for cell in _PIPE.split(line.text)]
+            cells = list(map(_cell, _PIPE.split(line.text)))
         if rule is None and _is_rule(line.text, cells, len(texts)):
             rule = len(texts), cells
         else:
