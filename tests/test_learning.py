@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 import banxin as library
-from banxin.errors import SourceError, StyleError
+from banxin.errors import SourceError
 from banxin.learning import learn
 from banxin.reading import Options, read
 from banxin.style.export import values
@@ -141,6 +141,18 @@ def test_what_a_document_of_word_shows_is_written():
     assert found["headings"][1] == {"font": "fangsong", "bold": True}
 
 
+def test_blank_lines_below_the_title_are_its_gap():
+    title, rest = (
+        text("某某县档案局关于开展检查的通知", '<w:sz w:val="44"/>'),
+        styled(f"各单位要做好这项工作{MARK}", INDENT) * 4,
+    )
+    blanks = styled("") * 2
+    body = paragraph(title, '<w:jc w:val="center"/>') + blanks + styled("各乡镇档案室：") + rest
+    found = said(docx(body + SECTION))["elements"]
+    assert found["title"]["gap_after"] == "2行"
+    assert "gap_before" not in found.get("addressee", {})
+
+
 def test_fewer_than_four_fifths_are_a_doubt():
     found = learn([("样板.docx", of_word(bold=3))], "本县")
     assert "bold" not in yaml.safe_load(found.text)["headings"][1]
@@ -188,13 +200,11 @@ def test_what_is_no_document_with_text_is_refused(data):
         learn([("样板.docx", data)], "本县")
 
 
-def test_what_makes_no_page_is_told_with_the_document():
-    narrow = docx(
-        "".join(paragraph(text(f"各单位要做好这项工作{MARK}")) for _ in range(5)) + SECTION.replace("1474", "9900")
-    )
-    with pytest.raises(StyleError, match="排不成版面") as raised:
-        learn([("乙.docx", narrow)], "本县")
-    assert raised.value.place == "乙.docx"
+def test_what_makes_no_page_is_a_doubt():
+    body = "".join(paragraph(text(f"各单位要做好这项工作{MARK}")) for _ in range(5))
+    found = learn([("样板.docx", docx(body + SECTION.replace("1474", "9900")))], "本县")
+    assert [d.reason[:8] for d in found.doubts if d.keys == ("page", "right")] == ["照它排不成版面："]
+    assert "right" not in found.text
 
 
 # the command

@@ -47,11 +47,12 @@ _SHIFTED = ("（松）", "（紧）")
 """How the styles are called whose lines this program has moved for the sake of 署名."""
 _MANY = frozenset((Role.BODY, Role.ANNEX_LABEL, Role.ANNEX_TITLE, Role.NOTE))
 """What stands in a document more than once, with the headings."""
+_TITLES = (Role.TITLE, Role.SUBTITLE, Role.BYLINE)
 _INDENTS = ("first_indent", "left_indent", "right_indent")
 _GAPS = ("gap_before", "gap_after")
 _UNTOLD = {
     **dict.fromkeys(standing(Place.HEAD), frozenset(("align", "line_pitch", *_INDENTS, *_GAPS))),
-    **dict.fromkeys((Role.TITLE, Role.SUBTITLE, Role.BYLINE), frozenset((*_INDENTS, "gap_before"))),
+    **dict.fromkeys(_TITLES, frozenset((*_INDENTS, "gap_before"))),
     **dict.fromkeys((Role.SIGNATURE, Role.DATE), frozenset(("align", "gap_after", *_INDENTS))),
     **dict.fromkeys((Role.COPY_TO, Role.PRINTER), frozenset(("align", "first_indent", "right_indent", *_GAPS))),
     **dict.fromkeys((Role.ATTACHMENT_NOTE, Role.ATTENDEES), frozenset(("first_indent", "right_indent"))),
@@ -101,7 +102,6 @@ def learn(samples: Sequence[tuple[str, bytes]], name: str, *, max_size: int = MA
 
     Raises:
         SourceError: one is no Word document, is broken or holds no text.
-        StyleError: what they say makes no page.
     """
     base = load()
     read = [_Sample(place, data, max_size) for place, data in samples]
@@ -111,12 +111,7 @@ def learn(samples: Sequence[tuple[str, bytes]], name: str, *, max_size: int = MA
         for sample in read:
             for keys, value in stage(sample, settled.style):
                 seen[keys].append(value)
-        try:
-            settled.take(seen)
-        except StyleError as error:
-            remedy = "请检查样板的页面设置和正文的字号，或换一份样板"
-            places = "、".join(place for place, _ in samples)
-            raise StyleError(f"照样板排不成版面：{error.problem}", place=places, remedy=remedy) from None
+        settled.take(seen)
     if all(sample.sheet is not None and sample.sheet.number is None for sample in read):
         settled.doubts.append(Doubt(("page_number",), "没有找到", "页码不是域，或者没有页码"))
     lessons = [Lesson(keys, value, comment) for keys, (value, comment) in settled.said.items()]
@@ -168,7 +163,7 @@ class _Part(NamedTuple):
     looks: Looks
     is_run_in: bool = False
     is_last: bool = False
-    """Of what stands above the body."""
+    """Of what stands around the title."""
     is_first: bool = True
     """Of paragraphs of one role that follow one another."""
 
@@ -196,9 +191,10 @@ def _parts(sample: _Sample) -> Iterator[_Part]:
 def _of_frame(paragraphs: tuple[Paragraph, ...], lines: dict[int, Line], *, is_front: bool) -> Iterator[_Part]:
     """The parts of what stands above the body or below it."""
     before: Role | None = None
-    for paragraph in paragraphs:
+    for paragraph, following in zip(paragraphs, (*paragraphs, None)[1:], strict=True):
         if part := _part(paragraph.role, paragraph.line, lines):
-            is_last = is_front and paragraph is paragraphs[-1]
+            goes_on = following is not None and following.role in _TITLES
+            is_last = is_front and paragraph.role in _TITLES and not goes_on
             is_first = paragraph.role is not before
             if is_first or paragraph.role is not Role.ATTACHMENT_NOTE:  # further ones stand below its text
                 yield part._replace(is_last=is_last, is_first=is_first)
@@ -237,7 +233,8 @@ class _Settled:
         self.doubts: list[Doubt] = []
 
     def take(self, seen: dict[Keys, list[Any]]) -> None:
-        """Takes what differs from the style so far and is sure."""
+        """Takes what differs from the style so far, is sure and makes a page."""
+        sure: dict[Keys, tuple[Any, str]] = {}
         for keys, values in seen.items():
             value: Any
             counts = Counter(values)
@@ -254,14 +251,31 @@ class _Settled:
                 self.doubts.append(Doubt(keys, listed, f"{len(values)} 段中只有 {count} 段一致"))
             else:
                 key = _key(keys, value)
-                self.said[key] = (value, self._comment(key, count, len(values), once=once))
+                sure[key] = (value, self._comment(key, count, len(values), once=once))
+        try:
+            self._add(sure)
+        except StyleError:  # one by one, to tell which it is
+            for key, (value, comment) in sure.items():
+                try:
+                    self._add({key: (value, comment)})
+                except StyleError as error:  # noqa: PERF203 - each may be at fault
+                    self.doubts.append(Doubt(key, _shown(value), f"照它排不成版面：{error.problem}"))
+
+    def _add(self, sure: dict[Keys, tuple[Any, str]]) -> None:
+        """Says this, too.
+
+        Raises:
+            StyleError: it makes no page; nothing was added.
+        """
+        said = self.said | sure
         changes: dict[str, Any] = {}
-        for path, (said, _) in self.said.items():
+        for path, (value, _) in said.items():
             at = changes
             for part in path[:-1]:
                 at = at.setdefault(part, {})
-            at[path[-1]] = said
+            at[path[-1]] = value
         self.style = laid_over(changes)
+        self.said = said
 
     def _comment(self, keys: Keys, count: int, total: int, *, once: bool) -> str:
         says = meaning(keys)
@@ -293,7 +307,7 @@ def _is_once(keys: Keys) -> bool:
 def _shown(value: Any) -> str:  # noqa: ANN401 - as a file writes it
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "？" if value is None else f"“{value}”" if value == "" else str(value)
+    return "？" if value is None else f"“{value}”" if str(value).strip() != str(value) or value == "" else str(value)
 
 
 def _as_written(style: HouseStyle, keys: Keys) -> Any:  # noqa: ANN401
@@ -436,7 +450,7 @@ def _looks(sample: _Sample, base: HouseStyle, wanted: Callable[[_Part], bool]) -
                 continue
             if key == "size" and part.role is Role.ISSUER_MARK and _is_fitted(part, base):
                 continue
-            if key == "gap_after" and part.role in (Role.TITLE, Role.SUBTITLE, Role.BYLINE) and not part.is_last:
+            if key == "gap_after" and part.role in _TITLES and not part.is_last:
                 continue
             if key == "gap_before" and not part.is_first:
                 continue
