@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from banxin.conversion import convert
 from banxin.errors import SourceError
 from banxin.readers import read
+from banxin.reading import Options
 from banxin.source import Source
 from banxin.streams import visible
 
@@ -185,3 +187,23 @@ def test_a_text_without_marks_needs_no_library_of_them():
         "sys.exit(any(name in sys.modules for name in ('markdown_it', 'html.parser', 'banxin.readers.html')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 情况说明\n\n## 一、甲\n\n抄送：某某局&#xA;某某办\n",
+        "# 情况说明\n甲&#9;乙&#xD;丙\n",
+        "# 诚<b>\n&copy;甲，&copy 乙\n",
+        "<p>某</p><p>甲</p>\n&copy;某某网<br>乙\n",
+        "# 情况说明\n<![某某|<p>甲</p>\n",
+        "<p>甲</p><p>乙</p><div><![甲[乙]]>丙</div>\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_odd_entities_and_sections_keep_every_character(text, name):
+    convert(text.encode(), ["docx"], Options(), name=name)
+
+
+def test_a_number_of_a_control_character_stays():
+    assert texts(HEADING + "甲&#xA;乙") == ["情况说明", "甲&#xA;乙"]

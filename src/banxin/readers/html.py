@@ -182,6 +182,15 @@ class _Reader(HTMLParser):
         """An instruction, which Word writes."""
         self._mark(f"<?{data}>")
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 - of html.parser
+        """Where `<![if …]>` ends; that of another kind, of which html.parser makes an error, is text."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            opening = "<!["
+            self.handle_data(opening)
+            return i + len(opening)
+
     def unknown_decl(self, data: str) -> None:
         """`<![if …]>`, which Word writes."""
         self._mark(f"<![{data}]>")

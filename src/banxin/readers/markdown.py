@@ -157,7 +157,8 @@ def _of_token(text: str, at: int, token: Token, *, named: bool) -> tuple[int, li
         case "text_special":
             plain = token.content.replace("\xa0", " ")
             end = at + len(raw)
-            return (end, [] if raw == r"\|" else [Mark(at, end, plain)]) if text.startswith(raw, at) else None
+            stays = raw == r"\|" or plain < " "  # a control is none of the text
+            return (end, [] if stays else [Mark(at, end, plain)]) if text.startswith(raw, at) else None
         case "code_inline":
             inner = at + len(raw)
             close = text.find(raw, inner + len(token.content))

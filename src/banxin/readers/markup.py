@@ -115,6 +115,8 @@ def _pieces(line: Line, marks: list[Mark]) -> list[Line]:
     for mark in marks:
         if first < 0 and line.text[at : mark.start].strip(INVISIBLE):
             first = at
+        elif first < 0 and visible(mark.after):
+            first = mark.start
         parts.append(line.text[at : mark.start])
         at = mark.end
         if mark.after == "\n":
