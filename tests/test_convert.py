@@ -416,3 +416,17 @@ def test_texts_of_one_name_beside_each_other_in_their_own_folders_are_fine(tmp_p
 
 def test_the_same_text_named_twice_is_no_clash(tmp_path):
     check(tmp_path / "通知.txt", tmp_path / "通知.txt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于某事的通知\n各单位：\n正文一段话。\n抄送：某某局，\n更多>>\n某某办。\n",
+        "<p>关于某事的通知</p><p>各单位：</p><p>第一段话。</p><p>【打印】【关闭】</p><p>第二段话。</p>\n",
+        "关于某事的通知\n正文一段话。\n::标题::另一个标题\n",
+        "甲\n、\n::标题::乙\n",
+    ],
+)
+@pytest.mark.parametrize("drop_residue", [False, True])
+def test_residue_and_late_titles_keep_the_order_of_the_text(text, drop_residue):
+    convert(text.encode(), ["docx"], Options(drop_residue=drop_residue))

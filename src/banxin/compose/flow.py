@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import chain, takewhile
 from types import MappingProxyType
@@ -224,11 +225,12 @@ class _Composer:
         return break_title("".join(lines), most)
 
     def parted_by(self, bodies: Iterable[tuple[Node, ...]]) -> None:
-        """The lines of a 目录 part the lines of a title that they were written between."""
-        self._between = [block.line for body in bodies for block in walk(body) if isinstance(block, ContentsLine)]
+        """What stands in a body, a 目录 above all, parts the lines of a title that it was written between."""
+        self._between = sorted(block.line for body in bodies for block in walk(body))
 
     def _are_parted(self, above: int, below: int) -> bool:
-        return any(above < at < below for at in self._between)
+        at = bisect_right(self._between, above)
+        return at < len(self._between) and self._between[at] < below
 
     def body(self, blocks: tuple[Node, ...]) -> None:
         """正文."""
