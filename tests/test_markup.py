@@ -166,6 +166,26 @@ def test_html_becomes_lines():
     assert is_whole(source)
 
 
+def test_every_block_of_html_is_a_line_of_its_own_number():
+    source = read("<div><p>甲</p><p>乙<br>丙</p><ul><li>丁</li><li>戊</li></ul></div><p>己</p>".encode())
+    found = [(line.number, line.text) for line in source.lines if line.text]
+    assert [text for _, text in found] == list("甲乙丙丁戊己")
+    assert len({number for number, _ in found}) == 6
+    assert is_whole(source)
+
+
+@pytest.mark.parametrize(
+    "text", ["# 甲\n&lt;乙&gt;|丙\n\\*丁|戊\n", "<p>甲</p>\n<p>\n［图：a.png｜题］\n乙</p>\n<p>丙</p>\n"]
+)
+def test_what_a_mark_stands_for_and_pictures_keep_their_places(text):
+    source = read(text.encode())
+    assert is_whole(source)
+    at = 0
+    for line in source.lines:
+        assert line.offset == at or not line.text
+        at += len(visible(line.text))
+
+
 MARKS = """# |## |- |* |> |**|*|***|__|`|```|~~|[|](|)|![|<p>|</p>|<br>|<td>|</td>|<tr>|</tr>|<li>|<h2>|<div>
 </div>|<script>|</script>|<!--|-->|<a href='x|'>|&nbsp;|&lt;|&amp|\\|\\*|---|===|— 2 —|- 3 -|某某县|，|。|3|ab
 ⼀|：|![图](a.png)|［图：b.jpg""".replace("\n", "|")

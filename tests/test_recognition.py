@@ -14,7 +14,10 @@ sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 from recognition import Text, bare, judge, labelled, parsed, pieces, readings, stray_damage, wrong_among_least
 
-from banxin.document import Role
+from banxin.document import Role, plain_text
+from banxin.parser import parse
+from banxin.readers import read
+from banxin.streams import visible
 
 CORPUS = Path(__file__).parent / "corpus"
 TEXTS = labelled(CORPUS)
@@ -108,3 +111,9 @@ def test_blocks_of_one_margin_at_the_edge_of_the_least_tenth_count_by_their_shar
     sure, edge = [(9.0, True)] * 16, [(1.0, True), (1.0, False)]
     assert wrong_among_least([(0.5, False), *edge, (1.0, True), *sure]) == 1.3
     assert wrong_among_least([]) == 0
+
+
+@pytest.mark.parametrize("text", ["正文。\n附件1.表\n首页>>要闻\n-", "各位：\n附：某表\n首页>>要闻\n件\n1　图"])
+def test_what_goes_on_behind_residue_stays_where_that_is_dropped(text):
+    document = parse(read(text.encode(), keep_lines=True), drop_residue=True).document
+    assert plain_text(document) == visible(text.replace("首页>>要闻", ""))

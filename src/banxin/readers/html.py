@@ -5,6 +5,7 @@ Only tags that HTML has are tags: `<某某>` and `a<b` are text. What `<script>`
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
@@ -43,25 +44,25 @@ def read(lines: list[Line], *, is_markdown: bool) -> dict[int, Marked]:
 
     In Markdown a tag ends no line, and tables are written otherwise: tags only go.
     """
-    is_html = _is_html(lines)
-    if not is_html and not is_markdown:
+    ends_lines = is_html([line.text for line in lines])
+    if not ends_lines and not is_markdown:
         return {}
-    reader = _Reader(lines, ends_lines=is_html)
+    reader = _Reader(lines, ends_lines=ends_lines)
     reader.feed("\n".join(line.text for line in lines))
     reader.close()
     return reader.found()
 
 
-def _is_html(lines: list[Line]) -> bool:
+def is_html(texts: list[str]) -> bool:
     """Several tags of HTML of two kinds, some of them blocks that are closed; at the head of a line some."""
-    if any(_DECLARED.match(line.text) for line in lines[:_FEWEST]):
+    if any(_DECLARED.match(text) for text in texts[:_FEWEST]):
         return True
     names: Counter[str] = Counter()
     closed = at_head = 0
-    for line in lines:
-        if "<" not in line.text:
+    for text in texts:
+        if "<" not in text:
             continue
-        for tag in _TAG.finditer(line.text):
+        for tag in _TAG.finditer(text):
             name = tag["name"].lower()
             if name in _TAGS:
                 names[name] += 1
@@ -70,6 +71,16 @@ def _is_html(lines: list[Line]) -> bool:
     return (names.total() >= _FEWEST and len(names) > 1 and closed > 0 and at_head > 0) or (
         names.total() > _FEWEST and closed > 1 and at_head > 1
     )
+
+
+_NAMES = "|".join(sorted(_BLOCKS))
+_OPENS = regex(rf"(?<=[^\n])(?=<(?:{_NAMES})(?=[\s>/])[^<>]*>)", re.IGNORECASE)
+_CLOSES = regex(rf"(?:</(?:{_NAMES})(?=[\s>])[^<>]*>|<br(?=[\s>/])[^<>]*>)(?=[^\n])", re.IGNORECASE)
+
+
+def broken(text: str) -> str:
+    """`text`, which is HTML, with line ends where its tags end lines, so that every line is one of the document."""
+    return _CLOSES.sub(r"\g<0>\n", _OPENS.sub("\n", text))
 
 
 _SHIFTS = {"sup": MarkKind.RAISED, "sub": MarkKind.LOWERED}

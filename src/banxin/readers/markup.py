@@ -54,7 +54,7 @@ def unmarked(lines: list[Line], *, is_markdown: bool = False) -> tuple[list[Line
         edits += _edits(line, kept)
         pieces = _pieces(line, kept)
         if one.goes_on:
-            if begun is None and result:
+            if begun is None and result and not result[-1].block:
                 begun = result.pop()
             pieces[0] = _joined(begun, pieces[0]) if begun else pieces[0]
         result += (piece for piece in pieces if piece.text)

@@ -57,6 +57,11 @@ def read(  # noqa: PLR0913 - each is said by name
     encoding, text = decoded.encoding, decoded.text
     if not text.strip(INVISIBLE):
         raise SourceError("文件里没有文字", place=name, remedy="请检查是否选错了文件")
+    if not verbatim and "</" in text:
+        from banxin.readers import html
+
+        if html.is_html([line.strip(INVISIBLE) for line in text.splitlines()]):
+            text = html.broken(text)
     lines, remarks = _split(text, most_lines, name)
     if decoded.doubt:
         remarks.insert(0, Diagnostic("BX024", Severity.WARNING, decoded.line, decoded.doubt, _NAME_IT))
