@@ -425,6 +425,8 @@ def test_the_same_text_named_twice_is_no_clash(tmp_path):
         "<p>关于某事的通知</p><p>各单位：</p><p>第一段话。</p><p>【打印】【关闭】</p><p>第二段话。</p>\n",
         "关于某事的通知\n正文一段话。\n::标题::另一个标题\n",
         "甲\n、\n::标题::乙\n",
+        "<p>更多>></p><h1>关于某事的通知</h1><p>各单位：</p>\n<p>正文一段话。</p>\n",
+        "<!DOCTYPE html><p>某</p><p>::正文::麾</p>\n",
     ],
 )
 @pytest.mark.parametrize("drop_residue", [False, True])
