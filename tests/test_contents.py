@@ -244,3 +244,8 @@ def test_libreoffice_shows_the_same_lines_with_the_same_pages(text, tmp_path):
     lines = [[re.sub(r"\.{3,}", "…", line.text) for line in rendering.lines] for rendering in (shown, drawn)]
     assert lines[0] == lines[1]
     assert any(re.fullmatch("（三）?.*…[0-9]+|二、主要任务…[0-9]+", line) for line in lines[0])
+
+
+def test_a_list_parts_the_tables_above_and_below_it():
+    text = "|---|:--:|\n|1|<|\n目录\n|乙\n|---|:--:|\n|1|<|"
+    assert to_docx(prepare(text.encode(), Options(), name="a.md"))

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from banxin.document import ContentsLine
 from banxin.elements import CONTENTS, ENTRY
 from banxin.forms.lines import Forced, is_contents, is_open, sentence_end
@@ -73,7 +75,13 @@ def split(
         found.append(entries)
     if not taken:
         return lines, []
-    return tuple(line for at, line in enumerate(lines) if at not in taken), found
+    # a blank line in its place parts what stands above from what stands below
+    left = (
+        msgspec.structs.replace(line, number=0, text="", raw="", block=None, marks=()) if at in taken else line
+        for at, line in enumerate(lines)
+        if at not in taken or at - 1 not in taken
+    )
+    return tuple(left), found
 
 
 def _said(line: Line, forced: Mapping[int, Forced]) -> str:
