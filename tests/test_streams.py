@@ -108,3 +108,8 @@ def test_every_size_name_is_larger_than_the_next():
 @pytest.mark.parametrize(("folder", "file"), [("styles", "gbt9704.yaml"), ("fonts", "BanxinFangSong.ttf")])
 def test_the_programs_data_are_found(folder, file):
     assert (data_dir(folder) / file).is_file()
+
+
+def test_an_edit_that_keeps_the_length_may_stand_within_another():
+    edits = [edit(0, "⼀)⼀", "一)一"), edit(1, ")", "）")]
+    assert apply_edits("⼀)⼀", edits) == "一）一"

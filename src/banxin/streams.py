@@ -53,13 +53,25 @@ def without_hidden(text: str) -> str:
 def apply_edits(stream: str, edits: Iterable[Diagnostic]) -> str:
     """`stream` after the edits among `edits` (those with `offset >= 0`), in any order.
 
-    Those that keep the length come first, as they move nothing: another may take in what they made. An edit that does
-    not fit (its `before` is not what stands at its `offset`, or it overlaps the one before it) is left out, so that the
-    comparison that follows finds the difference.
+    Those that keep the length come first, as they move nothing: another may take in what they made, be it one that
+    keeps the length as well. An edit that does not fit (its `before` is not what stands at its `offset`, or it changes
+    the length and overlaps the one before it) is left out, so that the comparison that follows finds the difference.
     """
     exact = [(e.offset, visible(e.before), visible(e.after)) for e in edits if e.offset >= 0]
-    stream = _applied(stream, [edit for edit in exact if len(edit[1]) == len(edit[2])])
+    stream = _exchanged(stream, [edit for edit in exact if len(edit[1]) == len(edit[2])])
     return _applied(stream, [edit for edit in exact if len(edit[1]) != len(edit[2])])
+
+
+def _exchanged(stream: str, edits: list[tuple[int, str, str]]) -> str:
+    """`stream` after edits as (offset, before, after) that keep its length."""
+    if not edits:
+        return stream
+    chars = list(stream)
+    for offset, before, after in sorted(edits, key=lambda edit: edit[0]):
+        end = offset + len(before)
+        if "".join(chars[offset:end]) == before:
+            chars[offset:end] = after
+    return "".join(chars)
 
 
 def _applied(stream: str, edits: list[tuple[int, str, str]]) -> str:
