@@ -133,7 +133,7 @@ def prepared(text: str, options: Options) -> Prepared:
 @given(TEXTS, OPTIONS)
 def test_no_character_is_lost_on_the_way_to_the_writers(text, options):
     found = prepared(text, options)
-    source = read(text.encode(), keep_lines=options.keep_lines)
+    source = read(text.encode(), keep_lines=options.keep_lines, verbatim=options.verbatim)
     others = found.diagnostics[len(source.diagnostics) :]
     repairs = [one for one in others if one.code.startswith("BX2")]
     parsing = [one for one in others if one not in repairs]
