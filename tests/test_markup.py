@@ -199,6 +199,9 @@ def test_every_character_stays_or_is_an_edit(text):
     except SourceError:
         return
     assert all(map(is_whole, sources))
+    for source in sources:
+        numbers = [line.number for line in source.lines if line.text]
+        assert numbers == sorted(set(numbers))
 
 
 def test_a_text_without_marks_needs_no_library_of_them():

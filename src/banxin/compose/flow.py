@@ -85,8 +85,7 @@ def compose(
     if not verbatim:
         above = tuple(_closed(p) if p.role is Role.ISSUER_MARK else p for p in above)
     composer.head(above, document.form)
-    kept = composer.ahead(front)
-    residue = tuple(p for p in front if p.role is Role.RESIDUE and p not in kept)
+    residue = tuple(p for p in front if p.role is Role.RESIDUE)
     body = (*residue, *document.body)  # what a web page has left moves neither 版头 nor title
     first = document.body[0] if document.body else None
     composer.parted_by((document.body, *(annex.body for annex in document.annexes)))
@@ -206,24 +205,14 @@ class _Composer:
                 groups[-1].append(paragraph)
             else:
                 groups.append([paragraph])
-        stays = self.ahead(elements)
-        groups = [group for group in groups if group[0].role is not Role.RESIDUE or group[0] in stays]
+        groups = [group for group in groups if group[0].role is not Role.RESIDUE]
         for group, following in zip(groups, [*groups[1:], None], strict=False):
             role = group[0].role
-            if role is Role.RESIDUE:
-                self._nodes(tuple(group))
-                continue
             style = self._formats.of(Role.BYLINE if role in (Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER) else role)
             if role in _TITLE_GROUP and following and following[0].role in _TITLE_GROUP:
                 style = msgspec.structs.replace(style, space_after=0.0)
             lines = [paragraph.text for paragraph in group]
             self._add("\n".join(self._title(lines, style) if role is Role.TITLE else lines), style, group[0].line)
-
-    @staticmethod
-    def ahead(elements: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-        """The residue that stands before another element on one line with it, and so must stay there."""
-        lines = {p.line: at for at, p in enumerate(elements) if p.role is not Role.RESIDUE}
-        return tuple(p for at, p in enumerate(elements) if p.role is Role.RESIDUE and at < lines.get(p.line, 0))
 
     def _title(self, lines: list[str], style: ParagraphStyle) -> list[str]:
         """The lines of a title: the writer's own where they fit, else broken by words."""

@@ -9,7 +9,6 @@ nothing behind it is text and stays, with a warning.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from banxin.document import Role
@@ -90,10 +89,8 @@ def read(lines: tuple[Line, ...], directives: Directives, notes: Notes) -> tuple
     found: dict[int, Forced] = {}
     changed = list(lines)
     sought: dict[str, str] = {}
-    pieces = Counter(line.number for line in lines if line.text)
     for index, line in enumerate(lines):
-        # of a line that tags part into several a directive says not which is meant: it stays text
-        begins = line.text.startswith(syntax.heads) and not line.block and pieces[line.number] == 1
+        begins = line.text.startswith(syntax.heads) and not line.block
         match = re.match(syntax.pattern, line.text) if begins else None
         if match is None:
             continue

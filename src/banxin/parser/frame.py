@@ -36,8 +36,6 @@ class Part:
     """All lines of any 目录, which parts what it stands between."""
     aside: list[Paragraph | ContentsLine] = field(default_factory=list)
     """Residue among the body's lines, and the lines of a 目录, in their order."""
-    ahead: dict[int, Paragraph | ContentsLine] = field(default_factory=dict)
-    """The last of those aside that stands before an item of the body on one line with it, by the item's identity."""
     imprint: list[Paragraph] = field(default_factory=list)
     """版记, which is the whole document's wherever it stands."""
 
@@ -84,7 +82,6 @@ class _Filling:
         self.marks: list[Facts] = []
         self.last: Reading | None = None
         self.mark = ""
-        self.followed: Paragraph | ContentsLine | None = None  # the last residue that an item of its line is behind
 
     def add(self, one: Facts, how: Read, notes: Notes) -> None:
         reading = how.reading
@@ -96,7 +93,7 @@ class _Filling:
             self.part.label = one.item
             notes.because(one.item.line, NAMES[Role.ANNEX_LABEL], "附件的标识，其下是附件的内容")
         elif reading is R.BODY:
-            self._to_body(one.item)
+            self.part.body.append(one.item)
             if one.item.said is Role.RESIDUE:
                 notes.left(one.item)
         elif reading in (R.HEAD_RULE, R.IMPRINT_RULE):
@@ -126,12 +123,6 @@ class _Filling:
                     notes.because(one.item.line, name, reason(reading, one))
         self.last, self.line = reading, one.item.line
 
-    def _to_body(self, item: Item) -> None:
-        aside = self.part.aside
-        if aside and aside[-1].line == item.line and aside[-1] is not self.followed:
-            self.part.ahead[id(item)] = self.followed = aside[-1]
-        self.part.body.append(item)
-
     def _place(self, zone: Zone) -> list[Paragraph]:
         if zone is Zone.IMPRINT:
             return self.part.imprint
@@ -149,7 +140,7 @@ class _Filling:
             notes.left(item)
             return
         if zone is Zone.BODY:
-            self._to_body(item)
+            self.part.body.append(item)
             return
         if one.introduces:
             place.append(Paragraph(item.content, Role.BODY, line=item.line))

@@ -10,10 +10,9 @@ any, or where numbers begin anew under it.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
 from itertools import pairwise
-from types import MappingProxyType
 
 from banxin.document import Block, ContentsLine, Heading, Paragraph, Role, Scheme, Section
 from banxin.elements import CAPTION, HEADINGS, NAMES
@@ -90,17 +89,9 @@ class _Open:
         self.jumped = False
 
 
-def blocks(
-    items: list[Item],
-    notes: Notes,
-    aside: Iterable[Paragraph | ContentsLine] = (),
-    ahead: Mapping[int, Paragraph | ContentsLine] = MappingProxyType({}),
-) -> tuple[Block, ...]:
-    """The blocks of a body or of an annex; those `aside`, in order, stand between them and count for nothing.
-
-    `ahead`: the last of those aside that stands before an item on one line with it, by the item's identity.
-    """
-    return _Builder(items, counted_labels(items, notes), notes).build(deque(aside), ahead)
+def blocks(items: list[Item], notes: Notes, aside: Iterable[Paragraph | ContentsLine] = ()) -> tuple[Block, ...]:
+    """The blocks of a body or of an annex; those `aside`, in order, stand between them and count for nothing."""
+    return _Builder(items, counted_labels(items, notes), notes).build(deque(aside))
 
 
 class _Builder:
@@ -115,13 +106,9 @@ class _Builder:
         self.above = _above_numbers(items, self.subheads, counted)
         self.stack = [_Open(None, -1)]
 
-    def build(
-        self, aside: deque[Paragraph | ContentsLine], ahead: Mapping[int, Paragraph | ContentsLine]
-    ) -> tuple[Block, ...]:
+    def build(self, aside: deque[Paragraph | ContentsLine]) -> tuple[Block, ...]:
         for index, item in enumerate(self.items):
-            last = ahead.get(id(item))
-            while aside and (aside[0].line < item.line or last is not None):
-                last = None if aside[0] is last else last
+            while aside and aside[0].line < item.line:
                 self._add(aside.popleft())
             label = self.counted.get(index)
             if item.block:

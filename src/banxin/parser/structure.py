@@ -138,7 +138,7 @@ def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, 
 
 
 def _blocks(part: frame.Part, notes: Notes) -> tuple[Block, ...]:
-    return add_leads(outline.blocks(part.body, notes, part.aside, part.ahead))
+    return add_leads(outline.blocks(part.body, notes, part.aside))
 
 
 def _annex(part: frame.Part, notes: Notes) -> Annex:

@@ -57,12 +57,23 @@ def unmarked(lines: list[Line], *, is_markdown: bool = False) -> tuple[list[Line
             if begun is None and result and not result[-1].block:
                 begun = result.pop()
             pieces[0] = _joined(begun, pieces[0]) if begun else pieces[0]
-        result += (piece for piece in pieces if piece.text)
+        result += _of_one_number(pieces)
         # of a line that was all tags nothing is left, of one that was a rule a blank line
         begun = pieces[-1] if not pieces[-1].text and (one.goes_on or len(pieces) > 1) else None
         if len(pieces) == 1 and not pieces[0].text and not one.goes_on:
             result.append(pieces[0])
     return (result, edits) if any(line.text for line in result) else (lines, [])
+
+
+def _of_one_number(pieces: list[Line]) -> list[Line]:
+    """The pieces with text, one for each number: tags that are written oddly may part a line that HTML reads as one."""
+    found: list[Line] = []
+    for piece in pieces:
+        if piece.text and found and found[-1].number == piece.number:
+            found[-1] = _joined(found[-1], piece)
+        elif piece.text:
+            found.append(piece)
+    return found
 
 
 def _kept(marks: Iterable[Mark]) -> list[Mark]:
