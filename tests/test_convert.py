@@ -427,8 +427,11 @@ def test_the_same_text_named_twice_is_no_clash(tmp_path):
         "甲\n、\n::标题::乙\n",
         "<p>更多>></p><h1>关于某事的通知</h1><p>各单位：</p>\n<p>正文一段话。</p>\n",
         "<!DOCTYPE html><p>某</p><p>::正文::麾</p>\n",
+        "附件\n更多>>\n巡查\n分享到：\n方案\n第一，要重视。\n",
+        "附件\n文:>>\n图\nd>>\n件\n----",
     ],
 )
+@pytest.mark.parametrize("verbatim", [False, True])
 @pytest.mark.parametrize("drop_residue", [False, True])
-def test_residue_and_late_titles_keep_the_order_of_the_text(text, drop_residue):
-    convert(text.encode(), ["docx"], Options(drop_residue=drop_residue))
+def test_residue_and_late_titles_keep_the_order_of_the_text(text, drop_residue, verbatim):
+    convert(text.encode(), ["docx"], Options(drop_residue=drop_residue, verbatim=verbatim))

@@ -61,7 +61,6 @@ from banxin.style import HouseStyle
 from banxin.style.measures import Size
 from banxin.style.schema import Element, TitleShape
 
-_ANNEX_TOP = (Role.ANNEX_TITLE, Role.RESIDUE)
 _TITLE_GROUP = (*standing(Place.TITLE), Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER)
 """What stands together above the body; a number is among it where there is no 版头 for it."""
 _ITEM_NUMBER = regex(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
@@ -402,10 +401,12 @@ class _Composer:
         """附件, set as the document itself is: its own title, 主送机关 and 署名 stand where the document's do."""
         residue = tuple(p for p in annex.front if p.role is Role.RESIDUE)
         titles = [Paragraph(text, Role.ANNEX_TITLE, line=annex.line) for text in annex.title.split("\n") if text]
-        top = () if annex.title else annex.front  # residue may part the title from its label
-        ahead = tuple(takewhile(lambda p: p.role in _ANNEX_TOP and not self._are_parted(top[0].line, p.line), top))
-        titles += [paragraph for paragraph in ahead if paragraph.role is Role.ANNEX_TITLE]
-        front = annex.front[len(ahead) :]
+        top = () if annex.title else annex.front
+        ahead = tuple(takewhile(lambda p: p.role is Role.RESIDUE, top))  # it may part the title from its label
+        below = takewhile(lambda p: p.role is Role.ANNEX_TITLE, top[len(ahead) :])
+        own = tuple(takewhile(lambda p: not self._are_parted(top[0].line, p.line), below))
+        titles += own
+        front = annex.front[len(ahead) + len(own) :] if own else annex.front
         following = next((p.role for p in front if p.role is not Role.RESIDUE), None)
         self._annex_title(annex, titles, is_alone=following not in _TITLE_GROUP)
         self.front(front)
