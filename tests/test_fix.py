@@ -424,3 +424,11 @@ def test_nothing_but_marks_and_spaces_is_changed(text):
         len(without_hidden(line)) for line in text.split("\n") if not visible(line)
     ]
     assert len(after.split("\n")) == len(text.split("\n"))
+
+
+def test_html_with_several_blocks_on_a_line_is_not_written_back():
+    data = "<h1>关于停水的通知</h1><p>各用户:</p><p>因清淤,停水一天。</p>".encode()
+    with pytest.raises(SourceError, match="几段写在一行里"):
+        mended(data, Options(), name="文.txt")
+    apart = data.replace(b"><p>", b">\n<p>")
+    assert mended(apart, Options()).data.decode() == apart.decode().replace(":", "：").replace(",", "，")

@@ -237,10 +237,11 @@ def _mark(data: bytes, encoded: bytes, name: str) -> bytes:
     """The byte-order mark of `data`, whose text is `encoded` again.
 
     Raises:
-        SourceError: it was not encoded so; to write it anew would change more than the repairs.
+        SourceError: it was not encoded so, or its blocks were parted: written anew, more than the repairs would change.
     """
     if not data.endswith(encoded):
-        raise SourceError("编码不规范，写回去会改动别处的字节", place=name, remedy="请先另存为 UTF-8 编码的文本文件")
+        problem = "编码不规范，或者是网页的源代码、几段写在一行里，写回去会改动别处的字节"
+        raise SourceError(problem, place=name, remedy="请先另存为 UTF-8 编码的文本文件，网页的源代码一段一行")
     return data[: len(data) - len(encoded)]
 
 
