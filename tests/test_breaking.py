@@ -8,14 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banxin.edges import NO_END, NO_START
-from banxin.layout.breaking import SPACE, break_lines
+from banxin.layout.breaking import SPACE, Rule, break_lines
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
 
 
-def broken(text: str, cells: float, first: float | None = None) -> list[str]:
+WORDS_RULE = Rule()
+LIBREOFFICES_RULE = Rule(slashes_are_joints=True)
+
+
+def broken(text: str, cells: float, first: float | None = None, rule: Rule = WORDS_RULE) -> list[str]:
     widths = [0.5 if char < "\u0250" else 1.0 for char in text]
-    spans = break_lines(text, widths, [0.0] * len(text), (cells if first is None else first, cells))
+    spans = break_lines(text, widths, [0.0] * len(text), (cells if first is None else first, cells), rule)
     return [text[start:end] for start, end in spans]
 
 
@@ -67,15 +71,50 @@ def test_a_mark_of_two_cells_is_not_split(mark):
 
 
 @pytest.mark.parametrize(
-    "number", ["20260115", "3.1415", "12,000", "95.5%", "-12.5", "2026-01-15", "±12.5", "1∶1.5", "25±2", "1∶1.5∶20"]
+    "number", ["20260115", "3.1415", "12,000", "95.5%", "2026/01/15", "±12.5", "1∶1.5", "25±2", "1∶1.5∶20"]
 )
 def test_a_number_is_not_split(number):
     assert broken(f"{HAN[:9]}{number}{HAN[9:14]}", 10) == [HAN[:9], f"{number}{HAN[9:14]}"]
 
 
-@pytest.mark.parametrize("word", ["banxin", "don't", "A4-paper", "clerk@example"])
+@pytest.mark.parametrize("word", ["banxin", "don't", "km/h", "clerk@example"])
 def test_a_latin_word_is_not_split(word):
     assert broken(f"{HAN[:9]}{word}{HAN[9:12]}", 10) == [HAN[:9], f"{word}{HAN[9:12]}"]
+
+
+@pytest.mark.parametrize(
+    ("word", "upper", "lower"),
+    [
+        ("A4-paper", "A4-", "paper"),
+        ("2026-01-15", "2026-", "01-15"),
+        ("（K1+000-K9+451）", "（K1+000-", "K9+451）"),
+        ("x-(y)", "x-", "(y)"),
+        ("-12.5", "-", "12.5"),
+    ],
+)
+def test_a_word_may_break_behind_a_hyphen(word, upper, lower):
+    filled = HAN[: int(10 - width(upper))]
+    assert broken(f"{filled}{word}{HAN[:3]}", 10) == [f"{filled}{upper}", f"{lower}{HAN[:3]}"]
+
+
+@pytest.mark.parametrize("word", ["5-，6", "5-%6", "A- B", "A--B", "A-/B"])
+def test_a_hyphen_does_not_part_a_mark_or_a_space_from_what_it_stands_behind(word):
+    lines = broken(f"{HAN[:9]}{word}", 10)
+
+    assert not any(line.startswith(("，", "%", " ", "-B", "/")) for line in lines)
+
+
+def test_a_url_goes_over_whole_in_word_and_breaks_behind_a_slash_in_libreoffice():
+    text = f"{HAN[:6]}https://gov.cn/zwgk/1"
+
+    assert broken(text, 16) == [HAN[:6], "https://gov.cn/zwgk/1"]
+    assert broken(text, 16, rule=LIBREOFFICES_RULE) == [f"{HAN[:6]}https://gov.cn/", "zwgk/1"]
+
+
+def test_libreoffice_breaks_behind_a_slash_only_where_the_letter_behind_it_fits_too():
+    assert broken(f"{HAN[:8]}km/hour", 10, rule=LIBREOFFICES_RULE) == [f"{HAN[:8]}km/", "hour"]
+    assert broken(f"{HAN[:8]}kmh/hour", 10, rule=LIBREOFFICES_RULE) == [HAN[:8], "kmh/hour"]
+    assert broken(f"{HAN[:8]}km/2hou", 10, rule=LIBREOFFICES_RULE) == [HAN[:8], "km/2hou"]
 
 
 def test_a_ratio_sign_between_hanzi_holds_nothing_together():
@@ -188,8 +227,9 @@ def test_no_line_ends_with_a_forbidden_mark_unless_it_holds_nothing_else(text, c
         " " * 300_000,
         f"{HAN} " * 5_000,
         "http://" * 50_000,
+        "a-b/c" * 50_000,
     ],
-    ids=["han", "marks", "opening", "word", "words", "signs", "spaces", "mixed", "schemes"],
+    ids=["han", "marks", "opening", "word", "words", "signs", "spaces", "mixed", "schemes", "joints"],
 )
 def test_a_long_paragraph_takes_linear_time(text):
     began = time.perf_counter()

@@ -17,6 +17,10 @@ class LineRules(msgspec.Struct, frozen=True):
     words_follow_marks: bool
     """A number or Latin word behind a closing mark, `，2026年`, stays on its line, as Unicode has it (UAX #14, LB13
     and LB30); Word does not hold to that."""
+    slashes_are_joints: bool
+    """A Latin word may break behind a slash that a letter follows, `km/｜h`, if there is room for the letter too. Word
+    lets it break at hyphens alone; so do both, whatever follows (Word's help has a hyphen of its own that keeps
+    `555-0123` whole), and leave even the sign of `-12` behind."""
     tracks_last: bool
     """Negative tracking is also applied to the last character before a change of face or run."""
     overflow_punctuation: str
@@ -24,5 +28,9 @@ class LineRules(msgspec.Struct, frozen=True):
     say so; LibreOffice reads it the other way round, and then loses the mark that hangs."""
 
 
-WORD = LineRules(gap=0.25, words_follow_marks=False, tracks_last=True, overflow_punctuation="0")
-LIBREOFFICE = LineRules(gap=0.2, words_follow_marks=True, tracks_last=False, overflow_punctuation="1")
+WORD = LineRules(
+    gap=0.25, words_follow_marks=False, slashes_are_joints=False, tracks_last=True, overflow_punctuation="0"
+)
+LIBREOFFICE = LineRules(
+    gap=0.2, words_follow_marks=True, slashes_are_joints=True, tracks_last=False, overflow_punctuation="1"
+)

@@ -40,8 +40,10 @@ _SIMPLE = rf"[^{re.escape(NO_END + NO_START)}{SPACE}\-0-9A-Za-z¡-\u024f{LATIN_A
 
 _PAIRS = ("——", "……")
 
-_URL_PART = regex(r"[\s\S]*?(?:/(?=[A-Za-z])|\Z)")
-"""A URL may break behind a slash that a letter follows (UAX #14, LB13), so that its line is not torn wide."""
+_JOINT = regex("-(?![-/])")
+"""The hyphen behind which a word may break, `K0+000-｜K9+451`, be it a sign."""
+_JOINT_OR_SLASH = regex("-(?![-/])|(?P<slash>/)(?=[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u024f])")
+"""The same, or a slash that a letter follows."""
 
 _SLACK = 0.05
 """Points by which a line may exceed the measure: Word counts whole twips, and both outputs must break alike."""
@@ -53,6 +55,7 @@ class Rule(msgspec.Struct, frozen=True):
     edges: LineEdges = STRICT
     """What they must not begin or end with."""
     words_follow_marks: bool = False
+    slashes_are_joints: bool = False
     """As in `LineRules`."""
 
 
@@ -119,26 +122,29 @@ def break_lines(
 
 
 def _units(text: str, reach: list[float], measure: float, rule: Rule) -> tuple[list[int], list[int]]:
-    """Where each unit ends, with and without the spaces behind it; URLs and units wider than `measure` in parts."""
+    """Where each unit ends, with and without the spaces behind it; words with joints and units wider than `measure` in
+    parts.
+    """
     ends: list[int] = []
     solid: list[int] = []
     patterns = _patterns(rule)
+    joint = _JOINT_OR_SLASH if rule.slashes_are_joints else _JOINT
     for whole in patterns.whole.finditer(text):
         start, end = whole.span()
         if whole[1]:
             ends += range(start + 1, end + 1)
             solid += range(start + 1, end + 1)
             continue
-        if "://" in whole[0]:
-            parts = _URL_PART.finditer(text, start, end)
-        elif reach[end] - reach[start] > measure:
-            parts = re.compile(patterns.part).finditer(text, start, end)
-        else:
-            parts = iter((whole,))
-        for found in parts:
-            if found.end() > found.start():
-                ends.append(found.end())
-                solid.append(found.start() + len(found[0].rstrip(SPACE)))
+        is_wide = reach[end] - reach[start] > measure
+        for found in re.compile(patterns.part).finditer(text, start, end) if is_wide else (whole,):
+            end = found.end()
+            if "-" in found[0] or (rule.slashes_are_joints and "/" in found[0]):
+                for place in joint.finditer(text, found.start(), end - 1):
+                    if text[place.end()] not in rule.edges.no_start + SPACE:
+                        ends.append(place.end())
+                        solid.append(place.end() + (place.lastgroup is not None))  # the letter must have room, too
+            ends.append(end)
+            solid.append(found.start() + len(found[0].rstrip(SPACE)))
     return ends, solid
 
 

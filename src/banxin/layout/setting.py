@@ -59,7 +59,7 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
         block = _with_latin_apostrophes(block)
     style = block.style
     text = block.text
-    rule = Rule(style.edges, style.rules.words_follow_marks)
+    rule = Rule(style.edges, style.rules.words_follow_marks, style.rules.slashes_are_joints)
     left, width = x + style.left_indent, measure - style.left_indent - style.right_indent
     widths, before, gaps = _widths(block, text)
     spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either
