@@ -18,7 +18,7 @@ Nouns
 - `draft.Draft`: the styled flow in the order of the pages, every number resolved but for three things that only pages
   can tell: where 版记 stands, whether lines must be drawn closer for 署名, and the pages of a 目录 that is made.
 - `composition.Composition`: the same with nothing open. A Draft that waits for no pages is closed without them: a DOCX
-  alone costs no layout.
+  alone costs no layout, only the lines of paragraphs that they might give another style.
 - `pages.Pages`: runs and rules at their places.
 - `style.HouseStyle`: a YAML file of `styles/`, checked; `errors.Diagnostic`: a remark on a place in the text.
 

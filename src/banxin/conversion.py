@@ -63,7 +63,11 @@ class Prepared(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def composition(self) -> Composition:
         """What DOCX is written from; laid out for it only where the pages have something to tell."""
-        return self.layout.composition if self.draft.waits_for_pages else self.draft.closed()
+        if self.draft.waits_for_pages or "layout" in self.__dict__:
+            return self.layout.composition
+        from banxin.layout.lines import settle_lines
+
+        return settle_lines(self.draft).closed()
 
 
 class Results(msgspec.Struct, frozen=True):

@@ -6,6 +6,8 @@ on the type area's upper edge and the last row's em bottom on its lower edge. �
 as it is; below 版头 the map begins where Word sets the first line behind it. Tables do so because their rules, unlike a
 row's em, are the edges of their boxes, and must not go below the type area.
 
+Paragraphs get the styles that their lines ask for first (`lines`), which a DOCX alone asks for, too.
+
 What the pages alone can tell is settled here: on which page 版记 stands, how the page with 署名 comes to have body text
 on it, and the pages of a 目录: their number changes no line, so that they are written on pages that are finished.
 """
@@ -22,6 +24,7 @@ from banxin.errors import Diagnostic, Severity
 from banxin.fonts import DAMAGED, Face, unusable
 from banxin.layout.closing import keep_signature_with_body
 from banxin.layout.flow import MOST_PAGES, Flow
+from banxin.layout.lines import settle_lines
 from banxin.pages import Pages
 
 
@@ -46,6 +49,7 @@ def layout(draft: Draft, *, most_pages: int = MOST_PAGES) -> Layout:
     Raises:
         DocumentError: there are more than `most_pages`.
     """
+    draft = settle_lines(draft)
     flow = Flow(draft, most_pages)
     if draft.is_to_sign_with_body:
         flow.run(draft.signature.stop)

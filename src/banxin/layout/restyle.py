@@ -9,8 +9,10 @@ import msgspec
 
 from banxin.composition import CharStyle, FlowBlock, ParagraphStyle, RuleBlock, Run, Stroke, TextBlock
 from banxin.draft import Draft, named
+from banxin.layout.apart import is_pulled_apart
 from banxin.layout.setting import set_block
 from banxin.streams import visible
+from banxin.style.schema import Align
 
 _BLACK = "000000"
 _FEW_CHARS = 5
@@ -19,7 +21,7 @@ _FEW_CHARS = 5
 
 def with_pitch(draft: Draft, blocks: range, change: Callable[[float], float], suffix: str) -> Draft:
     """The paragraphs among `blocks` get another line pitch; `suffix` is added to the names of their styles."""
-    restyled = _Restyled(draft, suffix)
+    restyled = Restyled(draft, suffix)
     for at in blocks:
         block = draft.blocks[at]
         if isinstance(block, TextBlock) and (pitch := change(block.style.pitch)) != block.style.pitch:
@@ -29,7 +31,7 @@ def with_pitch(draft: Draft, blocks: range, change: Callable[[float], float], su
 
 def with_tracking(draft: Draft, blocks: range, by: float, suffix: str) -> Draft:
     """The characters of those paragraphs among `blocks` stand closer `by` so much that have a line less for it."""
-    restyled = _Restyled(draft, suffix)
+    restyled = Restyled(draft, suffix)
     measure = draft.page.measure
     for at in blocks:
         block = draft.blocks[at]
@@ -38,13 +40,15 @@ def with_tracking(draft: Draft, blocks: range, by: float, suffix: str) -> Draft:
             runs = tuple(msgspec.structs.replace(run, chars=_closer(run.chars, by, suffix)) for run in block.runs)
             closer = msgspec.structs.replace(block, runs=runs, style=style)
             if len(set_block(closer, 0.0, measure).lines) < len(set_block(block, 0.0, measure).lines):
+                if is_pulled_apart(closer, measure):
+                    style = msgspec.structs.replace(style, align=Align.LEFT)
                 restyled.set(at, block, runs, style)
     return restyled.draft()
 
 
 def with_page_break(draft: Draft, at: int, suffix: str) -> Draft:
     """The paragraph begins a page."""
-    restyled = _Restyled(draft, suffix)
+    restyled = Restyled(draft, suffix)
     block = draft.blocks[at]
     if isinstance(block, TextBlock):
         restyled.set(at, block, block.runs, msgspec.structs.replace(block.style, page_break_before=True))
@@ -67,7 +71,7 @@ def with_last_lines_on_next_page(draft: Draft, at: int, suffix: str) -> Draft:
     style = msgspec.structs.replace(
         block.style, first_indent=0.0, first_indent_chars=0.0, space_before=0.0, page_break_before=True
     )
-    restyled = _Restyled(draft, suffix)
+    restyled = Restyled(draft, suffix)
     rest = msgspec.structs.replace(block, runs=lower, style=restyled.named(style), outline="")
     restyled.put(at, msgspec.structs.replace(block, runs=upper), rest)
     return restyled.draft()
@@ -95,7 +99,7 @@ def with_colophon_in_flow(draft: Draft, suffix: str, *, new_page: bool) -> Draft
     if draft.colophon is None:
         return draft
     colophon = draft.colophon
-    restyled = _Restyled(draft, suffix)
+    restyled = Restyled(draft, suffix)
     blocks: list[FlowBlock] = []
     breaks = new_page
     for at, thickness in enumerate(colophon.rules):
@@ -125,7 +129,7 @@ def _closer(chars: CharStyle, by: float, suffix: str) -> CharStyle:
     return msgspec.structs.replace(chars, name=name, tracking=tracking, advance=chars.size + tracking)
 
 
-class _Restyled:
+class Restyled:
     """A draft while blocks of it are replaced."""
 
     def __init__(self, draft: Draft, suffix: str) -> None:
@@ -140,8 +144,8 @@ class _Restyled:
         self._chars.update((run.chars.name, run.chars) for run in runs if run.chars.name)
         self.put(at, msgspec.structs.replace(block, runs=runs, style=self.named(style)))
 
-    def put(self, at: int, *blocks: TextBlock) -> None:
-        """Paragraphs in place of the one at `at`; their styles have their names already."""
+    def put(self, at: int, *blocks: FlowBlock) -> None:
+        """Blocks in place of the one at `at`; their styles have their names already."""
         self._changed[at] = blocks
 
     def named(self, style: ParagraphStyle) -> ParagraphStyle:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -53,8 +55,45 @@ class _Stretch(msgspec.Struct, frozen=True, gc=False):
     """What follows is raised or lowered beside it, or is what it is raised beside: nothing goes between them."""
 
 
+class Line(NamedTuple):
+    """A line of a paragraph before its characters are placed."""
+
+    stretches: list[_Stretch]
+    x: float
+    """Where it may begin."""
+    measure: float
+    align: Align
+    """How it stands there: of a justified paragraph, the last line and one that the text ends are left-aligned."""
+
+    @property
+    def text(self) -> str:
+        """Without the blanks at its end."""
+        return "".join(stretch.text for stretch in self.stretches)
+
+    @property
+    def left(self) -> float:
+        """Points of the measure that its characters do not take; negative: they take more."""
+        return self.measure - sum(map(_natural, self.stretches))
+
+    @property
+    def places(self) -> int:
+        """Between how many of its characters what is left goes, if any does."""
+        return sum(len(stretch.text) if stretch.loose else not stretch.glued for stretch in self.stretches) - 1
+
+
 def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     """`block` in lines of at most `measure` points that begin at `x`."""
+    lines = (_set_line(one) if isinstance(one, Line) else one for one in _broken(block, x, measure))
+    return SetBlock(tuple(lines), _missing(block))
+
+
+def broken(block: TextBlock, measure: float) -> list[Line]:
+    """The lines of a paragraph without tab stops, as `set_block` breaks it."""
+    return [line for line in _broken(block, 0.0, measure) if isinstance(line, Line)]
+
+
+def _broken(block: TextBlock, x: float, measure: float) -> Iterator[Line | tuple[pages.Run, ...]]:
+    """The lines of `block`; those with tabs have their runs already."""
     if "’" in block.text:
         block = _with_latin_apostrophes(block)
     style = block.style
@@ -64,7 +103,6 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
     widths, before, gaps = _widths(block, text)
     spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either
     starts = list(accumulate((len(run.text) for run in block.runs), initial=0))
-    lines: list[tuple[pages.Run, ...]] = []
     start = 0
     for index, piece in enumerate(text.split("\n")):
         end = start + len(piece)
@@ -74,20 +112,19 @@ def set_block(block: TextBlock, x: float, measure: float) -> SetBlock:
             parts: list[list[list[_Stretch]]] = []
             for part in piece.split("\t"):
                 end = start + len(part)
-                broken = break_lines(part, widths[start:end], before[start:end], measures, rule)
-                ends = ((start + a, start + a + len(part[a:b].rstrip(SPACE))) for a, b in broken)
+                cut = break_lines(part, widths[start:end], before[start:end], measures, rule)
+                ends = ((start + a, start + a + len(part[a:b].rstrip(SPACE))) for a, b in cut)
                 parts.append([_stretches(block, starts, gaps, a, b) for a, b in ends if b > a])
                 start = end + 1
-            lines += _tabbed(parts, style.tabs, x, (left + indent, left + width))
+            yield from _tabbed(parts, style.tabs, x, (left + indent, left + width))
             continue
-        broken = break_lines(piece, widths[start:end], before[start:end], measures, rule)
-        for at, (a, b) in enumerate(broken):
+        cut = break_lines(piece, widths[start:end], before[start:end], measures, rule)
+        for at, (a, b) in enumerate(cut):
             inset = indent if at == 0 else 0.0
             stretches = _stretches(block, starts, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))
-            align = Align.LEFT if style.align is Align.JUSTIFY and at == len(broken) - 1 else style.align
-            lines.append(_set_line(stretches, left + inset, width - inset, align))
+            align = Align.LEFT if style.align is Align.JUSTIFY and at == len(cut) - 1 else style.align
+            yield Line(stretches, left + inset, width - inset, align)
         start = end + 1
-    return SetBlock(tuple(lines), _missing(block))
 
 
 def _missing(block: TextBlock) -> tuple[str, ...]:
@@ -183,25 +220,23 @@ def _tabbed(
                 runs = ()
             if not runs:
                 begin = max(min(begin, right - natural), left)
-            runs += _set_line(stretches, begin, natural, Align.LEFT)
+            runs += _set_line(Line(stretches, begin, natural, Align.LEFT))
             reached = begin + natural
     return [*lines, runs]
 
 
-def _set_line(stretches: list[_Stretch], x: float, measure: float, align: Align) -> tuple[pages.Run, ...]:
-    """The runs of a line that begins at `x`."""
-    natural = sum(_natural(stretch) for stretch in stretches)
-    left = measure - natural
+def _set_line(line: Line) -> tuple[pages.Run, ...]:
+    """The runs of a line at its place."""
+    x, left = line.x, line.left
     extra = 0.0
-    if align is Align.JUSTIFY or left < 0:
-        places = sum(len(stretch.text) if stretch.loose else not stretch.glued for stretch in stretches) - 1
-        extra = left / max(places, 1)
-    elif align is Align.CENTER:
+    if line.align is Align.JUSTIFY or left < 0:
+        extra = left / max(line.places, 1)
+    elif line.align is Align.CENTER:
         x += left / 2
-    elif align is Align.RIGHT:
+    elif line.align is Align.RIGHT:
         x += left
     runs: list[pages.Run] = []
-    for stretch in stretches:
+    for stretch in line.stretches:
         x = _add_runs(runs, stretch, x + stretch.gap, extra)
     return tuple(runs)
 
