@@ -21,6 +21,8 @@ class LineRules(msgspec.Struct, frozen=True):
     """A Latin word may break behind a slash that a letter follows, `km/｜h`, if there is room for the letter too. Word
     lets it break at hyphens alone; so do both, whatever follows (Word's help has a hyphen of its own that keeps
     `555-0123` whole), and leave even the sign of `-12` behind."""
+    reads_edges: bool
+    """It goes by the lists of the DOCX; else by its own, `edges.LIBREOFFICE`, with —— and …… split."""
     tracks_last: bool
     """Negative tracking is also applied to the last character before a change of face or run."""
     overflow_punctuation: str
@@ -29,8 +31,18 @@ class LineRules(msgspec.Struct, frozen=True):
 
 
 WORD = LineRules(
-    gap=0.25, words_follow_marks=False, slashes_are_joints=False, tracks_last=True, overflow_punctuation="0"
+    gap=0.25,
+    words_follow_marks=False,
+    slashes_are_joints=False,
+    reads_edges=True,
+    tracks_last=True,
+    overflow_punctuation="0",
 )
 LIBREOFFICE = LineRules(
-    gap=0.2, words_follow_marks=True, slashes_are_joints=True, tracks_last=False, overflow_punctuation="1"
+    gap=0.2,
+    words_follow_marks=True,
+    slashes_are_joints=True,
+    reads_edges=False,
+    tracks_last=False,
+    overflow_punctuation="1",
 )

@@ -1,14 +1,16 @@
 """Where the lines of a paragraph end: widths in, indices out.
 
 The rules are GB/T 15834—2011 5.1 and CLREQ's levels “strict” and “basic”: closing marks, connectors and `％` do not
-begin a line, opening marks do not end one, —— and …… stay whole, so do numbers and Latin words. By “strict”, —— and ……
-do not begin a line either; by “basic” they may, but not a single —, which is a connector.
+begin a line, opening marks do not end one, —— and …… stay whole, so do numbers and Latin words with all ASCII that
+touches them. By “strict”, —— and …… do not begin a line either; by “basic” they may, but not a single —, which is a
+connector. `edges` has the characters, and says of which pairs Unicode would keep a line from ending between them and
+Word would not.
 
 What does not fit is pushed to the next line; marks are not squeezed and do not hang, as the program does that opens the
-DOCX (`line_rules`). Where —— …… ／ or `％` meets the end of a line, LibreOffice 7.4 may go another way by either
-rule: no DOCX tells it which marks to keep from the edges, and by its own list —— and …… may be split. GB/T 15834 5.1.11
-would allow half a cell, but no DOCX says so to both: of `w:spacing`, LibreOffice takes at most a sixth of the size off
-a character and nothing off the last one of a run, and `w:characterSpacingControl` it does not read.
+DOCX (`line_rules`). No DOCX tells LibreOffice 7.4 which marks to keep from the edges: for it lines break by its own
+list, and —— and …… may be split as it splits them. GB/T 15834 5.1.11 would allow half a cell, but no DOCX says so to
+both: of `w:spacing`, LibreOffice takes at most a sixth of the size off a character and nothing off the last one of a
+run, and `w:characterSpacingControl` it does not read.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from banxin.edges import NO_END, NO_START, STRICT, LineEdges
+from banxin.edges import STRICT, LineEdges
 from banxin.measure import LATIN_APOSTROPHE
 from banxin.regex import regex
 
@@ -29,16 +31,12 @@ SPACE = " \u3000\xa0\t"
 """Characters that may stand beyond the end of a line."""
 _LETTER = r"[0-9A-Za-z\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\xd6\xd8-\xf6\xf8-\u024f]"
 """A letter, a digit, or a small figure like ² (spelt out: `re` takes milliseconds to compile a range that goes far)."""
-_WORD = (
-    rf"(?:[-±](?=\d))?{_LETTER}(?:[!-~¡-\u024f{LATIN_APOSTROPHE}]*{_LETTER})?"
-    rf"(?:(?<=\d)∶\d(?:[!-~¡-\u024f]*{_LETTER})?)*"
-)
-"""A Latin word or a number, with its sign; a ratio, `1∶1.5`."""
-_BEFORE_WORD = "、。，．）〕］｝〉》」』】〗’”·％‰℃°′″"
-_SIMPLE = rf"[^{re.escape(NO_END + NO_START)}{SPACE}\-0-9A-Za-z¡-\u024f{LATIN_APOSTROPHE}]"
-"""A character that nothing but marks behind it can keep from standing at either edge."""
-
-_PAIRS = ("——", "……")
+_LATIN = f"!-~{_LETTER[1:-1]}"
+_WITHIN = f"[!-~¡-\u024f{LATIN_APOSTROPHE}]"
+_WORD = rf"(?:±(?=\d))?[{_LATIN}](?:{_WITHIN}*[{_LATIN}])?(?:(?<=\d)∶\d(?:{_WITHIN}*[{_LATIN}])?)*"
+"""A Latin word or a number, and what touches it of ASCII: `C++`, `#5`; a ratio, `1∶1.5`."""
+_ASCII_CLOSING = ",.:;!?)]}%/~-"
+_BEFORE_WORD = f"、。，．）〕］｝〉》」』】〗’”·％‰℃°′″{_ASCII_CLOSING}"
 
 _JOINT = regex("-(?![-/])")
 """The hyphen behind which a word may break, `K0+000-｜K9+451`, be it a sign."""
@@ -63,13 +61,14 @@ _STRICT = Rule()
 
 
 class _Patterns(NamedTuple):
-    """What `LineEdges` say, as regular expressions."""
+    """What a `Rule` says, as regular expressions."""
 
     whole: re.Pattern[str]
     """A run of characters between any two of which a line may end (group 1); or what stays on one line: a word or a
     character, the opening marks before it, the closing marks and spaces behind it.
 
-    A number or Latin word behind a closing mark stays with it, `，2026年`, where `words_follow_marks` asks for it.
+    What follows a slash or, if it is Latin, a closing mark of ASCII stays with it; a number or Latin word behind any
+    closing mark, `，2026年`, where `words_follow_marks` asks for it.
     """
     part: str
     """The same where a whole unit is wider than a line, `1、2、3、…`: rare, so it is compiled when it is met."""
@@ -78,14 +77,23 @@ class _Patterns(NamedTuple):
 @lru_cache(maxsize=4)
 def _patterns(rule: Rule) -> _Patterns:
     edges = rule.edges
-    opening, closing = re.escape(edges.no_end), re.escape(edges.no_start)
-    mark, behind = f"[{closing}]", f"[{closing}{SPACE}]"
-    if "—" not in edges.no_start:  # only a whole —— or …… may begin a line
-        mark, behind = f"(?:{mark}|—(?!—)|…(?!…))", f"(?:{behind}|—(?!—)|…(?!…))"
-    core = rf"(?:[{opening}][{opening}{SPACE}]*)?(?:——|……|{_WORD}|[\s\S])"
+    opening = re.escape("".join(char for char in edges.no_end if char not in edges.no_start))
+    closing = re.escape(edges.no_start)
+    slashes = re.escape("".join(char for char in edges.no_end if char in edges.no_start))
+    behind = f"[{closing}{SPACE}]"
+    # where a whole —— may begin a line, a single — may not
+    singles = [f"{pair[0]}(?!{pair[0]})" for pair in edges.pairs if pair[0] not in edges.no_start]
+    if edges.behind_digits:
+        singles.append(f"(?<=[0-9])[{re.escape(edges.behind_digits)}]")
+    if singles:
+        behind = f"(?:{'|'.join((behind, *singles))})"
+    before = f"(?:[{_LATIN}]+(?=[!-~]))?(?:[{opening}][{opening}{SPACE}]*|[{slashes}])"
+    core = rf"(?:{before})*(?:{'|'.join((*edges.pairs, _WORD))}|[\s\S])"
     part = f"{core}{behind}*"
-    words = f"(?:{mark}*[{_BEFORE_WORD}]{_WORD})*" if rule.words_follow_marks else ""
-    whole = rf"((?:{_SIMPLE}(?!{behind}))+)|{core}{words}{behind}*"
+    marks = re.escape(_BEFORE_WORD if rule.words_follow_marks else _ASCII_CLOSING)
+    joined = rf"(?<=[{marks}])(?=[{_LATIN}]|±\d)|(?<=[{slashes}])"
+    simple = f"[^{opening}{closing}{re.escape(''.join(edges.pairs))}{SPACE}!-~¡-\u024f{LATIN_APOSTROPHE}]"
+    whole = rf"((?:{simple}(?!{behind}))+)|{part}(?:(?:{joined}){part})*"
     return _Patterns(re.compile(whole), part)
 
 
@@ -151,7 +159,7 @@ def _units(text: str, reach: list[float], measure: float, rule: Rule) -> tuple[l
 def _within(text: str, start: int, end: int, edges: LineEdges) -> int:
     """The last place up to `end` where marks allow a break in a unit that is split; `end` where there is none."""
     for at in range(end, start, -1):
-        if text[at] in edges.no_start or text[at - 1] in edges.no_end or text[at - 1 : at + 1] in _PAIRS:
+        if text[at] in edges.no_start or text[at - 1] in edges.no_end or text[at - 1 : at + 1] in edges.pairs:
             continue
         return at
     return end

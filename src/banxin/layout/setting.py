@@ -15,6 +15,7 @@ import msgspec
 
 from banxin import pages
 from banxin.composition import SHIFTED_SIZE, Run, Tab, TextBlock
+from banxin.edges import LIBREOFFICE
 from banxin.layout.breaking import SPACE, Rule, break_lines
 from banxin.measure import LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
 from banxin.regex import regex
@@ -98,7 +99,11 @@ def _broken(block: TextBlock, x: float, measure: float) -> Iterator[Line | tuple
         block = _with_latin_apostrophes(block)
     style = block.style
     text = block.text
-    rule = Rule(style.edges, style.rules.words_follow_marks, style.rules.slashes_are_joints)
+    rule = Rule(
+        style.edges if style.rules.reads_edges else LIBREOFFICE,
+        style.rules.words_follow_marks,
+        style.rules.slashes_are_joints,
+    )
     left, width = x + style.left_indent, measure - style.left_indent - style.right_indent
     widths, before, gaps = _widths(block, text)
     spare = max(-style.chars.tracking, 0.0)  # see _widths: the last character of a line is not tracked either

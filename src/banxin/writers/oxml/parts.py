@@ -19,8 +19,9 @@ def settings(edges: LineEdges = STRICT) -> str:
     """`word/settings.xml`: what Word 2013 and later write for a Chinese document, and what its lines must not begin or
     end with.
 
-    Of itself Word lets — begin a line. Its lists know single characters only: by the basic rule a single — may begin a
-    line there too. LibreOffice 7.4 reads neither list, nor `w:kinsoku`, and goes by a list of its own.
+    The lists take the place of Word's own, which let — - ～ / begin a line. They know single characters only: by the
+    basic rule a single — may begin a line there too. LibreOffice 7.4 reads neither list, nor `w:kinsoku`, and goes by a
+    list of its own, `edges.LIBREOFFICE`.
     """
     switches = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
