@@ -1,17 +1,21 @@
 """The font files of `fonts/`: what they cover, how wide they are, what they are called, under which licence."""
 
 import hashlib
+import math
 from pathlib import Path
 
 import pytest
 import uharfbuzz as hb
+from fontTools.pens.areaPen import AreaPen
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 
 BANXIN = ("BanxinFangSong", "BanxinKai", "BanxinHei", "BanxinSong", "BanxinXiaoBiaoSong")
 
 LICENCES = {
-    "BanxinFangSong.ttf": "OFL-LXGWWenKai.txt",
+    "BanxinFangSong.ttf": "OFL-NotoSerifSC.txt",
     "BanxinKai.ttf": "OFL-LXGWWenKai.txt",
     "BanxinHei.ttf": "OFL-NotoSansSC.txt",
     "BanxinSong.ttf": "OFL-NotoSerifSC.txt",
@@ -98,7 +102,7 @@ def test_a_banxin_face_has_the_zero_of_chinese_dates(name):
 def test_a_hanzi_is_one_em_wide(name):
     face = load(name)
     font = hb.Font(face)
-    # A unit less is allowed: the source of the 仿宋 sets one hanzi, 乡, on 999.
+    # A unit less is allowed: the source of the 楷体 sets one hanzi, 乡, on 999.
     assert [hanzi for hanzi in GB2312_HANZI if not face.upem - 1 <= advance(font, hanzi) <= face.upem] == []
 
 
@@ -144,10 +148,51 @@ def test_a_digit_of_the_brush_faces_is_half_an_em_wide(name):
 
 
 def test_hanzi_of_the_fangsong_keep_to_the_inner_92_percent_of_their_cell():
-    square, condensed = hb.Font(load("BanxinKai")), hb.Font(load("BanxinFangSong"))
+    square, condensed = hb.Font(load("BanxinSong")), hb.Font(load("BanxinFangSong"))
     square_left, square_right = ink(square, "国")
     left, right = ink(condensed, "国")
     assert (right - left) / (square_right - square_left) == pytest.approx(0.92, abs=0.02)
+
+
+def test_no_hanzi_of_the_fangsong_touches_its_neighbour():
+    font = hb.Font(load("BanxinFangSong"))
+    assert [hanzi for hanzi in GB2312_HANZI if ink(font, hanzi)[0] < 40 or ink(font, hanzi)[1] > 960] == []
+
+
+def outline(name: str, character: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    """The steps in which a character is drawn."""
+    font = TTFont(FONTS / f"{name}.ttf")
+    pen = RecordingPen()
+    font.getGlyphSet()[font.getBestCmap()[ord(character)]].draw(pen)
+    return pen.value
+
+
+def test_the_horizontals_of_a_fangsong_hanzi_rise_by_four_degrees_and_its_verticals_stand():
+    steps = outline("BanxinFangSong", "口")
+    lower_left, upper_left, lower_right, upper_right = sorted(points[0] for _, points in steps[-5:-1])
+    assert (lower_left[0], lower_right[0]) == (upper_left[0], upper_right[0])
+    for left, right in ((lower_left, lower_right), (upper_left, upper_right)):
+        assert 4 < math.degrees(math.atan2(right[1] - left[1], right[0] - left[0])) < 4.5
+
+
+def test_the_marks_of_the_fangsong_do_not_rise():
+    assert {y for _, points in outline("BanxinFangSong", "—") for _, y in points} == {360, 400}
+
+
+@pytest.mark.parametrize(("hanzi", "outlines"), [("工", 1), ("王", 1), ("口", 2), ("日", 3), ("目", 4)])
+def test_strokes_of_the_fangsong_that_cross_are_one_outline(hanzi, outlines):
+    assert sum(name == "moveTo" for name, _ in outline("BanxinFangSong", hanzi)) == outlines
+
+
+def test_all_outlines_of_the_fangsong_turn_clockwise_on_the_whole():
+    font = TTFont(FONTS / "BanxinFangSong.ttf")
+    glyphs = font.getGlyphSet()
+    turned = []
+    for code, name in font.getBestCmap().items():
+        area = AreaPen()
+        glyphs[name].draw(area)
+        turned += [chr(code)] * (area.value > 0)
+    assert turned == []
 
 
 @each_banxin_face

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Barrier
 
 import msgspec
+import pypdfium2
 import pytest
 
 from banxin import fonts
@@ -277,10 +278,29 @@ def test_a_face_of_a_further_name_is_a_substitute():
     assert (row.name, row.face.postscript_name, row.substitute) == ("宋体", "Banxin-Square", True)
 
 
-def test_the_bundled_kai_takes_its_dash_and_stops_from_the_face_that_draws_them_better():
+def test_the_bundled_kai_takes_its_dash_and_stops_from_the_one_face_that_draws_them_as_light_as_its_hanzi():
     chain = fonts.chain("kai", ())
-    assert {chain[char].path.name for char in "—，。、；：！？“”‘’"} == {"BanxinKai.ttf"}
-    assert {chain[char].path.name for char in "楷体（）《》"} == {"gkai00mp.ttf"}
+    assert {chain[char].path.name for char in "—…，。、；：！？“”‘’"} == {"BanxinFangSong.ttf"}
+    assert {chain[char].path.name for char in "楷体（）《》〔〕"} == {"gkai00mp.ttf"}
+
+
+def test_the_two_halves_of_a_dash_in_the_bundled_kai_join_on_the_page():
+    metrics.cache_clear()
+    text = "关于做好工作的通知\n\n各单位：\n一、总则\n（一）某某——某某。\n甲乙丙丁。\n（二）某某——某某。\n甲乙。\n"
+    pdf = convert(text.encode(), {Format.PDF}, Options()).files[Format.PDF]
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        text_page, scale = page.get_textpage(), 300 / 72
+        drawn = page.render(scale=scale).to_pil().convert("L")
+        dashes = [at for at in range(text_page.count_chars()) if text_page.get_text_range(at, 2) == "——"]
+        assert len(dashes) == 2
+        for at in dashes:
+            left, bottom, _, top = text_page.get_charbox(at)
+            _, _, right, _ = text_page.get_charbox(at + 1)
+            row = round((page.get_height() - (bottom + top) / 2) * scale)
+            ink = [drawn.getpixel((x, row)) for x in range(round(left * scale) + 1, round(right * scale) - 1)]
+            assert len(ink) > 120
+            assert max(ink) < 128
 
 
 # Faces that cannot be used

@@ -64,6 +64,7 @@ FACES = {
     "Liberation": "西文",
 }
 """Part of a face's PostScript name and the standard's name; the first that fits counts."""
+SHARED_MARKS = "—…，。、；：！？“”‘’"
 _PAGE_NUMBER = re.compile(r"—\d+—")
 _IMAGE_DOTS_A_MM = 4
 
@@ -110,8 +111,9 @@ class Row:
         """Of the em box, as is `bottom`."""
         self.bottom = self.baseline + (1 - EM_ASCENT) * self.size / MM
         self.left, self.right = chars[0].left, chars[-1].right
-        self.faces = {char.face for char in chars if char.face != "西文"} or {"西文"}
-        """Latin faces count only where there is no other."""
+        drawn = [char for char in chars if not (char.face == "仿宋" and char.text in SHARED_MARKS)] or chars
+        self.faces = {char.face for char in drawn if char.face != "西文"} or {"西文"}
+        """Latin faces count only where there is no other, and marks that the bundled 楷体 has from 仿宋 likewise."""
         self.colors = {char.color for char in chars}
 
     def __repr__(self) -> str:

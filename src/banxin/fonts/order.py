@@ -37,8 +37,9 @@ _BUNDLED: dict[str, tuple[str, ...]] = {
 }
 """By kind: the files in the order in which they are tried, those of the kind first."""
 
-_PASSED_OVER = {_KAI_GB2312: frozenset("—，。、；：！？“”‘’")}
-"""Marks that a bundled face has but another draws better: the dash of gkai00mp does not join, its stops float."""
+_PASSED_OVER = dict.fromkeys((_KAI_GB2312, _KAI), frozenset("—…，。、；：！？“”‘’"))
+"""Marks that a bundled face has but another draws better: the dash of gkai00mp does not join and its stops float, those
+of BanxinKai are too dark beside its hanzi. All are of one face, as they stand beside each other."""
 
 _LARGE = ("SimSun-ExtB", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "Noto Sans CJK SC", "Segoe UI Symbol")
 """Faces with characters that few others have: hanzi of the extensions, symbols."""
