@@ -57,7 +57,14 @@ SAMPLE = "\n".join(
     ]
 )
 STYLES = ("gbt9704", "gbt33476", "common", "speech", "qingyan")
-UNTOLD = {("name",), ("title",), ("page", "fill"), ("title_breaking", "max_chars"), ("headings", "3", "end_mark")}
+UNTOLD = {
+    ("name",),
+    ("title",),
+    ("page", "fill"),
+    ("title_breaking", "max_chars"),
+    ("headings", "3", "end_mark"),
+    ("marks",),
+}
 """Keys that a DOCX of the sample cannot tell."""
 TWIPS = {("page", "top"), ("page", "bottom"), ("page_number", "dash_offset")}
 

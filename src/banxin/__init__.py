@@ -30,6 +30,7 @@ Verbs: the stages above, and
 - `agreement`: what the parts of a whole Document say of one another: its form, its annexes, its 目录
 - `forms`: one line to what it can be by its form alone
 - `measure`: how wide styled characters are, for compose and layout
+- `squeezing`: which marks give up half a cell, for layout and the DOCX
 - `fonts`: which face sets which character
 - `checks`: Document to findings
 
@@ -73,7 +74,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     conversion
     reading
     writers, layout, compose, checks, repair, parser, readers
-    pages, measure, draft
+    pages, measure, draft, squeezing
     composition
     settings, agreement
     style, fonts, source, images, outputs, forms

@@ -52,6 +52,8 @@ class CharStyle(msgspec.Struct, frozen=True):
     bold: bool = False
     color: str = "000000"
     """RRGGBB."""
+    squeezed: bool = False
+    """Of a mark that gives up half its cell to the next (`squeezing`): a variant of the look of the same name."""
     shift: MarkKind | None = None
     """Raised or lowered, and smaller, as Word sets 上标 and 下标; see `shifted_size` and `rise`."""
 
@@ -124,6 +126,8 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     """What its lines must not begin or end with; the same in every style of a Composition."""
     rules: LineRules = WORD
     """By which its lines are broken; likewise."""
+    squeezes: bool = False
+    """Marks side by side take a cell and a half, see `squeezing`; likewise."""
 
 
 class Run(msgspec.Struct, frozen=True, gc=False):

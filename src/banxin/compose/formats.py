@@ -74,6 +74,7 @@ class Formats:
             keep_next=element.keep_next,
             edges=_EDGES[self.style.punctuation],
             rules=self.rules,
+            squeezes=self.style.marks == "squeezed" and self.rules.obeys_tracking,
         )
 
     def fixed(self, element: str, size: float = 0.0) -> ParagraphStyle:

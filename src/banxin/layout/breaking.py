@@ -6,11 +6,10 @@ touches them. By “strict”, —— and …… do not begin a line either; by 
 connector. `edges` has the characters, and says of which pairs Unicode would keep a line from ending between them and
 Word would not.
 
-What does not fit is pushed to the next line; marks are not squeezed and do not hang, as the program does that opens the
-DOCX (`line_rules`). No DOCX tells LibreOffice 7.4 which marks to keep from the edges: for it lines break by its own
-list, and —— and …… may be split as it splits them. GB/T 15834 5.1.11 would allow half a cell, but no DOCX says so to
-both: of `w:spacing`, LibreOffice takes at most a sixth of the size off a character and nothing off the last one of a
-run, and `w:characterSpacingControl` it does not read.
+What does not fit is pushed to the next line; no mark is squeezed to make it fit, and none hangs, as the program does
+that opens the DOCX (`line_rules`). No DOCX tells LibreOffice 7.4 which marks to keep from the edges: for it lines break
+by its own list, and —— and …… may be split as it splits them. GB/T 15834 5.1.11 allows marks half a cell: `squeezing`
+takes it off the same ones wherever they stand, so that a DOCX can say it.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from banxin.edges import LIBREOFFICE
 from banxin.layout.breaking import SPACE, Rule, break_lines
 from banxin.measure import LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
 from banxin.regex import regex
+from banxin.squeezing import squeezed
 from banxin.style.schema import Align
 
 _PIECE = regex(
@@ -97,6 +98,7 @@ def _broken(block: TextBlock, x: float, measure: float) -> Iterator[Line | tuple
     """The lines of `block`; those with tabs have their runs already."""
     if "’" in block.text:
         block = _with_latin_apostrophes(block)
+    block = squeezed(block)
     style = block.style
     text = block.text
     rule = Rule(

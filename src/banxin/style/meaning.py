@@ -313,6 +313,12 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "punctuation": _says(
             "标点避头尾：strict 破折号和省略号不在行首，basic 可以在行首；其他标点两者一样", "GB/T 15834 5.1", _CUSTOM
         ),
+        "marks": _says(
+            "相邻的全角标点：full 各占一字，squeezed 两个共占一字半（”，、：“ 等，里侧空白的）；"
+            "docx.program 是 libreoffice 时照 full 排，它不肯把字收这么近",
+            "GB/T 15834 5.1.11",
+            _CUSTOM,
+        ),
         "repairs": _says("原文的修正，逐项开关；--verbatim 全部不改"),
         "docx": _says("DOCX 给谁用"),
     },

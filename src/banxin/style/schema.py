@@ -421,6 +421,8 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the lead sentence of 一是… is set off."""
     punctuation: Literal["strict", "basic"] = "strict"
     """Which marks may not stand at the edges of a line (避头尾), as CLREQ calls the levels."""
+    marks: Literal["full", "squeezed"] = "full"
+    """Whether marks side by side take a cell each, or a cell and a half the two, see `squeezing`."""
     directives: Directives = "colons"
     """How a line of a text may say what it is: `::正文::` at its head, `【正文】`, or not at all."""
     repairs: Repairs = Repairs()

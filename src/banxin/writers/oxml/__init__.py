@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from banxin.composition import Composition, ContentsBlock
+from banxin.composition import CharStyle, Composition, ContentsBlock
+from banxin.units import twips
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -51,8 +52,11 @@ class Names(NamedTuple):
     """Style id by `ParagraphStyle.name`."""
     characters: dict[str, str]
     """Style id by `CharStyle.name`."""
-    marks: dict[tuple[str, str], str]
-    """Style id of marks that would fall into the Latin font, by `CharStyle.name` and Han font; filled by `document`."""
+    squeezed: dict[tuple[str, int], str]
+    """Style id of marks that give up half a cell, by `CharStyle.name` and tracking in twips; filled by `document`."""
+    marks: dict[tuple[str, int, str], str]
+    """Style id of marks that would fall into the Latin font, by `CharStyle.name`, the tracking of those that give up
+    half a cell, else 0, and Han font; filled by `document`."""
     blanks: dict[Blank, str]
     """Style id of each kind of paragraph without text; filled by all parts."""
     margins: dict[str, str]
@@ -62,6 +66,12 @@ class Names(NamedTuple):
     bookmarks: dict[int, tuple[str, str]]
     """XML before and behind the runs of each heading that a 目录 is made from, by its source line."""
 
+    def character(self, chars: CharStyle) -> str:
+        """The id of the style of a run; empty: it looks like its paragraph."""
+        if chars.squeezed:
+            return self.squeezed.setdefault((chars.name, twips(chars.tracking)), f"BanxinSqueezed{len(self.squeezed)}")
+        return self.characters[chars.name] if chars.name else ""
+
 
 def names(composition: Composition) -> Names:
     """The ids of the styles that the Composition names."""
@@ -70,7 +80,7 @@ def names(composition: Composition) -> Names:
     }
     paragraphs[composition.styles[0].name] = "Normal"
     characters = {style.name: f"BanxinChar{number}" for number, style in enumerate(composition.char_styles)}
-    return Names(paragraphs, characters, {}, {}, {}, {}, _bookmarks(composition))
+    return Names(paragraphs, characters, {}, {}, {}, {}, {}, _bookmarks(composition))
 
 
 def _bookmarks(composition: Composition) -> dict[int, tuple[str, str]]:

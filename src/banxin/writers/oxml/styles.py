@@ -38,6 +38,7 @@ def styles(composition: Composition, ids: Names) -> str:
             f'<w:uiPriority w:val="{len(composition.styles) + number}"/><w:qFormat/>'
             f"<w:rPr>{''.join(_character_properties(chars).values())}</w:rPr></w:style>"
         )
+    out += (_squeezed_style(*key, style_id, ids) for key, style_id in ids.squeezed.items())
     out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
     out += (_blank_style(number, blank, style_id) for number, (blank, style_id) in enumerate(ids.blanks.items(), 1))
     if composition.page_number is not None:
@@ -137,13 +138,29 @@ def _character_properties(chars: CharStyle) -> dict[str, str]:
     }
 
 
-def _marks_style(look: str, font: str, style_id: str, ids: Names) -> str:
-    name = attribute(f"{look or font}（标点）")
+def _squeezed_style(look: str, tracking: int, style_id: str, ids: Names) -> str:
+    properties = f'<w:spacing w:val="{tracking}"/>'
+    return _variant(_squeezed_name(look, tracking), style_id, ids.characters[look] if look else "", properties)
+
+
+def _squeezed_name(look: str, tracking: int) -> str:
+    return f"{look}标点挤压{-tracking / 20:g}磅"
+
+
+def _marks_style(look: str, squeeze: int, font: str, style_id: str, ids: Names) -> str:
+    name, base = look or font, ids.characters[look] if look else ""
+    if squeeze:
+        name, base = _squeezed_name(name, squeeze), ids.squeezed[look, squeeze]
     fonts = f"w:ascii={attribute(font)} w:eastAsia={attribute(font)} w:hAnsi={attribute(font)}"
+    return _variant(f"{name}（标点）", style_id, base, f"<w:rFonts {fonts}/>")
+
+
+def _variant(name: str, style_id: str, base: str, properties: str) -> str:
+    """A character style that says only what it has of its own."""
     return (
-        f'<w:style w:type="character" w:customStyle="1" w:styleId="{style_id}"><w:name w:val={name}/>'
-        f'<w:basedOn w:val="{ids.characters[look] if look else "DefaultParagraphFont"}"/><w:uiPriority w:val="99"/>'
-        f"<w:rPr><w:rFonts {fonts}/></w:rPr></w:style>"
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{style_id}"><w:name w:val={attribute(name)}/>'
+        f'<w:basedOn w:val="{base or "DefaultParagraphFont"}"/><w:uiPriority w:val="99"/>'
+        f"<w:rPr>{properties}</w:rPr></w:style>"
     )
 
 

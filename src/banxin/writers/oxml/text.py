@@ -14,6 +14,7 @@ from banxin.composition import Drawing, ParagraphStyle, Run, Stamp, Stroke, Text
 from banxin.document import MarkKind
 from banxin.measure import lead
 from banxin.regex import regex
+from banxin.squeezing import squeezed
 from banxin.units import twips
 from banxin.writers.oxml import Blank, Names, characters
 from banxin.writers.oxml.drawing import Spot, inline_picture, picture
@@ -84,7 +85,7 @@ class Text:
             around = self.ids.bookmarks.get(block.line, around)
         out.append(around[0])
         last = ""
-        for run in block.runs:
+        for run in squeezed(block).runs:
             if _MARK.search(run.text):
                 self._marked_run(run, block.style, last)
             else:
@@ -158,7 +159,8 @@ class Text:
                 self.out.append(f"<w:r>{hinted}{_content(text[at:start])}</w:r>")
             properties = plain
             if match["latin"] is None:
-                key = (run.chars.name, run.chars.east_asian.name)
+                squeeze = twips(run.chars.tracking) if run.chars.squeezed else 0
+                key = (run.chars.name, squeeze, run.chars.east_asian.name)
                 marks_id = self.ids.marks.setdefault(key, f"BanxinMarks{len(self.ids.marks)}")
                 properties = self._properties(marks_id, hint, run, style)
             self.out.append(f"<w:r>{properties}{_content(text[start:end])}</w:r>")
@@ -167,7 +169,7 @@ class Text:
             self.out.append(f"<w:r>{hinted}{_content(text[at:])}</w:r>")
 
     def _style_id(self, run: Run) -> str:
-        return self.ids.characters[run.chars.name] if run.chars.name else ""
+        return self.ids.character(run.chars)
 
     def _properties(self, style_id: str, hint: str, run: Run, style: ParagraphStyle) -> str:
         look = f'<w:rStyle w:val="{style_id}"/>' if style_id else ""
