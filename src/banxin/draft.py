@@ -65,6 +65,9 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
     char_styles: tuple[CharStyle, ...]
     """Every named character style in use, by `name`, each once."""
     tightening: Tightening
+    pull: float = 0.0
+    """How much closer the characters of a paragraph may stand for the sake of its last line, if that is but one or two;
+    0: not at all."""
     page_number: PageNumber | None = None
     properties: Properties = Properties()
     first_page: FirstPage | None = None

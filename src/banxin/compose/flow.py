@@ -63,6 +63,8 @@ from banxin.style.schema import Element, TitleShape
 
 _TITLE_GROUP = (*standing(Place.TITLE), Role.DOCUMENT_NUMBER, Role.ORDER_NUMBER)
 """What stands together above the body; a number is among it where there is no 版头 for it."""
+_PULL = 0.3
+"""Points that characters may be drawn closer for the sake of a last line of one or two: hardly to be seen."""
 _ITEM_NUMBER = regex(r"(?:附\s*件\s*[：:])?\s*(?:\d{1,2}\s*[.．、])?\s*")
 
 
@@ -143,6 +145,7 @@ class _Composer:
             colophon=imprint,
             styles=tuple(self._named.values()),
             char_styles=tuple(used.values()),
+            pull=_PULL if self._style.last_line == "pull" else 0.0,
             tightening=Tightening(float(rule.line_pitch), self._body.chars.tracking - rule.squeeze),
             page_number=self._page_number(),
             properties=properties(document),

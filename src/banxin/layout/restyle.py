@@ -36,13 +36,12 @@ def with_tracking(draft: Draft, blocks: range, by: float, suffix: str) -> Draft:
     for at in blocks:
         block = draft.blocks[at]
         if isinstance(block, TextBlock):
-            style = msgspec.structs.replace(block.style, chars=_closer(block.style.chars, by, suffix))
-            runs = tuple(msgspec.structs.replace(run, chars=_closer(run.chars, by, suffix)) for run in block.runs)
-            closer = msgspec.structs.replace(block, runs=runs, style=style)
-            if len(set_block(closer, 0.0, measure).lines) < len(set_block(block, 0.0, measure).lines):
-                if is_pulled_apart(closer, measure):
+            tight = closer(block, by, suffix, draft.tightening.tracking)
+            if len(set_block(tight, 0.0, measure).lines) < len(set_block(block, 0.0, measure).lines):
+                style = tight.style
+                if is_pulled_apart(tight, measure):
                     style = msgspec.structs.replace(style, align=Align.LEFT)
-                restyled.set(at, block, runs, style)
+                restyled.set(at, block, tight.runs, style)
     return restyled.draft()
 
 
@@ -123,8 +122,17 @@ def with_colophon_in_flow(draft: Draft, suffix: str, *, new_page: bool) -> Draft
     return msgspec.structs.replace(restyled.draft(), parts=parts, colophon=None)
 
 
-def _closer(chars: CharStyle, by: float, suffix: str) -> CharStyle:
-    tracking = round(chars.tracking - by, 2)
+def closer(block: TextBlock, by: float, suffix: str, least: float) -> TextBlock:
+    """The paragraph with its characters closer by so much, but by no more than `least`, the least tracking; its style
+    has no name of its own yet.
+    """
+    style = msgspec.structs.replace(block.style, chars=_closer(block.style.chars, by, suffix, least))
+    runs = tuple(msgspec.structs.replace(run, chars=_closer(run.chars, by, suffix, least)) for run in block.runs)
+    return msgspec.structs.replace(block, runs=runs, style=style)
+
+
+def _closer(chars: CharStyle, by: float, suffix: str, least: float) -> CharStyle:
+    tracking = max(round(chars.tracking - by, 2), min(chars.tracking, least))
     name = f"{chars.name}（{suffix}）" if chars.name else ""
     return msgspec.structs.replace(chars, name=name, tracking=tracking, advance=chars.size + tracking)
 
@@ -141,16 +149,21 @@ class Restyled:
 
     def set(self, at: int, block: TextBlock, runs: tuple[Run, ...], style: ParagraphStyle) -> None:
         """Gives the paragraph at `at` those runs and that style, which gets a name of its own."""
-        self._chars.update((run.chars.name, run.chars) for run in runs if run.chars.name)
-        self.put(at, msgspec.structs.replace(block, runs=runs, style=self.named(style)))
+        self.put(at, self.block(msgspec.structs.replace(block, runs=runs, style=style), self._suffix))
+
+    def block(self, block: TextBlock, *suffixes: str) -> TextBlock:
+        """The paragraph with names for its looks: its style's with the suffixes, those of its runs as they are."""
+        self._chars.update((run.chars.name, run.chars) for run in block.runs if run.chars.name)
+        return msgspec.structs.replace(block, style=self.named(block.style, *suffixes))
 
     def put(self, at: int, *blocks: FlowBlock) -> None:
         """Blocks in place of the one at `at`; their styles have their names already."""
         self._changed[at] = blocks
 
-    def named(self, style: ParagraphStyle) -> ParagraphStyle:
-        """`style` under a name of its own."""
-        suffixed = msgspec.structs.replace(style, name=f"{style.name}（{self._suffix}）", base="")
+    def named(self, style: ParagraphStyle, *suffixes: str) -> ParagraphStyle:
+        """`style` under a name of its own, with these suffixes or that of all."""
+        name = "".join((style.name, *(f"（{suffix}）" for suffix in suffixes or (self._suffix,))))
+        suffixed = msgspec.structs.replace(style, name=name, base="")
         return named(suffixed, self._styles)
 
     def draft(self) -> Draft:

@@ -319,6 +319,12 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
             "GB/T 15834 5.1.11",
             _CUSTOM,
         ),
+        "last_line": _says(
+            "段落的末行只有一两个字（标点不算）：keep 照排，pull 收紧这一段的字距（每字最多 0.3 磅），并入上一行；"
+            "收不进去的照排",
+            "GB/T 15834 5.1.11",
+            _CUSTOM,
+        ),
         "repairs": _says("原文的修正，逐项开关；--verbatim 全部不改"),
         "docx": _says("DOCX 给谁用"),
     },

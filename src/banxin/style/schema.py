@@ -423,6 +423,8 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which marks may not stand at the edges of a line (避头尾), as CLREQ calls the levels."""
     marks: Literal["full", "squeezed"] = "full"
     """Whether marks side by side take a cell each, or a cell and a half the two, see `squeezing`."""
+    last_line: Literal["keep", "pull"] = "keep"
+    """Whether a paragraph is drawn closer for the sake of a last line of one or two characters (孤字)."""
     directives: Directives = "colons"
     """How a line of a text may say what it is: `::正文::` at its head, `【正文】`, or not at all."""
     repairs: Repairs = Repairs()
