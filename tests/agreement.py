@@ -30,9 +30,9 @@ import libreoffice
 from banxin.conversion import convert_file
 from banxin.units import mm
 
-LINES_WANTED = 0.98
+LINES_WANTED = 0.995
 """The share of all lines that must agree."""
-FIRST_LINES_WANTED = 0.95
+FIRST_LINES_WANTED = 0.99
 """The share of all pages whose first lines must agree."""
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -202,7 +202,7 @@ def shortfalls(agreements: Iterable[Agreement]) -> list[str]:
     sums = total(agreements)
     found: list[str] = []
     if sums.lines_agreeing < LINES_WANTED * sums.lines:
-        found.append(f"{sums.lines_agreeing} of {sums.lines} lines agree, wanted {LINES_WANTED:.0%}")
+        found.append(f"{sums.lines_agreeing} of {sums.lines} lines agree, wanted {LINES_WANTED:.1%}")
     if sums.first_lines_agreeing < FIRST_LINES_WANTED * sums.pages:
         wanted = f"{FIRST_LINES_WANTED:.0%}"
         found.append(f"{sums.first_lines_agreeing} of {sums.pages} pages begin with the same line, wanted {wanted}")

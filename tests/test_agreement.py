@@ -68,7 +68,7 @@ def test_another_page_number_is_counted_on_its_own():
 
 
 def test_too_few_agreeing_lines_are_a_shortfall():
-    assert len(shortfalls([Agreement("甲", 100, 97, 10, 10, 10, ())])) == 1
+    assert len(shortfalls([Agreement("甲", 1000, 994, 10, 10, 10, ())])) == 1
 
 
 def test_too_few_agreeing_first_lines_are_a_shortfall():
@@ -76,4 +76,4 @@ def test_too_few_agreeing_first_lines_are_a_shortfall():
 
 
 def test_shares_are_taken_over_all_texts():
-    assert shortfalls([Agreement("甲", 100, 97, 10, 9, 10, ()), Agreement("乙", 100, 99, 10, 10, 10, ())]) == []
+    assert shortfalls([Agreement("甲", 100, 99, 10, 9, 10, ()), Agreement("乙", 900, 900, 90, 90, 90, ())]) == []
