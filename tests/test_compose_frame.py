@@ -547,10 +547,10 @@ def test_the_first_style_of_a_name_keeps_it_and_others_get_numbers():
     taken: dict[str, ParagraphStyle] = {}
     found = [named(one, taken) for one in (style, looser, wider, style, looser)]
     assert [(one.name, one.base) for one in found] == [
-        ("正文", "Normal"),
+        ("正文", "Body Text First Indent"),
         ("正文 2", ""),
         ("正文 3", ""),
-        ("正文", "Normal"),
+        ("正文", "Body Text First Indent"),
         ("正文 2", ""),
     ]
     assert list(taken.values()) == found[:3]

@@ -52,7 +52,15 @@ def chars(family, size=16.0, tracking=-0.25, name="", latin=LATIN, **more):
     return CharStyle(name, family, latin, size, tracking, size + tracking, **more)
 
 
-BODY = ParagraphStyle("正文", "Normal", chars(FANGSONG), Align.JUSTIFY, 28.95, first_indent=31.5, first_indent_chars=2)
+BODY = ParagraphStyle(
+    "正文",
+    "Body Text First Indent",
+    chars(FANGSONG),
+    Align.JUSTIFY,
+    28.95,
+    first_indent=31.5,
+    first_indent_chars=2,
+)
 FLUSH = ParagraphStyle("主送机关", "", chars(FANGSONG), Align.JUSTIFY, 28.95)
 TITLE = ParagraphStyle("标题", "Title", chars(XIAOBIAOSONG, 22, 0), Align.CENTER, 35, space_after=28.95)
 HEADING = ParagraphStyle(
@@ -249,7 +257,7 @@ def test_a_style_based_on_the_body_says_only_what_differs():
 
 
 def test_the_first_line_is_indented_in_twips_and_in_characters():
-    indent = style_named("Normal").find(f"{W}pPr/{W}ind")
+    indent = style_named("Body Text First Indent").find(f"{W}pPr/{W}ind")
     assert (indent.get(f"{W}firstLine"), indent.get(f"{W}firstLineChars")) == ("630", "200")
 
 
@@ -268,13 +276,58 @@ def test_a_hanging_indent_takes_the_bodys_indent_back():
     }
 
 
+def test_normal_is_plain_so_that_a_new_table_or_picture_is_neither_indented_nor_squeezed():
+    properties = style_named("Normal").find(f"{W}pPr")
+    assert [child.tag.removeprefix(W) for child in properties] == ["widowControl"]
+    new = python_docx.Document(BytesIO(docx.write(sample())))
+    cell = new.add_table(1, 1).cell(0, 0).paragraphs[0]
+    for one in (cell.paragraph_format, cell.style.paragraph_format):
+        assert (one.line_spacing, one.first_line_indent) == (None, None)
+
+
+def test_what_is_typed_behind_a_heading_is_body_text():
+    styles = part(docx.write(sample()), "word/styles.xml")
+    following = {s.find(f"{W}name").get(f"{W}val"): s.find(f"{W}next") for s in styles.iter(f"{W}style")}
+    followed = {name: one.get(f"{W}val") for name, one in following.items() if one is not None}
+    assert [followed[name] for name in ("heading 1", "Title", "主送机关", "Body Text First Indent")] == [
+        "BodyTextFirstIndent"
+    ] * 4
+    assert followed["表格文字"] == "Banxin5"  # a new line of a cell is one of the table
+
+
+def test_what_is_typed_where_nothing_stands_is_body_text():
+    settings = part(docx.write(sample()), "word/settings.xml")
+    assert settings.find(f"{W}clickAndTypeStyle").get(f"{W}val") == "BodyTextFirstIndent"
+
+
+def test_every_style_of_text_rests_on_that_of_the_body():
+    styles = part(docx.write(sample()), "word/styles.xml")
+    based = {
+        s.find(f"{W}name").get(f"{W}val"): s.find(f"{W}basedOn").get(f"{W}val")
+        for s in styles.iter(f"{W}style")
+        if s.get(f"{W}type") == "paragraph" and s.find(f"{W}basedOn") is not None
+    }
+    assert based.pop("Body Text First Indent") == "Normal"
+    assert {based[style.base or style.name] for style in STYLES[1:]} == {"BodyTextFirstIndent"}
+    assert based["footer"] == "Normal"
+
+
+def test_a_body_called_as_word_calls_normal_has_no_second_name_and_another_has():
+    def aliases(body):
+        data = docx.write(Composition(PAGE, (block("文", body),), (body, *STYLES[1:]), (), NUMBER))
+        return part(data, "word/styles.xml").xpath("//*[@*='BodyTextFirstIndent']/*[local-name()='aliases']/@*")
+
+    assert aliases(BODY) == []
+    assert aliases(msgspec.structs.replace(BODY, name="公文正文")) == ["公文正文"]
+
+
 def test_lines_have_an_exact_pitch():
-    spacing = style_named("Normal").find(f"{W}pPr/{W}spacing")
+    spacing = style_named("Body Text First Indent").find(f"{W}pPr/{W}spacing")
     assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == ("579", "exact")
 
 
 def test_fonts_are_named_for_all_scripts_and_no_theme_font_is():
-    fonts = style_named("Normal").find(f"{W}rPr/{W}rFonts")
+    fonts = style_named("Body Text First Indent").find(f"{W}rPr/{W}rFonts")
     assert {name.removeprefix(W): value for name, value in fonts.attrib.items()} == {
         "ascii": "Times New Roman",
         "hAnsi": "Times New Roman",
@@ -375,7 +428,12 @@ def test_a_title_longer_than_a_property_is_cut_there_alone():
 
 def test_python_docx_reads_the_styles_by_their_names():
     document = python_docx.Document(BytesIO(docx.write(sample())))
-    assert [p.style.name for p in document.paragraphs[:4]] == ["Title", "主送机关", "Heading 1", "Normal"]
+    assert [p.style.name for p in document.paragraphs[:4]] == [
+        "Title",
+        "主送机关",
+        "Heading 1",
+        "Body Text First Indent",
+    ]
 
 
 def test_page_number_fields_are_complete_on_both_sides():

@@ -1,5 +1,6 @@
 """What this program made is read again as what it was made from."""
 
+import re
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -81,6 +82,30 @@ def test_so_it_is_when_another_program_has_packed_it_anew(path):
     with ZipFile(BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in reversed(old.namelist()):
             new.writestr(name, old.read(name))
+    again = read(out.getvalue(), Options(verbatim=True), name="x.docx")
+    assert account(again.document) == account(document)
+
+
+def _with_the_body_in_normal(name: str, xml: bytes) -> bytes:
+    """A part as earlier versions wrote it: the body's format was Normal's, and its paragraphs named no style."""
+    if name == "word/document.xml":
+        xml = xml.replace(b'<w:pPr><w:pStyle w:val="BodyTextFirstIndent"/></w:pPr>', b"")
+    if name == "word/styles.xml":
+        xml = re.sub(rb'<w:style w:type="paragraph" w:default="1".*?</w:style>', b"", xml)
+        xml = xml.replace(b'<w:basedOn w:val="Normal"/><w:next w:val="BodyTextFirstIndent"/>', b"", 1)
+        xml = xml.replace(b' w:styleId="BodyTextFirstIndent"', b' w:default="1" w:styleId="Normal"')
+        xml = xml.replace(b'"Body Text First Indent"/>', '"Normal"/><w:aliases w:val="正文"/>'.encode())
+    return xml.replace(b'"BodyTextFirstIndent"', b'"Normal"')
+
+
+@pytest.mark.parametrize("path", TEXTS[:8], ids=lambda path: path.stem)
+def test_a_document_of_an_earlier_version_whose_body_is_normal_is_read_alike(path):
+    document, data = _made(path, "gbt9704")
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as new, ZipFile(out, "w", ZIP_DEFLATED) as old:
+        for name in new.namelist():
+            old.writestr(name, _with_the_body_in_normal(name, new.read(name)))
+    assert b"BodyText" not in ZipFile(out).read("word/document.xml") + ZipFile(out).read("word/styles.xml")
     again = read(out.getvalue(), Options(verbatim=True), name="x.docx")
     assert account(again.document) == account(document)
 

@@ -95,7 +95,7 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     name: str
     """What Word shows: `正文`, `一级标题`, `主送机关` …; unique within a Composition."""
     base: str
-    """The built-in Word style it takes the place of (`Normal`, `Title`, `heading 1`, `footer` …), or empty."""
+    """The built-in Word style it takes the place of (`Title`, `heading 1`, `Body Text First Indent` …), or empty."""
     chars: CharStyle
     align: Align
     pitch: float

@@ -135,7 +135,7 @@ def test_only_the_headings_of_the_bold_levels_are_bold(made):
 
 
 def is_bold(docx: Path, alias: str) -> bool:
-    """Whether the Word style that is shown under that name is bold; what it does not say, Normal does."""
+    """Whether the Word style that is shown under that name is bold; what it does not say, the body's does."""
     xml = zipfile.ZipFile(docx).read("word/styles.xml").decode()
     (style,) = (one for one in re.findall(r"<w:style .*?</w:style>", xml) if f'<w:aliases w:val="{alias}"/>' in one)
     return '<w:b w:val="1"/>' in style
@@ -165,7 +165,7 @@ def test_the_docx_has_the_margins_and_the_pitch_of_the_style(made):
     assert [one.pt for one in margins] == [
         pytest.approx(one, abs=0.05) for one in (page.top, page.bottom, page.left, page.right)
     ]
-    body = document.styles["Normal"]
+    body = document.styles["Body Text First Indent"]
     assert body.paragraph_format.line_spacing.pt == pytest.approx(page.line_pitch, abs=0.03)
     assert body.font.size.pt == made.style.elements.body.size
 

@@ -14,7 +14,12 @@ from banxin.line_rules import LIBREOFFICE, WORD
 from banxin.style import HouseStyle
 from banxin.style.schema import Element
 
-_BUILT_IN = {"title": "Title", "body": "Normal", "subtitle": "Subtitle", "contents_title": "TOC Heading"}
+_BUILT_IN = {
+    "title": "Title",
+    "body": "Body Text First Indent",
+    "subtitle": "Subtitle",
+    "contents_title": "TOC Heading",
+}
 """Elements that take the place of a style every Word knows."""
 _OUTLINE_LEVELS = {"annex_title": 1}
 """Elements besides the headings that Word's navigation pane shows."""

@@ -25,14 +25,14 @@ from banxin.writers.oxml.package import Part, ending, package
 def write(composition: Composition) -> bytes:
     """The Word document of `composition`."""
     ids = oxml.names(composition)
-    edges = composition.styles[0].edges
+    body = composition.styles[0]
     pieces = oxml_body.document(composition, ids)  # fills `ids`
     parts = [
         *(_part(rid.rstrip(digits), f"word/{rid}.xml", xml, rid) for xml, rid in ids.margins.items()),
         *(Part("image", f"word/media/{rid}.{ending(image)}", (image,), rid) for image, rid in ids.images.items()),
         _part("styles", "word/styles.xml", oxml_styles.styles(composition, ids)),
         _part("theme", "word/theme/theme1.xml", oxml_parts.theme()),
-        _part("settings", "word/settings.xml", oxml_parts.settings(edges)),
+        _part("settings", "word/settings.xml", oxml_parts.settings(ids.paragraphs[body.name], body.edges)),
         _part("fontTable", "word/fontTable.xml", oxml_parts.font_table(composition)),
     ]
     core = oxml_parts.core_properties(composition.properties)

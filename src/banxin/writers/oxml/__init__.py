@@ -15,7 +15,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _BUILT_IN_IDS = {
-    "Normal": "Normal",
+    "Body Text First Indent": "BodyTextFirstIndent",
     "Title": "Title",
     "Subtitle": "Subtitle",
     "footer": "Footer",
@@ -78,7 +78,6 @@ def names(composition: Composition) -> Names:
     paragraphs = {
         style.name: _BUILT_IN_IDS.get(style.base, f"Banxin{number}") for number, style in enumerate(composition.styles)
     }
-    paragraphs[composition.styles[0].name] = "Normal"
     characters = {style.name: f"BanxinChar{number}" for number, style in enumerate(composition.char_styles)}
     return Names(paragraphs, characters, {}, {}, {}, {}, {}, _bookmarks(composition))
 

@@ -15,9 +15,9 @@ _FONT_NAME_LIMIT = 31
 """Characters in a font's name (LF_FACESIZE, less the end mark)."""
 
 
-def settings(edges: LineEdges = STRICT) -> str:
+def settings(body_id: str, edges: LineEdges = STRICT) -> str:
     """`word/settings.xml`: what Word 2013 and later write for a Chinese document, and what its lines must not begin or
-    end with.
+    end with. `body_id`: of the style of what somebody types where nothing stands yet.
 
     The lists take the place of Word's own, which let — - ～ / begin a line. They know single characters only: by the
     basic rule a single — may begin a line there too. LibreOffice 7.4 reads neither list, nor `w:kinsoku`, and goes by a
@@ -36,7 +36,8 @@ def settings(edges: LineEdges = STRICT) -> str:
     )
     return (
         f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
-        '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
+        f"<w:clickAndTypeStyle w:val={attribute(body_id)}/><w:evenAndOddHeaders/>"
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
         f'<w:noLineBreaksAfter w:lang="zh-CN" w:val={attribute(edges.no_end)}/>'
         f'<w:noLineBreaksBefore w:lang="zh-CN" w:val={attribute(edges.no_start)}/>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"

@@ -1,14 +1,24 @@
 """A Composition in, `word/styles.xml` out: its paragraph and character styles as Word's.
 
-A reader may rely on this: the first style is Word's Normal and says everything; every other is based on it and says
-only what differs, so that a later change of the body's font, pitch or size by hand changes the document.
+A reader may rely on this: the first style, the body's, says everything; every other of text is based on it and says
+only what differs, so that a later change of the body's font, pitch or size by hand changes the document. Word's Normal
+is plain: what Word makes anew on it, a table or a picture, is not squeezed into a row of the body nor indented.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from banxin.composition import CharStyle, Composition, PageNumber, ParagraphStyle, Tab
+from banxin.composition import (
+    CharStyle,
+    Composition,
+    ContentsBlock,
+    LandscapeBlock,
+    PageNumber,
+    ParagraphStyle,
+    Tab,
+    TableBlock,
+)
 from banxin.style.schema import Align
 from banxin.units import twips
 from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names, attribute
@@ -19,10 +29,13 @@ _TAB = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 
 def styles(composition: Composition, ids: Names) -> str:
     """`word/styles.xml`. `ids` as the other parts left them."""
-    normal = composition.styles[0]
-    out = [f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(normal.chars)}{_LATENT_STYLES}']
+    body = composition.styles[0]
+    out = [f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(body.chars)}{_LATENT_STYLES}{_NORMAL}']
+    own_next = _without_body_behind(composition)
     for priority, style in enumerate(composition.styles):
-        out.append(_paragraph_style(style, ids.paragraphs[style.name], priority, normal))
+        following = style if style.name in own_next else body
+        lineage = "Normal" if style is body else ids.paragraphs[body.name], ids.paragraphs[following.name]
+        out.append(_paragraph_style(style, ids.paragraphs[style.name], priority, lineage, body))
     out.append(
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
@@ -42,7 +55,7 @@ def styles(composition: Composition, ids: Names) -> str:
     out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
     out += (_blank_style(number, blank, style_id) for number, (blank, style_id) in enumerate(ids.blanks.items(), 1))
     if composition.page_number is not None:
-        out.append(_footer_styles(composition.page_number, normal))
+        out.append(_footer_styles(composition.page_number))
     out.append("</w:styles>")
     return "".join(out)
 
@@ -64,27 +77,53 @@ _LATENT_STYLES = (
 """Word's other built-in styles stay out of the way of the document's own until somebody uses them."""
 
 
-def _paragraph_style(style: ParagraphStyle, style_id: str, priority: int, normal: ParagraphStyle) -> str:
-    is_normal = style is normal
-    built_in = "Normal" if is_normal else style.base
-    name = f"<w:name w:val={attribute(built_in or style.name)}/>"
-    if built_in:  # Word shows a built-in style under its own, localised name and the alias beside it.
+_NORMAL = (
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:uiPriority w:val="99"/>'
+    '<w:pPr><w:widowControl w:val="0"/></w:pPr></w:style>'
+)
+"""Font, size and language are the defaults of the document, which are the body's. It is not among the styles that Word
+offers first: whoever wants body text shall take that of the body."""
+
+_NORMAL_IN_CHINESE = "正文"
+"""As Word shows Normal in Chinese; no other style may have that name there."""
+
+
+def _without_body_behind(composition: Composition) -> set[str]:
+    """The names of the styles of cells and of entries of a 目录: a new paragraph behind one is another of its kind."""
+    found: set[str] = set()
+    for block in composition.blocks:
+        for inner in block.blocks if isinstance(block, LandscapeBlock) else (block,):
+            if isinstance(inner, TableBlock):
+                own = (cell.style for cell in inner.own.values())
+                found.update(style.name for style in (*inner.styles, inner.header_style, *own) if style)
+            elif isinstance(inner, ContentsBlock):
+                found.update(paragraph.style.name for paragraph in inner.paragraphs)
+    return found
+
+
+def _paragraph_style(
+    style: ParagraphStyle, style_id: str, priority: int, lineage: tuple[str, str], body: ParagraphStyle
+) -> str:
+    """`lineage`: the ids of the style that it is based on and of that of the next paragraph that somebody types."""
+    name = f"<w:name w:val={attribute(style.base or style.name)}/>"
+    if style.base and style.name != _NORMAL_IN_CHINESE:
+        # Word shows a built-in style under its own, localised name and the alias beside it.
         name += f"<w:aliases w:val={attribute(style.name)}/>"
-    kind = "" if built_in else ' w:customStyle="1"'
-    kind += ' w:default="1"' if is_normal else ""
-    lineage = "" if is_normal else '<w:basedOn w:val="Normal"/><w:next w:val="Normal"/>'
+    kind = "" if style.base else ' w:customStyle="1"'
+    base, following = lineage
     return (
-        f'<w:style w:type="paragraph"{kind} w:styleId="{style_id}">{name}{lineage}'
-        f'<w:uiPriority w:val="{priority}"/><w:qFormat/>{_properties(style, None if is_normal else normal)}</w:style>'
+        f'<w:style w:type="paragraph"{kind} w:styleId="{style_id}">{name}<w:basedOn w:val="{base}"/>'
+        f'<w:next w:val="{following}"/><w:uiPriority w:val="{priority}"/><w:qFormat/>'
+        f"{_properties(style, None if style is body else body)}</w:style>"
     )
 
 
-def _properties(style: ParagraphStyle, normal: ParagraphStyle | None) -> str:
-    """`w:pPr` and `w:rPr` of a style: everything, or what differs from `normal`."""
+def _properties(style: ParagraphStyle, base: ParagraphStyle | None = None) -> str:
+    """`w:pPr` and `w:rPr` of a style: everything, or what differs from `base`."""
     paragraph, character = _paragraph_properties(style), _character_properties(style.chars)
-    if normal is not None:
-        paragraph = _difference(paragraph, _paragraph_properties(normal))
-        character = _difference(character, _character_properties(normal.chars))
+    if base is not None:
+        paragraph = _difference(paragraph, _paragraph_properties(base))
+        character = _difference(character, _character_properties(base.chars))
     return f"<w:pPr>{''.join(paragraph.values())}</w:pPr><w:rPr>{''.join(character.values())}</w:rPr>"
 
 
@@ -182,14 +221,14 @@ def _blank_style(number: int, blank: Blank, style_id: str) -> str:
     )
 
 
-def _footer_styles(number: PageNumber, normal: ParagraphStyle) -> str:
+def _footer_styles(number: PageNumber) -> str:
     """One style a side: the number stands on the outer side, away from the binding edge (7.5)."""
     odd, even = (_footer_side(number, align) for align in (number.odd_align, number.even_align))
     odd_name, even_name = attribute(odd.name), attribute(f"{odd.name}（双页）")
     start = '<w:style w:type="paragraph"'
     return (
         f'{start} w:styleId="Footer"><w:name w:val="footer"/><w:aliases w:val={odd_name}/><w:basedOn w:val="Normal"/>'
-        f'<w:uiPriority w:val="99"/>{_properties(odd, normal)}</w:style>'
+        f'<w:uiPriority w:val="99"/>{_properties(odd)}</w:style>'
         f'{start} w:customStyle="1" w:styleId="FooterEven"><w:name w:val={even_name}/><w:basedOn w:val="Footer"/>'
         f'<w:uiPriority w:val="99"/>{_properties(even, odd)}</w:style>'
     )

@@ -58,8 +58,7 @@ class Text:
         self.ids = ids
         self._drawings = 0
         self._openings = {
-            name: "<w:p>" if style_id == "Normal" else f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
-            for name, style_id in ids.paragraphs.items()
+            name: f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>' for name, style_id in ids.paragraphs.items()
         }
 
     def paragraph(
