@@ -20,6 +20,7 @@ LICENCES = {
     "BanxinHei.ttf": "OFL-NotoSansSC.txt",
     "BanxinSong.ttf": "OFL-NotoSerifSC.txt",
     "BanxinXiaoBiaoSong.ttf": "OFL-NotoSerifSC.txt",
+    "LiberationSerif-Bold.ttf": "OFL-Liberation.txt",
     "LiberationSerif-Regular.ttf": "OFL-Liberation.txt",
     "gkai00mp.ttf": "ARPHICPL.TXT",
 }
@@ -251,6 +252,7 @@ def test_a_licence_text_is_complete(licence):
     ("file", "sha256"),
     [
         ("gkai00mp.ttf", "61519fb9bdda4a1a3aa02a12cbb76c2ef897ce879775d7ea2265d0a65fe54d16"),
+        ("LiberationSerif-Bold.ttf", "446a4421f297698427170fd7db20e59169a4188baaaf940e9bea58af6341a723"),
         ("LiberationSerif-Regular.ttf", "29d12439831b7f59194efec85872f24f54eff05738933f9a860220d2abff88ba"),
     ],
 )

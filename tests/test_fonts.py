@@ -113,7 +113,7 @@ def test_a_name_is_read_in_its_encoding(raw, platform, encoding):
 
 
 def test_without_machine_fonts_the_bundled_face_of_the_kind_comes_first():
-    kinds = ("fangsong", "kai", "hei", "xiaobiaosong", "song", "latin")
+    kinds = ("fangsong", "kai", "hei", "xiaobiaosong", "song", "latin", "latin_bold")
     assert [order.faces(kind, ("仿宋_GB2312",))[0].path.name for kind in kinds] == [
         "BanxinFangSong.ttf",
         "gkai00mp.ttf",
@@ -121,6 +121,7 @@ def test_without_machine_fonts_the_bundled_face_of_the_kind_comes_first():
         "BanxinXiaoBiaoSong.ttf",
         "BanxinSong.ttf",
         "LiberationSerif-Regular.ttf",
+        "LiberationSerif-Bold.ttf",
     ]
 
 

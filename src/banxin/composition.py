@@ -19,18 +19,29 @@ from banxin.document import Mark, MarkKind
 from banxin.edges import STRICT, LineEdges
 from banxin.line_rules import WORD, LineRules
 from banxin.streams import visible
-from banxin.style.schema import Align
+from banxin.style.schema import Align, bold_names
 
 
 class Family(msgspec.Struct, frozen=True):
     """A typeface as a house style wants it."""
 
     kind: str
-    """`fangsong` `kai` `hei` `xiaobiaosong` `song` `latin`: which bundled faces stand in for it."""
+    """`fangsong` `kai` `hei` `xiaobiaosong` `song` `latin` `latin_bold`: which bundled faces stand in for it."""
     name: str
     """The name the DOCX carries, e.g. 仿宋_GB2312."""
     alternatives: tuple[str, ...] = ()
     """Further names to look for on the machine when the PDF is made, best first."""
+
+    @property
+    def is_bold(self) -> bool:
+        """It is the family's bold face, which the PDF sets and does not make from the regular one by a stroke."""
+        return self.kind == "latin_bold"
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The names to look for on the machine, best first."""
+        names = (self.name, *self.alternatives)
+        return bold_names(names) if self.is_bold else names
 
 
 class CharStyle(msgspec.Struct, frozen=True):
@@ -41,7 +52,7 @@ class CharStyle(msgspec.Struct, frozen=True):
     east_asian: Family
     """For Han characters, full-width marks, and `“”‘’—…·×` and their like."""
     latin: Family
-    """For ASCII and other Latin letters and digits."""
+    """For ASCII and other Latin letters and digits; bold in a bold style, and beside faces that are dark themselves."""
     size: float
     tracking: float
     """Added after every character, in steps of 0.05 pt (Word's twip); what lines are broken with."""

@@ -50,6 +50,11 @@ def switches(text: str) -> Iterator[tuple[int, bool]]:
             yield end, latin and bool(_IS_LETTER.match(text, end - 1) and _is_han(text[end]))
 
 
+def is_latin(char: str) -> bool:
+    """Whether the Latin family sets a character."""
+    return bool(_IS_LATIN.match(char))
+
+
 def _is_han(char: str) -> bool:
     """Whether a character is a hanzi; compared and not matched, as `re` takes milliseconds to compile such ranges."""
     if "\u3400" <= char <= "\u9fff" or char in "々〇":
@@ -130,7 +135,7 @@ def _drawn(char: str) -> str:
 
 
 def _chain(family: Family) -> fonts.Chain:
-    return fonts.chain(family.kind, (family.name, *family.alternatives))
+    return fonts.chain(family.kind, family.wanted)
 
 
 @lru_cache(maxsize=64)

@@ -145,9 +145,7 @@ def _of_file(file: Path, _size: int, _time: int) -> str:
 
 def fonts_of(style: HouseStyle) -> list[Path]:
     """The files of all fonts that a text of this style may be set in."""
-    fonts = msgspec.structs.asdict(style.fonts)
-    wanted = ((kind, (font.name, *font.alternatives)) for kind, font in fonts.items() if not isinstance(font, str))
-    return font_files(wanted)
+    return font_files(style.fonts.wanted.items())
 
 
 def run(job: Job, work: Work) -> Done:

@@ -10,8 +10,6 @@ def fonts(
     style: Style = None,
 ) -> None:
     """列出各种字体：想用哪种，实际用哪种，在哪个文件，缺不缺。"""
-    import msgspec
-
     from banxin.config import configured
     from banxin.config import style as configured_style
     from banxin.fonts import report, unusable
@@ -24,11 +22,11 @@ def fonts(
         "xiaobiaosong": "小标宋",
         "song": "宋体",
         "latin": "数字和西文",
+        "latin_bold": "加粗的数字和西文",
     }
     shown = configured_style(configured()) if style is None else load(style)
-    wanted = msgspec.structs.asdict(shown.fonts)
     listed = table("用途", "想用", "PDF 实用", "文件", "本机缺")
-    names = {kind: (font.name, *font.alternatives) for kind, font in wanted.items() if not isinstance(font, str)}
+    names = shown.fonts.wanted
     for row in report(names.items()):
         row_texts = kinds[row.kind], row.name, row.face.family, str(row.face.path), "缺" if row.substitute else ""
         listed.add_row(*map(cell, row_texts))

@@ -294,7 +294,9 @@ class _Composer:
         plain = self._body.chars
         if self._style.emphasis == "none" or not paragraph.leads:
             return (Run(paragraph.text, plain),)
-        look = msgspec.structs.replace(plain, name="首句强调", bold=self._style.emphasis == "bold")
+        look = msgspec.structs.replace(plain, name="首句强调")
+        if self._style.emphasis == "bold":
+            look = msgspec.structs.replace(look, bold=True, latin=self._formats.bold(look.latin))
         if self._style.emphasis == "kai":
             look = msgspec.structs.replace(look, east_asian=self._formats.family("kai"))
         runs: list[Run] = []

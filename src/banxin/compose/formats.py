@@ -12,7 +12,7 @@ from banxin.edges import BASIC, STRICT
 from banxin.elements import BY_ROLE
 from banxin.line_rules import LIBREOFFICE, WORD
 from banxin.style import HouseStyle
-from banxin.style.schema import Element
+from banxin.style.schema import Element, HanFont
 
 _BUILT_IN = {
     "title": "Title",
@@ -59,6 +59,17 @@ class Formats:
             kind, font = font, getattr(self.style.fonts, font)
         return Family(kind=kind, name=font.name, alternatives=font.alternatives)
 
+    @staticmethod
+    def bold(family: Family) -> Family:
+        """The bold face of a Latin family; the same of a Chinese one, which has none."""
+        return msgspec.structs.replace(family, kind="latin_bold") if family.kind == "latin" else family
+
+    def _sets_latin_bold(self, element: Element) -> bool:
+        if element.latin_bold is not None:
+            return element.latin_bold
+        font = getattr(self.style.fonts, element.font)
+        return isinstance(font, HanFont) and font.latin_bold
+
     def format(self, element: Element, base: str, outline_level: int = 0) -> ParagraphStyle:
         """The format of an element as a Word style that takes the place of `base`."""
         chars = self._chars(element)
@@ -100,6 +111,7 @@ class Formats:
         tracking = 0.0
         advance = float(element.size)
         latin = element.font if element.latin == "latin" and self.style.fonts.latin == "own" else element.latin
+        bold_latin = element.bold or self._sets_latin_bold(element)
         if element.grid and element.size == self.style.elements.body.size:  # the cells are the body's
             advance = self.page.cell
             # Word knows steps of 1/20 pt; rounding up would push the last cell of a full line over the edge
@@ -107,7 +119,7 @@ class Formats:
         return CharStyle(
             name="",
             east_asian=self.family(element.font),
-            latin=self.family(latin),
+            latin=self.bold(self.family(latin)) if bold_latin else self.family(latin),
             size=float(element.size),
             tracking=tracking,
             advance=advance,

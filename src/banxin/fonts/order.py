@@ -26,6 +26,7 @@ _HEI = "BanxinHei.ttf"
 _XIAOBIAOSONG = "BanxinXiaoBiaoSong.ttf"
 _SONG = "BanxinSong.ttf"
 _LATIN = "LiberationSerif-Regular.ttf"
+_LATIN_BOLD = "LiberationSerif-Bold.ttf"
 
 _BUNDLED: dict[str, tuple[str, ...]] = {
     "fangsong": (_FANGSONG, _SONG, _KAI, _HEI, _LATIN),
@@ -34,6 +35,7 @@ _BUNDLED: dict[str, tuple[str, ...]] = {
     "xiaobiaosong": (_XIAOBIAOSONG, _SONG, _HEI, _KAI, _LATIN),
     "song": (_SONG, _FANGSONG, _KAI, _HEI, _LATIN),
     "latin": (_LATIN, _SONG, _FANGSONG, _KAI, _HEI),
+    "latin_bold": (_LATIN_BOLD, _LATIN, _XIAOBIAOSONG, _HEI, _KAI),
 }
 """By kind: the files in the order in which they are tried, those of the kind first."""
 
@@ -63,7 +65,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """Which face stands for a wanted one."""
 
     kind: str
-    """`fangsong` `kai` `hei` `xiaobiaosong` `song` `latin`."""
+    """`fangsong` `kai` `hei` `xiaobiaosong` `song` `latin` `latin_bold`."""
     name: str
     """The face the style names."""
     face: Face
@@ -85,8 +87,8 @@ def _is_poor(face: Face, char: str) -> bool:
 def faces(kind: str, names: tuple[str, ...]) -> tuple[Face, ...]:
     """The faces to try for a character, in order, each once; never empty.
 
-    `kind` is one of `fangsong` `kai` `hei` `xiaobiaosong` `song` `latin`; `names` are family, full or PostScript names,
-    best first.
+    `kind` is one of `fangsong` `kai` `hei` `xiaobiaosong` `song` `latin` `latin_bold`; `names` are family, full or
+    PostScript names, best first.
     """
     folder = data_dir("fonts")
     bundled = [face_at(folder / file, bundled=True) for file in _BUNDLED[kind]]

@@ -84,7 +84,7 @@ def _of_faces(draft: Draft) -> Iterator[Diagnostic]:
     looks = [style.chars for style in draft.styles] + [*draft.char_styles]
     told: set[Face] = set()
     for family in dict.fromkeys(family for chars in looks for family in (chars.east_asian, chars.latin)):
-        for name, face in unusable((family.name, *family.alternatives)):
+        for name, face in unusable(family.wanted):
             if face not in told:
                 told.add(face)
                 message = f"字体“{name}”（{face.path.name}）{face.fault}，PDF 改用别的字体，DOCX 仍写它的名字"

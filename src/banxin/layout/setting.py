@@ -17,7 +17,7 @@ from banxin import pages
 from banxin.composition import SHIFTED_SIZE, Run, Tab, TextBlock
 from banxin.edges import LIBREOFFICE
 from banxin.layout.breaking import SPACE, Rule, break_lines
-from banxin.measure import LATIN, LATIN_APOSTROPHE, Metrics, metrics, switches
+from banxin.measure import LATIN, LATIN_APOSTROPHE, Metrics, is_latin, metrics, switches
 from banxin.regex import regex
 from banxin.squeezing import squeezed
 from banxin.style.schema import Align
@@ -258,6 +258,7 @@ def _add_runs(runs: list[pages.Run], stretch: _Stretch, x: float, extra: float) 
     known, text = stretch.known, stretch.text
     chars = known.chars
     spacing = known.stretch + chars.tracking + (extra if stretch.loose else 0.0)
+    bold = chars.bold and not (chars.latin.is_bold and is_latin(text[0]))
     groups = (
         groupby(text, key=known.setting.__getitem__)
         if len(set(map(known.setting.__getitem__, text))) > 1
@@ -273,7 +274,7 @@ def _add_runs(runs: list[pages.Run], stretch: _Stretch, x: float, extra: float) 
                 chars.shifted_size,
                 spacing + correction,
                 chars.color,
-                chars.bold,
+                bold,
                 chars.rise,
             )
         )

@@ -144,7 +144,7 @@ def _guess(kind: Any, value: object) -> str:  # noqa: ANN401
     if struct and isinstance(value, str):
         if re.search("[:：]", value):
             return _COLON
-        if struct is schema.Font:
+        if issubclass(struct, schema.Font):
             return f"字体名写作 {{name: {value}}}"
     if kind is str and isinstance(value, (int, float)):
         return f"文字加引号，如 '{value}'"

@@ -140,6 +140,9 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "name": _says("字体名，写入 DOCX"),
         "alternatives": _says("生成 PDF 时在本机依次寻找的字体，都没有时用随附字体"),
     },
+    schema.HanFont: {
+        "latin_bold": _says("与这种字体排在一起的数字和西文加粗，浓淡才相称"),
+    },
     schema.Fonts: {
         "fangsong": _says("仿宋"),
         "kai": _says("楷体"),
@@ -154,6 +157,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "size": _says("字号；不写则同正文"),
         "align": _says("对齐"),
         "latin": _says("数字和西文的字体"),
+        "latin_bold": _says("数字和西文加粗（latin 是西文字体时）；不写则随 fonts 里这种字体的 latin_bold"),
         "bold": _says("加粗；标准没有加粗的要素"),
         "color": _says("颜色，RRGGBB", "5.2.4"),
         "grid": _says("字排在版面的格子里，每行的字数同正文", "5.2.3", _USUAL),

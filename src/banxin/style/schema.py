@@ -73,6 +73,18 @@ class Font(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names to look for on the machine when the PDF is made, best first; the bundled face comes last by itself."""
 
 
+def bold_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The full names of the bold faces of these families."""
+    return tuple(f"{name} Bold" for name in names)
+
+
+class HanFont(Font, frozen=True, forbid_unknown_fields=True):
+    """A typeface of Han characters."""
+
+    latin_bold: bool = False
+    """Digits and Latin letters beside it are bold, so that they are as dark."""
+
+
 FontKind = Literal["fangsong", "kai", "hei", "xiaobiaosong", "song", "latin"]
 """The faces a style chooses from."""
 LatinFace = Literal["own", "fangsong", "kai", "hei", "xiaobiaosong", "song"]
@@ -82,12 +94,19 @@ LatinFace = Literal["own", "fangsong", "kai", "hei", "xiaobiaosong", "song"]
 class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The typefaces, by kind."""
 
-    fangsong: Font
-    kai: Font
-    hei: Font
-    xiaobiaosong: Font
-    song: Font
+    fangsong: HanFont
+    kai: HanFont
+    hei: HanFont
+    xiaobiaosong: HanFont
+    song: HanFont
     latin: Font | LatinFace
+
+    @property
+    def wanted(self) -> dict[str, tuple[str, ...]]:
+        """By kind, `latin_bold` being one too: the names to look for on the machine, best first."""
+        fonts = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        names = {kind: (font.name, *font.alternatives) for kind, font in fonts if not isinstance(font, str)}
+        return {**names, "latin_bold": bold_names(names["latin"])} if "latin" in names else names
 
 
 class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +119,8 @@ class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     align: Align
     latin: FontKind = "latin"
     """The face of digits and Latin letters."""
+    latin_bold: bool | None = None
+    """Whether they are bold, in a Latin face; left out: as `fonts` has it for the element's face."""
     bold: bool = False
     color: Color = "000000"
     """RRGGBB."""

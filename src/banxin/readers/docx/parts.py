@@ -17,6 +17,7 @@ from banxin.streams import visible
 
 _FIRST_WORDS = 24
 _LATIN = regex("[0-9A-Za-z]")
+_HAN = regex("[\u2e80-\U0003ffff]")
 BREAK, PAGE = "\n", "\f"
 """Within the text of a paragraph: another line begins, on this page or on a new one."""
 _KINDS = {"superscript": MarkKind.RAISED, "subscript": MarkKind.LOWERED}
@@ -121,6 +122,8 @@ class Para:
         start = self.length
         if _LATIN.search(text):
             self.font = chars.font
+        if chars.bold and not _HAN.search(text):
+            chars = chars._replace(bold=self.look.chars.bold)  # which digits beside 黑体 may be alone
         if self.lead is None and text.strip():
             self.lead = chars
         self.parts.append(text)

@@ -57,6 +57,8 @@ class Names(NamedTuple):
     marks: dict[tuple[str, int, str], str]
     """Style id of marks that would fall into the Latin font, by `CharStyle.name`, the tracking of those that give up
     half a cell, else 0, and Han font; filled by `document`."""
+    bold: dict[str, str]
+    """Style id of words of the Latin font that alone are bold, by `CharStyle.name`; filled by all parts."""
     blanks: dict[Blank, str]
     """Style id of each kind of paragraph without text; filled by all parts."""
     margins: dict[str, str]
@@ -79,7 +81,7 @@ def names(composition: Composition) -> Names:
         style.name: _BUILT_IN_IDS.get(style.base, f"Banxin{number}") for number, style in enumerate(composition.styles)
     }
     characters = {style.name: f"BanxinChar{number}" for number, style in enumerate(composition.char_styles)}
-    return Names(paragraphs, characters, {}, {}, {}, {}, {}, _bookmarks(composition))
+    return Names(paragraphs, characters, {}, {}, {}, {}, {}, {}, _bookmarks(composition))
 
 
 def _bookmarks(composition: Composition) -> dict[int, tuple[str, str]]:

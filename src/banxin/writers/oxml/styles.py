@@ -53,6 +53,7 @@ def styles(composition: Composition, ids: Names) -> str:
         )
     out += (_squeezed_style(*key, style_id, ids) for key, style_id in ids.squeezed.items())
     out += (_marks_style(*key, style_id, ids) for key, style_id in ids.marks.items())
+    out += (_bold_style(look, style_id, ids) for look, style_id in ids.bold.items())
     out += (_blank_style(number, blank, style_id) for number, (blank, style_id) in enumerate(ids.blanks.items(), 1))
     if composition.page_number is not None:
         out.append(_footer_styles(composition.page_number))
@@ -201,6 +202,11 @@ def _variant(name: str, style_id: str, base: str, properties: str) -> str:
         f'<w:basedOn w:val="{base or "DefaultParagraphFont"}"/><w:uiPriority w:val="99"/>'
         f"<w:rPr>{properties}</w:rPr></w:style>"
     )
+
+
+def _bold_style(look: str, style_id: str, ids: Names) -> str:
+    name = f"{look}（西文加粗）" if look else "西文加粗"
+    return _variant(name, style_id, ids.characters[look] if look else "", "<w:b/><w:bCs/>")
 
 
 def _blank_style(number: int, blank: Blank, style_id: str) -> str:

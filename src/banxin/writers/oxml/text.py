@@ -10,6 +10,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
+import msgspec
+
 from banxin.composition import Drawing, ParagraphStyle, Run, Stamp, Stroke, TextBlock
 from banxin.document import MarkKind
 from banxin.measure import lead
@@ -37,6 +39,10 @@ _EXCEPTION = regex(
 Group `latin`: apostrophes and letters that the hint would give to the Han font. Else marks that LibreOffice sets in
 the Latin font whatever the hint says, a few of them everywhere, the others at the beginning of a paragraph and behind
 a Latin letter, digit or mark: they need a run whose Latin font is the Han font."""
+
+_WORD = f"(?:[!-~{_LATIN}]|(?<=[A-Za-z])’(?=[A-Za-z]))"
+_WORDS = regex(f"{_WORD}+(?: +{_WORD}+)*")
+"""Letters, digits and marks of the Latin font, the blanks between them included."""
 
 _BREAKS = regex("([\n\t])")
 _BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -85,11 +91,10 @@ class Text:
         out.append(around[0])
         last = ""
         for run in squeezed(block).runs:
-            if _MARK.search(run.text):
-                self._marked_run(run, block.style, last)
+            if run.chars.latin.is_bold and not run.chars.bold:
+                self._run_with_bold_words(run, block.style, last)
             else:
-                properties = self._properties(self._style_id(run), "", run, block.style)
-                out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
+                self._run(run, block.style, last)
             last = run.text[-1:]
         out.append(f"{around[1]}</w:p>")
         if len(out) > _MANY:
@@ -144,6 +149,28 @@ class Text:
         """The id of an image that is drawn once more."""
         self._drawings += 1
         return self.ids.images.setdefault(image, f"image{len(self.ids.images) + 1}")
+
+    def _run(self, run: Run, style: ParagraphStyle, before: str) -> None:
+        """A run; `before` is the character in front of it."""
+        if _MARK.search(run.text):
+            self._marked_run(run, style, before)
+        else:
+            properties = self._properties(self._style_id(run), "", run, style)
+            self.out.append(f"<w:r>{properties}{_content(run.text)}</w:r>")
+
+    def _run_with_bold_words(self, run: Run, style: ParagraphStyle, before: str) -> None:
+        """A run in which the words of the Latin font alone are bold: each is a run of its own, as `w:b` is for all."""
+        text, at = run.text, 0
+        for match in _WORDS.finditer(text):
+            start, end = match.span()
+            if start > at:
+                self._run(msgspec.structs.replace(run, text=text[at:start]), style, text[at - 1] if at else before)
+            bold_id = self.ids.bold.setdefault(run.chars.name, f"BanxinBold{len(self.ids.bold)}")
+            bold = msgspec.structs.replace(run, chars=msgspec.structs.replace(run.chars, bold=True))
+            self.out.append(f"<w:r>{self._properties(bold_id, '', bold, style)}{_content(match[0])}</w:r>")
+            at = end
+        if at < len(text):
+            self._run(msgspec.structs.replace(run, text=text[at:]), style, text[at - 1] if at else before)
 
     def _marked_run(self, run: Run, style: ParagraphStyle, before: str) -> None:
         """A run with marks of the Han font in it; `before` is the character in front of it."""
