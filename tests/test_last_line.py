@@ -99,7 +99,8 @@ def test_the_docx_says_it_by_a_style_of_its_own_for_that_paragraph_alone():
     assert len(spacing) == 1
     assert -11 <= int(spacing[0]) < -5
     assert not first.element.xpath("./w:pPr/*")
-    assert second.name == "Normal"
+    assert second.name == "Body Text First Indent"
+    assert first.base_style.name == second.name
 
 
 def test_a_run_in_heading_is_drawn_closer_with_its_paragraph():
