@@ -229,6 +229,24 @@ def test_a_run_in_heading_is_a_character_style():
     assert [None if look is None else look.get(f"{W}val") for look in looks] == ["BanxinChar0", None]
 
 
+def link(element):
+    return element.find(f"{W}link")
+
+
+def test_a_run_in_heading_changes_with_the_heading_that_it_looks_like():
+    second = ParagraphStyle("二级标题", "heading 2", chars(KAI), Align.JUSTIFY, 28.95, 2)
+    whole = Composition(PAGE, (block("文"),), (*STYLES, second), (RUN_IN,))
+    styles = part(docx.write(whole), "word/styles.xml")
+    links = {s.get(f"{W}styleId"): link(s).get(f"{W}val") for s in styles.iter(f"{W}style") if link(s) is not None}
+    assert links == {"Heading2": "BanxinChar0", "BanxinChar0": "Heading2"}
+
+
+def test_a_look_that_is_not_the_headings_changes_alone():
+    second = ParagraphStyle("二级标题", "heading 2", chars(HEI), Align.JUSTIFY, 28.95, 2)
+    styles = part(docx.write(Composition(PAGE, (block("文"),), (*STYLES, second), (RUN_IN,))), "word/styles.xml")
+    assert all(link(s) is None for s in styles.iter(f"{W}style"))
+
+
 def test_a_light_run_in_a_bold_paragraph_says_so():
     whole = TextBlock((Run("甲", RUN_IN),), BOLD)
     (weight,) = body(whole).iter(f"{W}b")

@@ -31,11 +31,12 @@ def styles(composition: Composition, ids: Names) -> str:
     """`word/styles.xml`. `ids` as the other parts left them."""
     body = composition.styles[0]
     out = [f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(body.chars)}{_LATENT_STYLES}{_NORMAL}']
-    own_next = _without_body_behind(composition)
+    own_next, links = _without_body_behind(composition), _links(composition, ids)
     for priority, style in enumerate(composition.styles):
-        following = style if style.name in own_next else body
-        lineage = "Normal" if style is body else ids.paragraphs[body.name], ids.paragraphs[following.name]
-        out.append(_paragraph_style(style, ids.paragraphs[style.name], priority, lineage, body))
+        style_id, body_id = ids.paragraphs[style.name], ids.paragraphs[body.name]
+        base, following = body_id if style is not body else "Normal", style_id if style.name in own_next else body_id
+        lineage = f'<w:basedOn w:val="{base}"/><w:next w:val="{following}"/>{links.get(style_id, "")}'
+        out.append(_paragraph_style(style, style_id, priority, lineage, body))
     out.append(
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
@@ -48,6 +49,7 @@ def styles(composition: Composition, ids: Names) -> str:
         out.append(
             f'<w:style w:type="character" w:customStyle="1" w:styleId="{ids.characters[chars.name]}">'
             f'<w:name w:val={attribute(chars.name)}/><w:basedOn w:val="DefaultParagraphFont"/>'
+            f"{links.get(ids.characters[chars.name], '')}"
             f'<w:uiPriority w:val="{len(composition.styles) + number}"/><w:qFormat/>'
             f"<w:rPr>{''.join(_character_properties(chars).values())}</w:rPr></w:style>"
         )
@@ -102,19 +104,38 @@ def _without_body_behind(composition: Composition) -> set[str]:
     return found
 
 
-def _paragraph_style(
-    style: ParagraphStyle, style_id: str, priority: int, lineage: tuple[str, str], body: ParagraphStyle
-) -> str:
-    """`lineage`: the ids of the style that it is based on and of that of the next paragraph that somebody types."""
+def _links(composition: Composition, ids: Names) -> dict[str, str]:
+    """`w:link` by the ids of both styles of each pair: of paragraphs, and of parts of a line that look like them.
+
+    A pair has one look: who changes 标题 2 in Word changes the headings at the beginning of a paragraph, too.
+
+    Word's own means for these, the style separator (a heading of its own whose mark has `w:specVanish`, so that the
+    next paragraph goes on in its line), would show them in the navigation pane. It is not used: to any other program
+    the heading is a paragraph (LibreOffice 7.4 prints it on a line of its own), so lines and pages would differ from
+    the PDF; the same happens in Word itself when hidden marks are shown; and what is copied, or read by programs,
+    falls into two paragraphs.
+    """
+    looks = {chars.name: msgspec.structs.replace(chars, name="") for chars in composition.char_styles}
+    links: dict[str, str] = {}
+    for style in composition.styles:
+        name = f"{style.name}字符"
+        if looks.get(name) == style.chars:
+            paragraphs, characters = ids.paragraphs[style.name], ids.characters[name]
+            links[paragraphs] = f'<w:link w:val="{characters}"/>'
+            links[characters] = f'<w:link w:val="{paragraphs}"/>'
+    return links
+
+
+def _paragraph_style(style: ParagraphStyle, style_id: str, priority: int, lineage: str, body: ParagraphStyle) -> str:
+    """`lineage`: which style it is based on, which follows it when somebody types on, and which it is linked to."""
     name = f"<w:name w:val={attribute(style.base or style.name)}/>"
     if style.base and style.name != _NORMAL_IN_CHINESE:
         # Word shows a built-in style under its own, localised name and the alias beside it.
         name += f"<w:aliases w:val={attribute(style.name)}/>"
     kind = "" if style.base else ' w:customStyle="1"'
-    base, following = lineage
     return (
-        f'<w:style w:type="paragraph"{kind} w:styleId="{style_id}">{name}<w:basedOn w:val="{base}"/>'
-        f'<w:next w:val="{following}"/><w:uiPriority w:val="{priority}"/><w:qFormat/>'
+        f'<w:style w:type="paragraph"{kind} w:styleId="{style_id}">{name}{lineage}'
+        f'<w:uiPriority w:val="{priority}"/><w:qFormat/>'
         f"{_properties(style, None if style is body else body)}</w:style>"
     )
 
