@@ -524,7 +524,9 @@ def test_a_draft_that_waits_for_no_pages_is_closed_alike_without_them():
 def test_a_settled_colophon_changes_nothing_else():
     done = laid(*rows(21), colophon("甲", "乙"))
     assert done.composition.blocks[:-1] == tuple(rows(21))
-    assert done.composition.blocks[-1] == colophon("甲", "乙").placed(Place.NEXT)
+    height = 59.5
+    free = done.composition.page.depth - height
+    assert done.composition.blocks[-1] == colophon("甲", "乙").placed(Place.NEXT, height, pytest.approx(free))
 
 
 # Keeping together

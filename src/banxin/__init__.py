@@ -57,7 +57,7 @@ Leaves
 - `edges`: what no line begins or ends with
 - `formats`: what a text can be converted to
 - `escape`: text to what may be shown
-- `line_rules`: how the program that opens a DOCX breaks its lines
+- `line_rules`: how the program that opens a DOCX breaks its lines and places 版记
 - `lookalikes`: characters that stand for others
 - `plausibility`: how likely it is that decoded text is what was meant
 - `words`: text to its words

@@ -404,15 +404,19 @@ class Colophon(msgspec.Struct, frozen=True):
     even: bool
     """Must stand on an even page."""
 
-    def placed(self, place: Place) -> ColophonBlock:
+    def placed(self, place: Place, height: float = 0.0, above: float = 0.0) -> ColophonBlock:
         """It at its place."""
-        return ColophonBlock(self.paragraphs, self.rules, self.padding, self.gap, self.even, place)
+        return ColophonBlock(self.paragraphs, self.rules, self.padding, self.gap, self.even, place, height, above)
 
 
 class ColophonBlock(Colophon, frozen=True, tag="colophon"):
     """版记 on its page."""
 
     place: Place
+    height: float
+    """From the upper edge of the first rule, or of the first text's box, to the lower edge of the type area."""
+    above: float
+    """What is free on its page between the text, or the page's upper edge, and 版记."""
 
 
 FlowBlock: TypeAlias = TextBlock | TableBlock | RuleBlock | MarkBlock | ContentsBlock | LandscapeBlock

@@ -17,6 +17,7 @@ from banxin.composition import (
     Block,
     CharStyle,
     Colophon,
+    ColophonBlock,
     Composition,
     ContentsBlock,
     FirstPage,
@@ -119,8 +120,10 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
             start = end
         return msgspec.structs.replace(self, parts=Parts(**parts))
 
-    def closed(self, place: Place = Place.SAME, numbers: Mapping[int, int] = MappingProxyType({})) -> Composition:
-        """The Composition that it is, with 版记, if there is one, at that place.
+    def closed(
+        self, colophon: ColophonBlock | None = None, numbers: Mapping[int, int] = MappingProxyType({})
+    ) -> Composition:
+        """The Composition that it is, with 版记, if there is one, as the pages have placed it, or where the text ends.
 
         `numbers`: the number of the page on which each heading stands, by its source line.
         """
@@ -128,7 +131,7 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
         def closed_block(block: FlowBlock | Colophon) -> Block:
             match block:
                 case Colophon():
-                    return block.placed(place)
+                    return colophon or block.placed(Place.SAME)
                 case ContentsBlock():
                     pages = tuple(str(numbers.get(heading, "")) for heading in block.headings)
                     return msgspec.structs.replace(block, pages=pages)

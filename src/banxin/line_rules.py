@@ -1,4 +1,5 @@
-"""How the program that opens a DOCX breaks its lines: what differs between Word and LibreOffice, as data.
+"""How the program that opens a DOCX breaks its lines and places 版记: what differs between Word and LibreOffice, as
+data.
 
 Whatever is laid out follows one of these, so that PDF and DOCX break lines alike in that program. Word's values are
 measured of what Word itself exports, LibreOffice's of version 7.4; WPS is taken to follow Word.
@@ -31,6 +32,9 @@ class LineRules(msgspec.Struct, frozen=True):
     overflow_punctuation: str
     """The value of `w:overflowPunct` that keeps marks from hanging beyond the edge. ECMA-376 Part 1, 17.3.1.21, has 0
     say so; LibreOffice reads it the other way round, and then loses the mark that hangs."""
+    places_tables: bool
+    """A table at a distance from the sheet's upper edge stands there, whatever header the page has. LibreOffice 7.4
+    counts the header in; 25.2 does not, but loses a table that its last row takes to the sheet's lower edge."""
 
 
 WORD = LineRules(
@@ -41,6 +45,7 @@ WORD = LineRules(
     tracks_last=True,
     obeys_tracking=True,
     overflow_punctuation="0",
+    places_tables=True,
 )
 LIBREOFFICE = LineRules(
     gap=0.2,
@@ -50,4 +55,5 @@ LIBREOFFICE = LineRules(
     tracks_last=False,
     obeys_tracking=False,
     overflow_punctuation="1",
+    places_tables=False,
 )

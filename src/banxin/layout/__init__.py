@@ -76,7 +76,7 @@ def layout(draft: Draft, *, most_pages: int = MOST_PAGES) -> Layout:
     if not shows_body:
         message, hint = "首页没有正文", "请缩短标题、主送机关或版头，让首页显示正文"
         diagnostics.append(Diagnostic("BX305", Severity.WARNING, 0, message, hint))
-    return Layout(laid, tuple(diagnostics), flow.draft.closed(flow.place, flow.numbers), shows_body)
+    return Layout(laid, tuple(diagnostics), flow.draft.closed(flow.colophon, flow.numbers), shows_body)
 
 
 def _of_faces(draft: Draft) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ import msgspec
 
 from banxin.composition import (
     Colophon,
+    ColophonBlock,
     ContentsBlock,
     Drawing,
     FlowBlock,
@@ -142,8 +143,8 @@ class Flow:
         self._cells = 0  # of table rows that have gone over a page
         self._states: deque[_State] = deque()  # of the blocks placed last
         self._firsts, self._lasts = array("L"), array("L")  # the pages on which each block begins and ends
-        self.place = Place.SAME
-        """Of 版记, once it is placed."""
+        self.colophon: ColophonBlock | None = None
+        """版记, once it is placed."""
         self.numbers: dict[int, int] = {}
         """Of the page on which each heading stands, by its source line; where a 目录 is made from them, once all are
         finished."""
@@ -340,13 +341,15 @@ class Flow:
         self._warn(done.missing, block.paragraphs[0].line if block.paragraphs else 0)
         area = self._page.area
         room = 0.0 if area.turned else self._plain.bottom - area.top - self._end
-        self.place = place(block, done.height, len(self._pages), room)
-        if self.place is not Place.SAME:
+        at = place(block, done.height, len(self._pages), room)
+        if at is not Place.SAME:
             self._turn(asked_for=True, area=self._plain)
-        if self.place is Place.AFTER_BLANK:
+        if at is Place.AFTER_BLANK:
             self._page.numbered = False
             self._turn(asked_for=True)
             self._page.numbered = False
+        above = self._plain.bottom - self._page.area.top - self._depth - done.height
+        self.colophon = block.placed(at, done.height, max(above, 0.0))
         self._page.text += done.lines
         self._page.rules += done.rules
         self._fresh = False

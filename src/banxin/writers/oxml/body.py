@@ -28,6 +28,8 @@ from banxin.writers.oxml.text import Text
 
 _SLACK = 10
 """Twips that a cell is wider than a text that just fits it, so that no rounding breaks the line."""
+_LEFT_FREE = 5
+"""Twips that stay free on a page that is filled, so that no rounding begins another."""
 
 
 def document(composition: Composition, ids: Names) -> Iterator[bytes]:
@@ -162,20 +164,28 @@ class _Body(Text):
         out.append("</w:tr></w:tbl>")
 
     def _colophon(self, colophon: ColophonBlock, composition: Composition) -> None:
-        """A table that floats to the lower edge of the type area, anchored to a paragraph behind it."""
+        """A table that floats to the lower edge of the type area, anchored to a paragraph behind it.
+
+        The margins of a letter's pages are not those of its type area: there the table stands as far down the sheet as
+        its height says; for a program that cannot place it so, it stands in the text, below as much room as is free.
+        """
         if colophon.place is Place.AFTER_BLANK:
             self.blank(Blank())
         if colophon.place in (Place.NEXT, Place.AFTER_BLANK):
             self.blank(Blank(new_page=True))
         page, width = composition.page, twips(composition.page.measure)
-        # A letter's first page has another lower margin: there the table reaches to the sheet's edge, by an empty row.
-        letter = composition.first_page is not None
+        vertical = 'w:vertAnchor="margin"', 'w:tblpYSpec="bottom"'
+        if composition.first_page is not None:
+            vertical = 'w:vertAnchor="page"', f'w:tblpY="{twips(page.height - page.bottom - colophon.height)}"'
         # LibreOffice lets a table this wide float only if it is placed on the page, not on the margin.
         position = (
             '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:topFromText="0" w:bottomFromText="0" '
-            f'w:vertAnchor="{"page" if letter else "margin"}" w:horzAnchor="page" w:tblpX="{twips(page.left)}" '
-            'w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+            f'{vertical[0]} w:horzAnchor="page" w:tblpX="{twips(page.left)}" {vertical[1]}/>'
+            '<w:tblOverlap w:val="never"/>'
         )
+        if composition.first_page is not None and not colophon.paragraphs[0].style.rules.places_tables:
+            position = ""
+            self.blank(Blank(max(0, twips(colophon.above) - 2 * Blank().line - _LEFT_FREE)))
         out = self.out
         out.append(_opening(position, [width], "", _padding(0, 0)))
         for number, paragraph in enumerate(colophon.paragraphs):
@@ -189,14 +199,6 @@ class _Body(Text):
                 f'<w:bottom w:w="{bottom}" w:type="dxa"/></w:tcMar></w:tcPr>'
             )
             self.paragraph(paragraph)
-            out.append("</w:tc></w:tr>")
-        if letter:
-            height = twips(page.bottom + colophon.rules[-1])  # the rule counts as this row's
-            out.append(
-                f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr><w:tc>'
-                f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            )
-            self.blank(Blank())
             out.append("</w:tc></w:tr>")
         out.append("</w:tbl>")
 
