@@ -160,7 +160,26 @@ def test_a_style_may_set_leads_off(emphasis, bold, kind):
 
 def test_a_long_title_is_one_paragraph_of_several_lines():
     block = only(Document(front=paragraphs(Role.TITLE, "某某县人民政府关于印发2026年重点工作实施方案的通知")))
-    assert block.text.split("\n") == ["某某县人民政府关于印发2026年", "重点工作实施方案的通知"]
+    assert block.text.split("\n") == ["某某县人民政府关于印发", "2026年重点工作实施方案的通知"]
+
+
+def test_a_subtitle_that_fills_more_than_a_line_is_broken_as_a_title_is():
+    block = only(
+        Document(front=paragraphs(Role.SUBTITLE, "——2026年3月5日在某某县第十八届人民代表大会第五次会议上的工作报告"))
+    )
+    assert block.text.split("\n") == ["——2026年3月5日在某某县第十八届人民代表大会", "第五次会议上的工作报告"]
+
+
+def test_a_subtitle_that_fits_stays_on_its_line():
+    block = only(Document(front=paragraphs(Role.SUBTITLE, "——在全县农业农村工作会议上的讲话")))
+    assert block.text == "——在全县农业农村工作会议上的讲话"
+
+
+def test_what_recurs_in_the_body_is_not_torn_in_the_title():
+    title = "中共某某县委关于全面推进乡村振兴加快农业农村现代化的实施意见"
+    said = paragraphs(Role.BODY, "乡村振兴是大事。", "乡村振兴要有人才。", "产业兴旺是乡村振兴的根本。")
+    block, *_ = text_blocks(Document(front=paragraphs(Role.TITLE, title), body=said))
+    assert any("乡村振兴" in line for line in block.text.split("\n"))
 
 
 def test_the_lines_of_a_title_are_the_writers_where_they_fit():

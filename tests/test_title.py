@@ -1,13 +1,14 @@
 """How a title is broken into lines (GB/T 9704—2012 7.3.1)."""
 
 import time
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banxin.compose.title import are_well_broken, break_title
+from banxin.compose.seams import Rank, seams
+from banxin.compose.title import Shape, are_well_broken, break_title, shape_of
 from banxin.edges import NO_END, NO_START
 
 MOST = 19
@@ -206,3 +207,180 @@ def test_lines_that_a_writer_chose_are_kept(lines):
 
 def test_lines_that_do_not_fit_are_not_kept():
     assert not are_well_broken(["某某县人民政府办公室", "关于做好今年全县农村公路汛期养护和水毁抢修工作的通知"], 19)
+
+
+BROKEN = [
+    "某某县人民政府关于印发 / 2026年重点工作实施方案的通知",
+    "某某市人民政府办公室关于进一步加强 / 农村公路养护管理工作的指导意见",
+    "某某县水利局关于开展河道堤防 / 汛前安全检查工作的通知",
+    "某某县人民政府办公室 / 关于转发县水利局《关于加强小型 / 水库管理的若干措施》的通知",
+    "某某县人民政府关于2025年财政预算 / 执行情况和2026年财政预算草案的报告",
+    "某某县人民政府办公室关于印发 / 《某某县图书馆和文化站服务规范》的通知",
+    "在全县春季植树造林和森林防火工作 / 会议上的讲话提纲",
+    "某某县粮食和物资储备局 / 关于2026年度县级储备粮轮换计划的请示",
+    "中共某某县委某某县人民政府关于表彰 / 2025年度先进集体和先进个人的决定",
+    "某某县教育局、某某县公安局、 / 某某县交通运输局关于加强 / 校车安全管理的通知",
+    "某某县发展和改革委员会关于某某镇污水 / 处理厂二期工程可行性研究报告的批复",
+    "某某县卫生健康委员会关于开展2026年基层 / 医疗卫生机构绩效考核工作的通知",
+    "某某县人民政府办公室 / 关于调整县安全生产委员会组成人员的通知",
+    "某某县人民政府办公室转发县教育局等部门 / 关于做好义务教育学校课后 / 服务工作意见的通知",
+    "某某市人力资源和社会保障局关于公布 / 2026年第一批职业技能培训机构名单的公告",
+    "某某县城乡居民基本养老保险待遇 / 领取资格认证办法（试行）",
+    "某某县人民政府关于废止和修改 / 部分行政规范性文件的决定",
+    "养老服务机构运营 / 补贴标准和申领材料一览表",
+    "关于提供河道管理范围内建设项目 / 审批资料的函",
+    "关于商请提供河道管理 / 范围内有关建设项目资料的函",
+    "某某县住房和城乡建设局 / 关于征求《某某县城市桥梁安全 / 管理办法（征求意见稿）》意见的函",
+    "关于对《某某县农村集体 / 资产管理条例（草案）》的审议意见",
+    "某某市生态环境局某某分局 / 关于某某化工有限公司年产5000吨涂料 / 项目环境影响报告书的批复",
+    "某某县人民政府 / 关于同意设立某某省级湿地公园的批复",
+    "某某县自然资源局 / 关于2026年度国有建设用地供应计划的公告",
+    "某某县2025年国民经济和社会发展计划 / 执行情况与2026年计划草案的报告",
+    "某某县人民代表大会常务委员会 / 关于批准2025年县级财政决算的决议",
+    "某某县人民政府2026年政府工作 / 报告重点任务责任分解表",
+    "某某县“十五五”时期综合交通运输 / 体系发展规划编制工作方案",
+    "关于在全县党员干部中 / 开展“学条例、守纪律、转作风”专题 / 教育的实施方案",
+    "某某县深化“放管服”改革 / 优化营商环境工作领导小组办公室 / 关于报送工作总结的通知",
+    "某某镇人民政府关于申请解决饮水安全 / 巩固提升工程建设资金的请示",
+    "某某县文化广电和旅游局 / 关于举办第十二届某某民俗文化节的请示",
+    "某某县应急管理局 / 关于3起生产安全事故查处情况的通报",
+    "某某县供销合作社联合社 / 关于春耕备耕农资储备和供应情况的报告",
+    "某某县图书馆2026年世界 / 读书日系列活动方案",
+    "关于做好2026年高校毕业生“三支一扶” / 计划招募工作有关事项的通知",
+    "某某县民政局　某某县财政局 / 关于提高城乡居民最低生活保障标准和特困 / 人员救助供养标准的通知",
+    "某某市某某区人民政府办公室 / 关于印发某某区老旧小区改造三年行动计划 / （2026—2028年）的通知",
+    "某某县人民政府关于印发某某县行政规范性 / 文件制定和监督管理办法的通知",
+    "某某县审计局关于某某县第一中学新校区 / 建设项目竣工决算的审计报告",
+    "某某县统计局国家统计局某某调查队 / 关于2025年国民经济和社会发展的统计公报",
+    "某某县气象局关于建立健全气象灾害 / 预警信息发布与传播机制的意见",
+    "某某县人民政府 / 关于加快推进新型工业化的若干政策措施",
+    "某某县退役军人事务局关于组织 / 开展2026年度退役军人适应性培训的通知",
+    "某某县林业局关于切实做好清明节期间 / 森林草原防灭火工作的紧急通知",
+    "某某县残疾人联合会 / 关于开展“全国助残日”活动的通知",
+    "某某县市场监督管理局 / 关于公开征求《某某县食品小作坊 / 登记管理办法》意见的公告",
+    "某某县财政局关于下达2026年中央财政 / 衔接推进乡村振兴补助资金的通知",
+    "某某县人民政府办公室 / 关于2026年部分节假日安排的通知",
+    "某某县信访局 / 关于群众来信来访办理情况的月度通报",
+    "某某县城市管理综合行政执法局 / 行政处罚自由裁量权基准",
+    "某某县小型水利工程 / 建设项目和资金管理实施细则",
+    "某某县医疗保障局关于转发 / 《某某市医疗保障局关于完善城乡居民 / 基本医疗保险门诊统筹政策的通知》的通知",
+    "某某县人民政府办公室关于转发 / 县发展改革局等6部门某某县推动大规模 / 设备更新和消费品以旧换新若干措施的通知",
+    "共青团某某县委员会 / 关于召开某某县第十八次代表大会的请示",
+    "某某县总工会、 / 某某县人力资源和社会保障局、 / 某某县工商业联合会关于开展集体协商 / 要约行动的通知",
+    "某某县人民政府 / 关于给予某某等12名同志记功奖励的决定",
+    "某某县乡镇（街道）权责 / 清单动态调整管理暂行办法",
+    "某某县数据局 / 关于印发《某某县公共数据资源 / 授权运营实施细则（试行）》的通知",
+    "某某县政务服务中心 / 进驻事项目录及办理时限一览表",
+    "机关事业单位工作人员年度 / 考核登记表填写说明",
+    "某某县人民政府办公室关于印发 / 某某县突发事件总体应急预案的通知",
+    "关于加强和改进新时代基层宣传 / 思想文化工作的实施意见",
+    "某某县工业和信息化局关于推荐 / 2026年省级“专精特新”中小企业的函",
+]
+"""Titles of the common kinds, ` / ` where they are broken."""
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_title_is_broken_where_a_clerk_would(broken):
+    assert break_title(broken.replace(" / ", ""), MOST) == broken.split(" / ")
+
+
+def test_two_lines_of_one_length_are_in_no_shape():
+    assert shape_of(["某某县水利局", "关于防汛通知"]) is Shape.NONE
+
+
+@pytest.mark.parametrize(
+    ("widths", "shape"),
+    [
+        ((6, 8), Shape.RISING),
+        ((6, 8, 11), Shape.RISING),
+        ((8, 6), Shape.FALLING),
+        ((10, 17, 12), Shape.DIAMOND),
+        ((7, 14, 17, 7), Shape.DIAMOND),
+        ((10, 17, 6), Shape.NONE),
+        ((19, 18, 19), Shape.NONE),
+        ((10, 10, 12), Shape.NONE),
+        ((10,), Shape.NONE),
+    ],
+)
+def test_the_shape_of_lines_is_told_by_their_lengths(widths, shape):
+    assert shape_of(["某" * width for width in widths]) is shape
+
+
+def test_no_two_lines_are_of_one_length_where_a_shape_can_be_had():
+    assert break_title("养老服务机构运营补贴标准和申领材料一览表", MOST) == [
+        "养老服务机构运营",
+        "补贴标准和申领材料一览表",
+    ]
+
+
+TORN = "中共某某县委　某某县人民政府关于全面推进乡村振兴加快农业农村现代化的实施意见"
+
+
+def test_words_that_keep_each_others_company_in_the_body_are_a_term():
+    body = "一、乡村振兴是大事。\n二、乡村振兴要有人才，产业是乡村振兴的根本。"
+    assert any("乡村振兴" in line for line in break_title(TORN, MOST, lambda: body))
+    assert not any("乡村振兴" in line for line in break_title(TORN, MOST))
+
+
+def test_words_that_the_body_has_apart_as_often_are_no_term():
+    body = "乡村振兴。乡村振兴。乡村要建设，乡村要治理，乡村要发展；教育要振兴，文化要振兴，产业要振兴。"
+    assert break_title(TORN, MOST, lambda: body) == break_title(TORN, MOST)
+
+
+def test_a_body_that_merely_repeats_the_title_tells_no_terms():
+    assert break_title(TORN, MOST, lambda: f"{TORN}。\n" * 5) == break_title(TORN, MOST)
+
+
+def test_a_name_that_the_body_quotes_is_whole_in_the_title():
+    title = "关于商请提供河道管理范围内有关建设项目资料的函"
+    assert any(
+        "河道管理范围" in line for line in break_title(title, MOST, lambda: "所称“河道管理范围”，是指堤防之间。")
+    )
+
+
+def test_the_body_is_not_asked_for_where_the_title_has_one_line():
+    def body():
+        raise AssertionError
+
+    assert break_title("关于做好冬季取暖安全工作的通知", MOST, body) == ["关于做好冬季取暖安全工作的通知"]
+
+
+@pytest.mark.parametrize("name", ["青岩县", "某某县"])
+def test_the_name_of_a_place_is_not_split(name):
+    title = f"{name}市场监督管理局关于公开征求《{name}食品小作坊登记管理办法》意见的公告"
+    for most in range(12, MOST + 1):
+        assert "".join(break_title(title, most)).count(name) == sum(
+            line.count(name) for line in break_title(title, most)
+        )
+
+
+PIECES = [
+    "某某县",
+    "水利局",
+    "关于",
+    "印发",
+    "《防汛预案》",
+    "2026年",
+    "工作",
+    "的",
+    "通知",
+    "和",
+    "检查",
+    "、",
+    "建设项目",
+    "（试行）",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=8, max_size=14).map("".join))
+def test_the_lines_are_in_a_shape_wherever_words_allow_one(title):
+    lines = break_title(title, MOST)
+    assert "".join(lines) == title
+    if len(lines) > 1 and shape_of(lines) is Shape.NONE:
+        places = [
+            seam.at for seam in seams(title, "", MOST) if seam.rank is Rank.WORDS and width(title[seam.at :]) >= 5
+        ]
+        for count in range(1, 5):
+            for cut in combinations(places, count):
+                parts = [title[a:b] for a, b in pairwise((0, *cut, len(title)))]
+                assert max(map(width, parts)) > MOST or shape_of(parts) is Shape.NONE, parts

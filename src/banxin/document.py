@@ -439,12 +439,12 @@ def roles(document: Document) -> dict[int, Role]:
 def texts(document: Document) -> list[tuple[int, str]]:
     """(line, text) of every piece of text, in source order; labels belong to their headings."""
     pieces = [(p.line, p.text) for p in document.front]
-    pieces += _block_texts(document.body)
+    pieces += block_texts(document.body)
     pieces += [(p.line, p.text) for p in document.back]
     for annex in document.annexes:
         pieces.append((annex.line, annex.label + annex.title))
         pieces += [(p.line, p.text) for p in annex.front]
-        pieces += _block_texts(annex.body)
+        pieces += block_texts(annex.body)
         pieces += [(p.line, p.text) for p in annex.back]
     pieces.sort(key=lambda piece: piece[0])  # 版记 and 附注 may stand behind the annexes in a source
     return pieces
@@ -455,7 +455,8 @@ def plain_text(document: Document) -> str:
     return visible("".join(text for _, text in texts(document)))
 
 
-def _block_texts(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
+def block_texts(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
+    """(line, text) of every piece of text in a body."""
     pieces: list[tuple[int, str]] = []
     for block in walk(blocks):
         match block:

@@ -14,6 +14,13 @@ def split(text: str) -> list[str]:
 
 def kinds(text: str) -> list[str]:
     """The part of speech of each word of `text`, in jieba's letters: `n…` a noun, `v…` a verb; `vn` may be either."""
+    return [kind for _, kind in tagged(text)]
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of `text` as in `split`, each with its part of speech as in `kinds`."""
+    if not text:
+        return []
     import rjieba
 
-    return [kind for _, kind in rjieba.tag(text, hmm=False)]
+    return list(rjieba.tag(text, hmm=False))

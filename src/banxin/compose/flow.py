@@ -48,6 +48,7 @@ from banxin.document import (
     Sealing,
     Section,
     Table,
+    block_texts,
     walk,
 )
 from banxin.document import Block as Node
@@ -125,7 +126,9 @@ class _Composer:
         self._first_page: FirstPage | None = None
         self._depth_wanted: float | None = None  # of the em of what follows 版头
         self._blocks: tuple[Node, ...] = ()  # of the document, or of the annex at work
+        self._bodies: tuple[tuple[Node, ...], ...] = ()  # of the document and its annexes
         self._between: list[int] = []  # see `parted_by`
+        self._text: str | None = None  # of the bodies, once a title asked for it
         self._lists: dict[int, tuple[ContentsLine, ...]] = {}  # every 目录 in them, once one was come upon
 
     def result(self, document: Document) -> Draft:
@@ -214,21 +217,31 @@ class _Composer:
             if role in _TITLE_GROUP and following and following[0].role in _TITLE_GROUP:
                 style = msgspec.structs.replace(style, space_after=0.0)
             lines = [paragraph.text for paragraph in group]
-            self._add("\n".join(self._title(lines, style) if role is Role.TITLE else lines), style, group[0].line)
+            if role in (Role.TITLE, Role.SUBTITLE):
+                lines = self._title(lines, style)
+            self._add("\n".join(lines), style, group[0].line)
 
     def _title(self, lines: list[str], style: ParagraphStyle) -> list[str]:
-        """The lines of a title: the writer's own where they fit, else broken by words."""
-        breaking = self._style.title_breaking
-        most = min(breaking.max_chars, int(self._page.measure / style.chars.advance))
+        """The lines of a title or a subtitle: the writer's own where they fit, else broken by words."""
+        breaking, title = self._style.title_breaking, self._elements["title"].chars
+        room = int(self._page.measure / style.chars.advance)
+        most = min(int(breaking.max_chars * title.advance / style.chars.advance), room)
         if len(lines) > 1 and are_well_broken(lines, most):
             return lines
         if breaking.shape is TitleShape.AS_WRITTEN:
             return lines
-        return break_title("".join(lines), most)
+        return break_title("".join(lines), most, self._body_text)
+
+    def _body_text(self) -> str:
+        """The words of the body and of those of annexes, which tell what the terms of a title are."""
+        if self._text is None:
+            self._text = "\n".join(text for body in self._bodies for _, text in block_texts(body))
+        return self._text
 
     def parted_by(self, bodies: Iterable[tuple[Node, ...]]) -> None:
         """What stands in a body, a 目录 above all, parts the lines of a title that it was written between."""
-        self._between = sorted(block.line for body in bodies for block in walk(body))
+        self._bodies = tuple(bodies)
+        self._between = sorted(block.line for body in self._bodies for block in walk(body))
 
     def _are_parted(self, above: int, below: int) -> bool:
         at = bisect_right(self._between, above)

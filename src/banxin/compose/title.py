@@ -1,166 +1,216 @@
-"""A title to its lines: broken between words, in the shape of a 梯形 or a 菱形 (GB/T 9704—2012 7.3.1).
+"""A title to its lines: 词意完整、排列对称、长短适宜, as a 梯形, a 倒梯形 or a 菱形 (GB/T 9704—2012 7.3.1).
 
-Every possible set of breaks between words is weighed; the lightest wins. The weights say in numbers what the handbooks
-say in words: few lines, none of them full, the upper longer, no 的 at a line's beginning, nothing torn out of 《》.
+No word is torn for the sake of a shape: of lines that part no term, those in a shape are taken first, then those in
+none; only where there are no such lines, what leans on its neighbour is parted, then a word. Two lines of one length
+are in no shape. Of several ways the lightest wins: few lines, of like length, broken at the better places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import accumulate, groupby, islice, pairwise
+from collections.abc import Callable
+from enum import Enum
+from itertools import accumulate, pairwise
 
-from banxin.edges import NO_END, NO_START
+import msgspec
+
+from banxin.compose.seams import Rank, seams
 from banxin.regex import regex
-from banxin.words import split
 
-_WEAK_START = frozenset("的和与及等之或")
-"""A line should not begin with these words: they lean on what stands before them."""
-_WEAK_END = frozenset({"关于", "在", "对", "向", "和", "与", "及", "第", "为", "把", "将"})
-"""A line should not end with these words: they lead to what follows."""
-_UNBROKEN = regex(r"[0-9A-Za-z.%‰~～:/+\-—–]*[0-9A-Za-z][0-9A-Za-z.%‰]*[年月日号届次个项条期]?|——|……")
-_PAIRS = {"《": "》", "“": "”", "（": "）", "〈": "〉", "‘": "’", "〔": "〕"}
 _SHORTEST = 5
 """A last line has no fewer characters where it can be helped: 的通知 or 实施方案 never stands alone."""
 _MOST_LINES = 6
 _MOST_TRIES = 20_000
-"""Sets of breaks looked at for one number of lines; only a very long title of very short words has more."""
+"""Lines looked at for one number of lines; the lightest sets are found among the first."""
+_FURTHER_LINE = 10.0
+"""What a line more than is needed costs."""
+_OUTER = 3
+"""Characters by which the first and the last line of a 菱形 may differ: about equal."""
+_CLEAR = 2
+"""A step of fewer characters is hardly seen."""
+_LONG_BELOW = 1.0
+"""What two lines cost of which the lower is the longer: the upper one is, by habit."""
+_FAINT = 4.0
+_HOURGLASS = 15.0
+_SHORT_BEGINNING = 6.0
+_SHORT_END = 25.0
+_CUT_BEHIND = regex("关于$")
 
 
-def break_title(text: str, max_chars: int) -> list[str]:
+class Shape(Enum):
+    """An outline of centred lines."""
+
+    RISING = "梯形"
+    """Each line is longer than the one above."""
+    FALLING = "倒梯形"
+    """Each line is shorter."""
+    DIAMOND = "菱形"
+    """Three lines or more: they grow to the middle one, then shrink, and the outer are about equal."""
+    NONE = "none"
+
+
+def break_title(text: str, max_chars: int, body: Callable[[], str] = str) -> list[str]:
     """`text` in lines of at most `max_chars` characters (a digit or Latin letter counts half).
 
     A title of one line's length stays whole. Joined, the lines are the text, character for character, white space
-    at the breaks aside.
+    at the breaks aside. `body`: makes the text below, which tells what its terms are; asked for where it is needed.
     """
     if _width(text) <= max_chars:
         return [text]
-    words = _with_whole_names(_words(text), max_chars)
-    depth = _depths(words)
-    reach = list(accumulate((_width(word.strip()) for word in words), initial=0.0))
-    fewest = max(2, -int(-_width(text) // max_chars))
-    for count in range(fewest, _MOST_LINES + 1):
-        best: tuple[float, list[str]] | None = None
-        for cut in islice(_cuts(reach, 0, count, max_chars), _MOST_TRIES):
-            lines = _lines(words, cut)
-            if max(map(_width, lines)) > max_chars:
-                continue
-            weight = _shape(lines) + sum(_seam(words, depth, at) for at in cut)
-            if best is None or weight < best[0]:
-                best = weight, lines
-        if best is not None:
-            return best[1]
-    return _filled(words, max_chars)
+    text = text.strip()
+    fewest = -int(-_width(text) // max_chars)
+    if fewest > _MOST_LINES:
+        return _filled(text, max_chars)
+    found = [(seam.at, seam.rank, seam.cost) for seam in seams(text, body(), max_chars)]
+    found = [(at, max(of, Rank.TERM) if _width(text[at:].strip()) < _SHORTEST else of, cost) for at, of, cost in found]
+    for rank in (Rank.WORDS, Rank.TERM):
+        allowed = [(at, cost + (_LEANS if of is Rank.TERM else 0)) for at, of, cost in found if of <= rank]
+        search = _Search(text, allowed, max_chars)
+        for shapes in (tuple(Shape)[:-1], (Shape.NONE,)):
+            if lines := search.lightest(max(fewest, 2), shapes):
+                return lines
+    return _filled(text, max_chars)
+
+
+def shape_of(lines: list[str]) -> Shape:
+    """The shape that centred `lines` make."""
+    widths = [_width(line) for line in lines]
+    steps = [b - a for a, b in pairwise(widths)]
+    if len(lines) > 1 and all(step > 0 for step in steps):
+        return Shape.RISING
+    if len(lines) > 1 and all(step < 0 for step in steps):
+        return Shape.FALLING
+    peak = widths.index(max(widths))
+    grows = all(step > 0 for step in steps[:peak]) and all(step < 0 for step in steps[peak:])
+    if grows and peak in _middle(len(lines)) and abs(widths[0] - widths[-1]) <= _OUTER:
+        return Shape.DIAMOND
+    return Shape.NONE
 
 
 def are_well_broken(lines: list[str], max_chars: int) -> bool:
     """Whether a writer's own lines can stay: they fit, and none is merely where a longer line was cut.
 
-    A line that leans on its neighbour (`…情况的`, `的通知`) was cut; an organ's name above `公告` was not.
+    A line that leans on its neighbour (`…情况的`, `的通知`, `…关于`) was cut; an organ's name above `公告` was not.
     """
-    seams = pairwise(lines)
-    cut = any(b.startswith("的") or (a.endswith("的") and _width(b) < _SHORTEST) for a, b in seams)
-    return not cut and all(_width(line) <= max_chars for line in lines)
+    cut = any(b.startswith("的") or (a.endswith("的") and _width(b) < _SHORTEST) for a, b in pairwise(lines))
+    leads = any(_CUT_BEHIND.search(line) for line in lines[:-1])
+    return not cut and not leads and all(_width(line) <= max_chars for line in lines)
 
 
 def _width(text: str) -> float:
     return sum(0.5 if char < "\u0250" else 1.0 for char in text)
 
 
-def _words(text: str) -> list[str]:
-    """Words that a break must not split, with marks attached to the side they belong to."""
-    unbroken = [False] * (len(text) + 1)
-    for found in _UNBROKEN.finditer(text):
-        for at in range(found.start() + 1, found.end()):
-            unbroken[at] = True
-    words: list[str] = []
-    at = 0
-    for word in split(text):
-        glued = words and (unbroken[at] or word[0] in NO_START or words[-1][-1] in NO_END)
-        if glued:
-            words[-1] += word
-        else:
-            words.append(word)
-        at += len(word)
-    return words
+def _middle(count: int) -> range:
+    """The line or the two lines in the middle of three or more."""
+    return range((count - 1) // 2, count // 2 + 1) if count > 2 else range(0)  # noqa: PLR2004
 
 
-def _with_whole_names(words: list[str], max_chars: int) -> list[str]:
-    """`words` with each of the organs made one, that the writer has set apart in front of 关于: they issue jointly."""
-    end = next((at for at, word in enumerate(words) if word.startswith("关于")), 0)
-    if not any(word.isspace() for word in words[:end]):
-        return words
-    joined: list[str] = []
-    for is_space, group in groupby(words[:end], key=str.isspace):
-        part = list(group)
-        name = "".join(part)
-        joined += [name] if not is_space and _width(name) <= max_chars else part
-    return joined + words[end:]
+_LEANS = 20.0
+"""What it costs to part a term, or a word and what leans on it."""
 
 
-def _depths(words: list[str]) -> list[int]:
-    """How deep inside 《》, “” or （） the place before each word is."""
-    depths: list[int] = []
-    depth = 0
-    for word in words:
-        depths.append(depth)
-        depth += sum(char in _PAIRS for char in word) - sum(char in _PAIRS.values() for char in word)
-    return depths
+class _Place(msgspec.Struct, frozen=True):
+    """Where a line may end, and the next begin."""
+
+    at: int
+    end: float
+    """How wide the text before is, white space at the break left out."""
+    start: float
+    cost: float
 
 
-def _lines(words: list[str], cut: tuple[int, ...]) -> list[str]:
-    return ["".join(words[a:b]).strip() for a, b in zip((0, *cut), (*cut, len(words)), strict=True)]
+class _Search:
+    """Looks for the lightest lines of a title, line by line, and gives up what is heavier than the best so far."""
+
+    def __init__(self, text: str, allowed: list[tuple[int, float]], max_chars: int) -> None:
+        self._text = text
+        self._most = max_chars
+        reach = list(accumulate((_width(char) for char in text), initial=0.0))
+        self._places = [
+            _Place(at, reach[len(text[:at].rstrip())], reach[at], cost) for at, cost in [*allowed, (len(text), 0.0)]
+        ]
+        self._total = reach[-1]
+        self._best: tuple[float, tuple[int, ...]] | None = None
+        self._tries = 0
+
+    def lightest(self, fewest: int, shapes: tuple[Shape, ...]) -> list[str]:
+        """The lightest lines in one of `shapes`, one more than are needed if that is lighter; none: no such lines."""
+        self._best = None
+        for count in range(fewest, _MOST_LINES + 1):
+            if self._best and count > fewest + 1:
+                break
+            for shape in shapes:
+                self._tries = _MOST_TRIES
+                weight = (count - fewest) * _FURTHER_LINE
+                weight += _LONG_BELOW if shape is Shape.RISING and count == 2 else 0  # noqa: PLR2004
+                self._add_line((), (), weight, count, shape)
+        if self._best is None:
+            return []
+        bounds = [0, *(self._places[index].at for index in self._best[1])]
+        return [self._text[a:b].strip() for a, b in pairwise(bounds)]
+
+    def _add_line(
+        self, ends: tuple[int, ...], widths: tuple[float, ...], weight: float, count: int, shape: Shape
+    ) -> None:
+        """Tries every line below those that end at the places `ends`."""
+        left = count - len(ends) - 1
+        last = len(self._places) - 1
+        above = ends[-1] if ends else -1
+        start = self._places[above].start if ends else 0.0
+        mean = self._total / count
+        options: list[tuple[float, int, float]] = []
+        for index in range(above + 1, last) if left else (last,):
+            place = self._places[index]
+            width = place.end - start
+            if width > self._most:
+                break
+            if width > 0 and self._total - place.start <= left * self._most and _goes_on(widths, width, count, shape):
+                cost = place.cost + (width - mean) ** 2 / mean + _step_cost(widths, width, is_last=not left)
+                options.append((weight + cost, index, width))
+        for heavier, index, width in sorted(options):
+            self._tries -= 1
+            if self._tries < 0 or (self._best and heavier >= self._best[0]):
+                return
+            if left:
+                self._add_line((*ends, index), (*widths, width), heavier, count, shape)
+            else:
+                self._best = heavier, (*ends, index)
 
 
-def _cuts(reach: list[float], start: int, count: int, max_chars: int) -> Iterator[tuple[int, ...]]:
-    """Every set of breaks that makes `count` lines of at most `max_chars` of the words from `start` on."""
-    if count == 1:
-        yield ()
-        return
-    for at in range(start + 1, len(reach) - 1):
-        if reach[at] - reach[start] > max_chars:
-            return
-        if reach[-1] - reach[at] <= (count - 1) * max_chars:
-            for further in _cuts(reach, at, count - 1, max_chars):
-                yield at, *further
+def _goes_on(above: tuple[float, ...], width: float, count: int, shape: Shape) -> bool:
+    """Whether a line of that width can stand below those in one of `count` lines in that shape."""
+    if shape is Shape.NONE or not above:
+        return True
+    step = width - above[-1]
+    if shape is not Shape.DIAMOND:
+        return step > 0 if shape is Shape.RISING else step < 0
+    at, middle = len(above), _middle(count)
+    if not middle or (at == count - 1 and abs(width - above[0]) > _OUTER):
+        return False
+    if at <= middle[0]:
+        return step > 0
+    return step < 0 if at > middle[-1] else step != 0
 
 
-def _seam(words: list[str], depth: list[int], at: int) -> float:
-    """What a break before word `at` costs by the words beside it."""
-    weight = 4.0 * max(depth[at], 0)
-    if words[at].isspace() or words[at - 1].isspace():
-        return weight - 6  # the writer has parted these
-    if words[at][0] in _WEAK_START:
-        weight += 20
-    if words[at - 1] in _WEAK_END or words[at - 1][-2:] == "关于":
-        weight += 15
-    if words[at].startswith("关于"):
-        weight -= 3  # an organ's name alone on the first line reads best
-    if len(words[at]) == 1 or len(words[at - 1]) == 1:
-        weight += 6  # the segmenter is least sure of single characters
-    return weight
+def _step_cost(above: tuple[float, ...], width: float, *, is_last: bool) -> float:
+    """What it costs that a line stands below those: too small a step, the waist of an hourglass, too short an end."""
+    cost = 0.0
+    if above:
+        step = abs(width - above[-1])
+        cost += _FAINT * max(_CLEAR - step, 0) / _CLEAR
+        if len(above) > 1 and above[-2] > above[-1] < width:
+            cost += _HOURGLASS
+    if width < _SHORTEST and (is_last or not above):
+        cost += _SHORT_END if is_last else _SHORT_BEGINNING
+    return cost
 
 
-def _shape(lines: list[str]) -> float:
-    """What the outline costs: 梯形 (the upper longer) first, then 菱形, 正梯形; never 沙漏 or a rectangle."""
-    widths = [_width(line) for line in lines]
-    longest = max(widths)
-    weight = sum((longest - width) ** 2 for width in widths) / longest  # of comparable length
-    steps = [b - a for a, b in pairwise(widths)]
-    if widths[-1] < _SHORTEST:
-        weight += 25
-    if any(step == 0 for step in steps):
-        weight += 3
-    if any(a < 0 < b for a, b in pairwise(steps)):
-        weight += 15  # 沙漏
-    elif all(step > 0 for step in steps):
-        weight += 3 + (4 if len(lines) == 2 else 0)  # noqa: PLR2004 - 上短下长 is merely tolerated
-    return weight
-
-
-def _filled(words: list[str], max_chars: int) -> list[str]:
+def _filled(text: str, max_chars: int) -> list[str]:
     """Lines filled one after the other, for a title too long for any shape."""
+    places = [seam.at for seam in seams(text, "", max_chars) if seam.rank < Rank.WORD]
     lines = [""]
-    for word in words:
+    for a, b in pairwise([0, *places, len(text)]):
+        word = text[a:b]
         for part in (word,) if _width(word) <= max_chars else word:
             if lines[-1] and _width(lines[-1] + part) > max_chars:
                 lines.append("")

@@ -193,7 +193,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "new_page": _says("有页码的目录之后另起一页"),
     },
     schema.TitleBreaking: {
-        "shape": _says("auto 按词回行，排成梯形或菱形；as_written 只在排不下时回行", "7.3.1"),
+        "shape": _says("auto 按词回行，排成梯形、倒梯形或菱形；as_written 只在排不下时回行", "7.3.1"),
         "max_chars": _says("一行最多几个字"),
     },
     schema.Head: {

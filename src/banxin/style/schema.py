@@ -38,7 +38,7 @@ class TitleShape(str, Enum):
     """Which shapes a title over several lines may take (7.3.1)."""
 
     AUTO = "auto"
-    """梯形 or 菱形, whichever the words allow best."""
+    """梯形, 倒梯形 or 菱形, whichever the words allow best."""
     AS_WRITTEN = "as_written"
     """Broken only where it must be."""
 
