@@ -241,6 +241,21 @@ def test_rules_with_equal_neighbours_do_not_share_a_border():
 # Seals
 
 
+@pytest.mark.parametrize("sample", [letter, document])
+def test_no_line_is_lower_than_word_sets_one(sample):
+    styles = part(docx.write(sample()), "word/styles.xml")
+    lines = [int(one.get(f"{W}line")) for one in styles.iter(f"{W}spacing") if one.get(f"{W}lineRule") == "exact"]
+    assert min(lines) == 14  # 0.7 pt: Word's least
+
+
+def test_the_rows_of_a_page_and_a_paragraph_without_text_fit_in_the_whole_twips_that_word_counts_in():
+    section = next(part(docx.write(composed(block("文"))), "word/document.xml").iter(f"{W}sectPr"))
+    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+    depth = int(size.get(f"{W}h")) - int(margins.get(f"{W}top")) - int(margins.get(f"{W}bottom"))
+    pitch = int(style_named("Body Text First Indent").find(f"{W}pPr/{W}spacing").get(f"{W}line"))
+    assert 22 * pitch + 14 <= depth < 23 * pitch
+
+
 def test_equal_images_are_one_part_and_drawings_have_numbers_of_their_own():
     data = docx.write(document())
     with zipfile.ZipFile(BytesIO(data)) as archive:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from banxin.composition import LandscapeBlock, TableBlock
+from banxin.composition import LEAST_LINE, LandscapeBlock, TableBlock
 from banxin.layout import Layout
 from banxin.units import mm
 from frames import BODY, PITCH, laid, rows, sized, text
@@ -96,7 +96,7 @@ def table_above(room: float) -> int:
 
 
 def test_a_table_fits_if_its_lowest_rule_and_a_paragraph_behind_it_do():
-    assert (table_above(0.15), table_above(0.05)) == (1, 2)
+    assert (table_above(0.75), table_above(0.65)) == (1, 2)
 
 
 def test_text_in_a_cell_may_end_with_a_single_character():
@@ -127,3 +127,13 @@ def test_no_character_leaves_its_cell(content):
     for line in laid(narrow(19.0, content)).pages.pages[0].lines:
         x = line.runs[0].x
         assert right_edge(line) <= x + 13.0 + 0.05
+
+
+def test_what_is_left_of_a_gap_at_the_top_of_a_page_takes_the_least_line():
+    plain = row_of("格", breakable=())
+    at = [laid(*rows(22), one).pages.pages[1].lines[0].y for one in (plain, with_gap(plain))]
+    assert at[1] - at[0] == pytest.approx(LEAST_LINE)
+
+
+def with_gap(table: TableBlock) -> TableBlock:
+    return msgspec.structs.replace(table, space_before=10.0)

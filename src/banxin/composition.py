@@ -141,6 +141,11 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     """Marks side by side take a cell and a half, see `squeezing`; likewise."""
 
 
+LEAST_LINE = 0.7
+"""Points: the least line of exact height that Word sets. A DOCX has one where no text is but Word asks for a paragraph:
+above a table with a gap, and behind one that no text follows."""
+
+
 class Run(msgspec.Struct, frozen=True, gc=False):
     """Characters of one look. A line feed is a line break within the paragraph."""
 

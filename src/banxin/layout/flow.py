@@ -11,6 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from banxin.composition import (
+    LEAST_LINE,
     Colophon,
     ColophonBlock,
     ContentsBlock,
@@ -48,9 +49,6 @@ from banxin.pages import Bookmark, PackedPages, Page, packed
 
 _SLACK = 0.01
 """Points by which boxes may exceed the page: less than rounding to twips makes."""
-
-_BEHIND_TABLE = 0.1
-"""Height of the paragraph that Word asks for behind a table; without room for it, it would begin a page."""
 
 _LOOSE = 50_000
 """Lines on finished pages that are kept as they are: two thousand pages of text. What comes then is packed."""
@@ -329,7 +327,7 @@ class Flow:
 
     def unroll_colophon(self, block: Colophon) -> None:
         """Where 版记, the last block and not placed yet, is higher than a page, its parts come in its place."""
-        if set_colophon(block, self._plain).height <= self._plain.depth - _BEHIND_TABLE:
+        if set_colophon(block, self._plain).height <= self._plain.depth - LEAST_LINE:
             return
         self.draft = with_colophon_in_flow(self.draft, "顺排", new_page=not self._page.area.turned)
         line = block.paragraphs[0].line
@@ -468,7 +466,7 @@ class Flow:
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def _set_table(self, block: TableBlock) -> SetTable:
-        depth = self._next_area.depth - block.rule - _BEHIND_TABLE
+        depth = self._next_area.depth - block.rule - LEAST_LINE - _above_at_top(block)
         return SetTable(block, self._page.area.left, self._page.area.measure, depth)
 
     def _place_table(self, block: TableBlock) -> int:
@@ -483,7 +481,7 @@ class Flow:
             number = 0
             rest: SetRow | None = row if row.height <= table.room else msgspec.structs.replace(row, breakable=True)
             is_last = index + row.rows_below == len(block.rows) - 1
-            below = block.rule + (_BEHIND_TABLE if is_last else 0.0)
+            below = block.rule + (LEAST_LINE if is_last else 0.0)
             while rest is not None:
                 pages = len(self._pages)
                 if self._lacks(rest.least + below):
@@ -492,6 +490,7 @@ class Flow:
                 self._need(rest.least + below)
                 if first is None:
                     first = len(self._pages) - 1
+                    self._depth = self._depth or _above_at_top(block)
                 elif len(self._pages) > pages and index >= block.header_rows:
                     self._repeat(table.header)
                 area = self._page.area
@@ -533,6 +532,11 @@ def _begins_page(block: _InFlow) -> bool:
 
 def _space_before(block: _InFlow) -> float:
     return block.style.space_before if isinstance(block, TextBlock) else block.space_before
+
+
+def _above_at_top(block: TableBlock) -> float:
+    """What is left at the top of a page of the gap above a table: the DOCX has it in a paragraph without text."""
+    return LEAST_LINE if block.space_before else 0.0
 
 
 def _stamp(block: TextBlock, drawing: Drawing, page: PageSetup) -> Stamp:

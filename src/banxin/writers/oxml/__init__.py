@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from banxin.composition import CharStyle, Composition, ContentsBlock
+from banxin.composition import LEAST_LINE, CharStyle, Composition, ContentsBlock
 from banxin.units import twips
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -31,8 +31,8 @@ class Blank(NamedTuple):
 
     before: int = 0
     """Room above it, given up at the top of a page."""
-    line: int = 2
-    """Its line. The least one is small enough not to push the page's last row (22 rows leave 0.9 pt)."""
+    line: int = twips(LEAST_LINE)
+    """Its line. The least one does not push the page's last row (22 rows of 28.95 pt leave 0.9 pt)."""
     rule: tuple[int, str] = (0, "")
     """Thickness in eighths of a point, and color, of the rule below the line; 0: none."""
     outset: int = 0

@@ -1,7 +1,8 @@
 """A Composition in, `word/document.xml` out: its blocks in the order of the pages, in sections.
 
 A reader may rely on this: heights and gaps add up as in the Composition. What Word needs besides (a paragraph behind a
-table, one to hold a rule or a gap) takes a tenth of a point, which is taken off the gap.
+table, one to hold a rule or a gap) takes the least line that Word sets, which is taken off the gap or has its
+room on the page (`LEAST_LINE`).
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ class Text:
 
     def rules(self, strokes: tuple[Stroke, ...], gap: float) -> None:
         """Lines across the type area, each the lower border of a paragraph; `gap`: from here to the first one."""
-        before = Blank()
+        before, least = Blank(), Blank().line
         lower = 0
         for stroke in strokes:
             upper = twips(stroke.y)
@@ -117,10 +117,10 @@ class Text:
                 blank = Blank(max(0, twips(gap) - before.line), rule=rule, outset=outset)
             elif (before.rule, before.outset) == (rule, outset):
                 # Neighbours with equal borders share them; a paragraph without any keeps them apart.
-                self.blank(Blank(line=max(2, upper - lower - before.line)))
+                self.blank(Blank(line=max(least, upper - lower - least)))
                 blank = Blank(rule=rule, outset=outset)
             else:
-                blank = Blank(line=max(2, upper - lower), rule=rule, outset=outset)
+                blank = Blank(line=max(least, upper - lower), rule=rule, outset=outset)
             self.blank(blank)
             before, lower = blank, upper + blank.height - blank.line
 
