@@ -192,7 +192,7 @@ def lists(settings: str) -> tuple[str, str]:
 @both
 def test_word_is_told_the_rule_that_lines_are_broken_by(name):
     edges = EDGES[name]
-    assert lists(oxml_parts.settings(edges)) == (edges.no_start, edges.no_end)
+    assert lists(oxml_parts.settings("a", edges)) == (edges.no_start, edges.no_end)
 
 
 @both
