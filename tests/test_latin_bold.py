@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -99,8 +100,12 @@ def bundled(tmp_path):
     """No fonts but the bundled ones."""
     from banxin.measure import metrics
 
+    before = Path(os.environ["BANXIN_FONT_PATH"])
     (tmp_path / "none").mkdir()
     fonts.use_only(tmp_path / "none")
+    metrics.cache_clear()
+    yield
+    fonts.use_only(before)
     metrics.cache_clear()
 
 
