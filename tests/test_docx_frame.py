@@ -143,14 +143,14 @@ def a_letter(count):
 
 
 def document():
-    seal = Stamp(png(), mm(42), mm(42), mm(90), mm(-12))
+    seal = Stamp(png(), mm(42), mm(42), mm(90), mm(-12), "印章")
     return composed(
         block("000001", HEAD),
         mark(mm(20)),
         SINGLE,
         block("关于某事的\n通知", TITLE),
         *full(1),
-        signed(seal, Stamp(png(8), 20, 10, 0, 0)),
+        signed(seal, Stamp(png(8), 20, 10, 0, 0, "印章")),
         signed(seal),
         LandscapeBlock((block("附件1", NEW_PAGE), table(before=10, after=10))),
         block("附件2", NEW_PAGE),

@@ -139,6 +139,9 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     """By which its lines are broken; likewise."""
     squeezes: bool = False
     """Marks side by side take a cell and a half, see `squeezing`; likewise."""
+    role: str = ""
+    """What the paragraph is: its element's name in a house style, mostly a `document.Role`; `heading` for headings,
+    whose level is that of `outline_level`."""
 
 
 LEAST_LINE = 0.7
@@ -182,6 +185,8 @@ class Stamp(msgspec.Struct, frozen=True):
     """Of its left edge, from the left edge of the type area."""
     y: float
     """Of its upper edge, from the em top of the paragraph's first line; negative: above it."""
+    alt: str = ""
+    """What it shows, for those who cannot see it."""
 
 
 class Drawing(msgspec.Struct, frozen=True):

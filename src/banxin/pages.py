@@ -4,6 +4,9 @@ Coordinates are points, origin at the top left of the sheet, y downwards; on a t
 furniture are of the sheet as its text is read, with the sheet's left edge on top. Text that belongs to the document
 stands in `Page.lines`; repeated table headers stand in `Page.furniture`, the page number in `Page.number_line`, so that
 the lines hold every character exactly once.
+
+Each line knows which of `Pages.blocks` it belongs to, and in a table the row and the column of its cell; what the block
+is, its role, its heading level, its source line, the block says. What belongs to no block is an artifact.
 """
 
 from __future__ import annotations
@@ -11,10 +14,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
-from typing import overload
+from operator import attrgetter
+from typing import TypeAlias, overload
 
 import msgspec
 
+from banxin.composition import MarkBlock, TableBlock, TextBlock
 from banxin.fonts import Face
 from banxin.streams import visible
 
@@ -42,9 +47,13 @@ class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     y: float
     """The baseline."""
     runs: tuple[Run, ...]
-    cell: int = 0
-    """Where a row of a table goes over pages: the number of the cell, from 1, rising through the document; else 0. The
-    text goes on with a cell's lines on the further pages before it comes to the next cell."""
+    block: int = -1
+    """Index into `Pages.blocks`; -1: it belongs to none."""
+    row: int = -1
+    """In a table: of the row in which the line's cell begins; else -1. Where a row goes over pages, the text goes on
+    with a cell's lines on the further pages before it comes to the next cell."""
+    column: int = -1
+    """In a table: the first that the cell takes; else -1."""
 
     @property
     def text(self) -> str:
@@ -71,6 +80,10 @@ class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
     y: float
     width: float
     height: float
+    alt: str = ""
+    """What it shows, for those who cannot see it."""
+    block: int = -1
+    """Index into `Pages.blocks` of the paragraph that it stands in or goes with."""
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
@@ -152,6 +165,10 @@ class Bookmark(msgspec.Struct, frozen=True):
     """Source line."""
 
 
+Held: TypeAlias = TextBlock | TableBlock | MarkBlock
+"""What lines and pictures belong to: a paragraph, also one of a 目录 or of 版记, a table, or the names of 版头."""
+
+
 class Pages(msgspec.Struct, frozen=True):
     """A laid-out document."""
 
@@ -160,6 +177,8 @@ class Pages(msgspec.Struct, frozen=True):
     pages: Sequence[Page]
     """In order; where they are very many, each is made anew when it is asked for."""
     bookmarks: tuple[Bookmark, ...] = ()
+    blocks: tuple[Held, ...] = ()
+    """What the lines belong to, in the order of the pages."""
     title: str = ""
     author: str = ""
 
@@ -167,21 +186,13 @@ class Pages(msgspec.Struct, frozen=True):
 def page_text(pages: Pages) -> str:
     """The character stream of all lines, in page order; cells that go over pages one after the other."""
     texts: list[str] = []
-    cells: list[Line] = []
-    for page in pages.pages:
-        for in_cells, lines in groupby(page.lines, lambda line: line.cell > 0):
-            if in_cells:
-                cells += lines
-                continue
-            texts.append(_text_of_cells(cells))
-            cells.clear()
-            texts.append("".join(run.text for line in lines for run in line.runs))
-    texts.append(_text_of_cells(cells))
+    every = (line for page in pages.pages for line in page.lines)
+    for (_, row), group in groupby(every, attrgetter("block", "row")):
+        lines = list(group)
+        if row >= 0:
+            lines.sort(key=attrgetter("column"))
+        texts += (run.text for line in lines for run in line.runs)
     return visible("".join(texts))
-
-
-def _text_of_cells(lines: list[Line]) -> str:
-    return "".join(run.text for line in sorted(lines, key=lambda line: line.cell) for run in line.runs)
 
 
 def dump(pages: Pages) -> str:

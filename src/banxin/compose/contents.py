@@ -60,7 +60,7 @@ def entries_of(
 
 def _style(formats: Formats, level: int, depth: int, *, paged: bool) -> ParagraphStyle:
     """Of the entries of a level, so many below the highest."""
-    style = formats.format(formats.style.elements.contents_entry, f"toc {level}")
+    style = formats.format(formats.style.elements.contents_entry, "contents_entry", f"toc {level}")
     advance = style.chars.advance
     return msgspec.structs.replace(
         style,

@@ -462,7 +462,7 @@ class _Composer:
             line_pitch=Size(round(number.size * _NUMBER_PITCH, 1)),
         )
         return PageNumber(
-            style=self._formats.format(element, "footer"),
+            style=self._formats.format(element, "page_number", "footer"),
             prefix=number.prefix,
             suffix=number.suffix,
             odd_align=number.odd,

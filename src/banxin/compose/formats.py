@@ -38,13 +38,16 @@ class Formats:
         self.page = _page_setup(style)
         self.elements = {
             field.name: self.format(
-                getattr(style.elements, field.name), _BUILT_IN.get(field.name, ""), _OUTLINE_LEVELS.get(field.name, 0)
+                getattr(style.elements, field.name),
+                field.name,
+                _BUILT_IN.get(field.name, ""),
+                _OUTLINE_LEVELS.get(field.name, 0),
             )
             for field in msgspec.structs.fields(style.elements)
         }
         """By the element's name, which is its role's value."""
         self.headings = [
-            self.format(element, f"heading {level}", outline_level=level)
+            self.format(element, "heading", f"heading {level}", outline_level=level)
             for level, element in enumerate(style.headings, 1)
         ]
 
@@ -70,8 +73,8 @@ class Formats:
         font = getattr(self.style.fonts, element.font)
         return isinstance(font, HanFont) and font.latin_bold
 
-    def format(self, element: Element, base: str, outline_level: int = 0) -> ParagraphStyle:
-        """The format of an element as a Word style that takes the place of `base`."""
+    def format(self, element: Element, role: str, base: str, outline_level: int = 0) -> ParagraphStyle:
+        """The format of an element in that role as a Word style that takes the place of `base`."""
         chars = self._chars(element)
         row = float(self.style.page.line_pitch)
         return ParagraphStyle(
@@ -91,6 +94,7 @@ class Formats:
             edges=_EDGES[self.style.punctuation],
             rules=self.rules,
             squeezes=self.style.marks == "squeezed" and self.rules.obeys_tracking,
+            role=role,
         )
 
     def fixed(self, element: str, size: float = 0.0) -> ParagraphStyle:

@@ -135,7 +135,7 @@ def _sealed_row(
     stamps = []
     for image, x in zip(seals, centres, strict=False):
         across, down = _fitted(image, diameter, diameter)
-        stamps.append(Stamp(image, across, down, x - across / 2, bottom - down))
+        stamps.append(Stamp(image, across, down, x - across / 2, bottom - down, "印章"))
     return TextBlock(runs, style, organs[0].line, stamps=tuple(stamps))
 
 
@@ -183,7 +183,7 @@ def _stamp(image: bytes, left: float, style: ParagraphStyle, formats: Formats) -
     """The image in the middle of its box, whose left edge is at `left`, at half height of the line."""
     rule = formats.style.signature.stamp
     across, down = _fitted(image, rule.width, rule.height)
-    return Stamp(image, across, down, left + (rule.width - across) / 2, (style.chars.size - down) / 2)
+    return Stamp(image, across, down, left + (rule.width - across) / 2, (style.chars.size - down) / 2, "签名章")
 
 
 def _post_and_name(text: str) -> str:

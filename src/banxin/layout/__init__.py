@@ -66,6 +66,7 @@ def layout(draft: Draft, *, most_pages: int = MOST_PAGES) -> Layout:
         height=draft.page.height,
         pages=pages,
         bookmarks=bookmarks,
+        blocks=flow.held,
         title=properties.title,
         author=properties.author,
     )

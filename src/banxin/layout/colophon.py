@@ -24,13 +24,16 @@ class SetColophon(msgspec.Struct, frozen=True):
     """Characters that no face has a glyph for."""
 
 
-def set_colophon(block: Colophon, area: Area) -> SetColophon:
-    """`block` with its lower edge on that of the area; its text stands in its boxes as in Word."""
+def set_colophon(block: Colophon, area: Area, number: int = 0) -> SetColophon:
+    """`block` with its lower edge on that of the area; its text stands in its boxes as in Word.
+
+    Its paragraphs are those of `Pages.blocks` from the `number`-th on.
+    """
     texts = [set_block(paragraph, area.left, area.measure) for paragraph in block.paragraphs]
     lines: list[Line] = []
     rules: list[Rule] = []
     depth = 0.0
-    for thickness, paragraph, text in zip_longest(block.rules, block.paragraphs, texts):
+    for index, (thickness, paragraph, text) in enumerate(zip_longest(block.rules, block.paragraphs, texts), number):
         if thickness:
             depth += block.padding if lines else 0.0
             middle = depth + thickness / 2
@@ -38,11 +41,12 @@ def set_colophon(block: Colophon, area: Area) -> SetColophon:
             depth += thickness + (block.padding if paragraph else 0.0)
         if paragraph:
             pitch = paragraph.style.pitch
-            lines += (Line(depth + at * pitch + BASELINE * pitch, runs) for at, runs in enumerate(text.lines))
+            tops = (depth + at * pitch for at in range(len(text.lines)))
+            lines += (Line(y + BASELINE * pitch, runs, index) for y, runs in zip(tops, text.lines, strict=True))
             depth += len(text.lines) * pitch
     top = area.bottom - depth
     return SetColophon(
-        lines=tuple(Line(top + line.y, line.runs) for line in lines),
+        lines=tuple(Line(top + line.y, line.runs, line.block) for line in lines),
         rules=tuple(Rule(rule.x0, top + rule.y0, rule.x1, top + rule.y1, rule.width) for rule in rules),
         height=depth,
         missing=tuple(char for text in texts for char in text.missing),

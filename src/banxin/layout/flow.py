@@ -45,7 +45,7 @@ from banxin.layout.restyle import with_colophon_in_flow
 from banxin.layout.setting import SetBlock, set_block
 from banxin.layout.table import SetRow, SetTable
 from banxin.lookalikes import kind, name, plain
-from banxin.pages import Bookmark, PackedPages, Page, packed
+from banxin.pages import Bookmark, Held, PackedPages, Page, packed
 
 _SLACK = 0.01
 """Points by which boxes may exceed the page: less than rounding to twips makes."""
@@ -84,6 +84,7 @@ class _State(msgspec.Struct, frozen=True):
     asked_for: bool
     turns: bool
     kept_until: int
+    held: int
 
 
 class _Finished(msgspec.Struct, frozen=True):
@@ -138,7 +139,7 @@ class Flow:
         self._kept_until = -1  # index of the last block whose chain of keep_next has been seen to
         self._ready: dict[int, SetBlock] = {}  # set while looking ahead
         self._warned: set[str] = set()
-        self._cells = 0  # of table rows that have gone over a page
+        self._held: list[Held] = []  # what the lines on the pages belong to
         self._states: deque[_State] = deque()  # of the blocks placed last
         self._firsts, self._lasts = array("L"), array("L")  # the pages on which each block begins and ends
         self.colophon: ColophonBlock | None = None
@@ -195,7 +196,7 @@ class Flow:
         state = self._state_before(at)
         for _ in range(self.placed - at):
             self._states.pop()
-        del self._firsts[at:], self._lasts[at:], self._pages[state.pages :]
+        del self._firsts[at:], self._lasts[at:], self._pages[state.pages :], self._held[state.held :]
         page = self._pages[-1]
         assert isinstance(page, OpenPage)
         self._page = page
@@ -213,6 +214,11 @@ class Flow:
 
     def _state_before(self, at: int) -> _State:
         return self._states[at - self.placed]
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """What the lines on the pages belong to, by `pages.Line.block`."""
+        return tuple(self._held)
 
     def finished(self) -> tuple[Sequence[Page], tuple[Bookmark, ...]]:
         """All pages, at least one, and the outline."""
@@ -272,7 +278,7 @@ class Flow:
             case MarkBlock():
                 self._need(block.height)
                 self._head()
-                mark = set_mark(block, self._page.area, self._page.area.top + self._depth)
+                mark = set_mark(block, self._page.area, self._page.area.top + self._depth, self._hold(block))
                 self._warn(mark.missing, block.names[0].line)
                 self._page.text += mark.lines
         self._advance(block.height)
@@ -281,6 +287,7 @@ class Flow:
     def _place_text(self, block: TextBlock, ready: SetBlock) -> int:
         style = block.style
         first = len(self._pages)
+        held = self._hold(block)
         for index, runs in enumerate(ready.lines):
             self._need(style.pitch)
             page = self._page
@@ -293,7 +300,7 @@ class Flow:
                 page.stamps += ((len(page.text), stamp) for stamp in block.stamps)
                 if block.drawing:
                     page.stamps.append((len(page.text), _stamp(block, block.drawing, self.draft.page)))
-            page.text.append(Row(self._depth, style, runs))
+            page.text.append(Row(self._depth, style, runs, held))
             self._advance(style.pitch)
         self._depth += style.space_after
         return first
@@ -335,7 +342,8 @@ class Flow:
         self.diagnostics.append(Diagnostic("BX304", Severity.WARNING, line, "版记一面排不下，从新的一面起顺排", hint))
 
     def _place_colophon(self, block: Colophon) -> None:
-        done = set_colophon(block, self._plain)
+        done = set_colophon(block, self._plain, len(self._held))
+        self._held += block.paragraphs
         self._warn(done.missing, block.paragraphs[0].line if block.paragraphs else 0)
         area = self._page.area
         room = 0.0 if area.turned else self._plain.bottom - area.top - self._end
@@ -361,6 +369,11 @@ class Flow:
         done = set_block(block, self._page.area.left, self._page.area.measure)
         self._warn(done.missing, block.line)
         return done
+
+    def _hold(self, block: Held) -> int:
+        """Notes that what comes next on the pages belongs to `block`; its index in `Pages.blocks`."""
+        self._held.append(block)
+        return len(self._held) - 1
 
     def _warn(self, missing: Sequence[str], line: int) -> None:
         for char in missing:
@@ -418,6 +431,7 @@ class Flow:
             self._asked_for,
             self._turns,
             self._kept_until,
+            len(self._held),
         )
 
     def _keep_together(self, blocks: Sequence[FlowBlock | Colophon], at: int) -> None:
@@ -471,6 +485,7 @@ class Flow:
 
     def _place_table(self, block: TableBlock) -> int:
         table = self._set_table(block)
+        held = self._hold(block)
         first = None
         squeezed = False
         for index in range(len(block.rows)):
@@ -478,7 +493,6 @@ class Flow:
             for cell in row.cells:
                 self._warn(cell.missing, block.line)
                 squeezed = squeezed or cell.is_squeezed
-            number = 0
             rest: SetRow | None = row if row.height <= table.room else msgspec.structs.replace(row, breakable=True)
             is_last = index + row.rows_below == len(block.rows) - 1
             below = block.rule + (LEAST_LINE if is_last else 0.0)
@@ -495,10 +509,7 @@ class Flow:
                     self._repeat(table.header)
                 area = self._page.area
                 part, rest = rest.split(area.depth - self._depth - below + _SLACK)
-                if rest and not number:
-                    number = self._cells + 1
-                    self._cells += len(row.cells)
-                self._page.text += part.lines(area.top + self._depth, number)
+                self._page.text += part.lines(area.top + self._depth, held, index)
                 self._page.rules += part.rules(area.top + self._depth)
                 self._advance(part.height)
         self._advance(block.rule)  # the last row's lower rule
@@ -542,7 +553,7 @@ def _above_at_top(block: TableBlock) -> float:
 def _stamp(block: TextBlock, drawing: Drawing, page: PageSetup) -> Stamp:
     """The picture in the middle of its line, on the foot of the em of the last row that the line takes."""
     y = block.style.pitch - page.pitch + page.em - drawing.height
-    return Stamp(drawing.image, drawing.width, drawing.height, (page.measure - drawing.width) / 2, y)
+    return Stamp(drawing.image, drawing.width, drawing.height, (page.measure - drawing.width) / 2, y, drawing.alt)
 
 
 def _missing(char: str, line: int) -> Diagnostic:

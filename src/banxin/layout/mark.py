@@ -20,8 +20,8 @@ class SetMark(msgspec.Struct, frozen=True):
     """Characters that no face has a glyph for."""
 
 
-def set_mark(block: MarkBlock, area: Area, top: float) -> SetMark:
-    """`block` with its upper edge at `top`, in the middle of the area."""
+def set_mark(block: MarkBlock, area: Area, top: float, number: int) -> SetMark:
+    """`block`, the `number`-th of `Pages.blocks`, with its upper edge at `top`, in the middle of the area."""
     breadth = block.names_width + (block.gap + block.suffix_width if block.suffix else 0.0)
     left = area.left + (area.measure - breadth) / 2
     lines: list[Line] = []
@@ -32,12 +32,12 @@ def set_mark(block: MarkBlock, area: Area, top: float) -> SetMark:
         y += name.style.space_before
         done = one_line(name, left)
         em_tops.append(y + lead(name.style))
-        lines.append(Line(y + BASELINE * name.style.pitch, done.lines[0]))
+        lines.append(Line(y + BASELINE * name.style.pitch, done.lines[0], number))
         missing += done.missing
         y += name.style.pitch
     if block.suffix:
         middle = (em_tops[0] + em_tops[-1] + block.names[-1].style.chars.size) / 2
         done = one_line(block.suffix, left + block.names_width + block.gap)
-        lines.append(Line(middle + (EM_ASCENT - 0.5) * block.suffix.style.chars.size, done.lines[0]))
+        lines.append(Line(middle + (EM_ASCENT - 0.5) * block.suffix.style.chars.size, done.lines[0], number))
         missing += done.missing
     return SetMark(tuple(lines), tuple(missing))

@@ -81,6 +81,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """Of the upper edge of its box."""
     style: ParagraphStyle
     runs: tuple[pages.Run, ...]
+    block: int = -1
+    """See `pages.Line`."""
 
 
 _Counts: TypeAlias = tuple[int, int, int, int, int, int]
@@ -130,11 +132,19 @@ class OpenPage:
             for item in self.text
         ]
         lines = tuple(
-            Line(em + EM_ASCENT * item.style.chars.size, item.runs) if isinstance(item, Row) else item
+            Line(em + EM_ASCENT * item.style.chars.size, item.runs, item.block) if isinstance(item, Row) else item
             for item, em in zip(self.text, ems, strict=True)
         )
         images = tuple(
-            Image(stamp.image, self.area.left + stamp.x, ems[at] + stamp.y, stamp.width, stamp.height)
+            Image(
+                stamp.image,
+                self.area.left + stamp.x,
+                ems[at] + stamp.y,
+                stamp.width,
+                stamp.height,
+                stamp.alt,
+                self.text[at].block,
+            )
             for at, stamp in self.stamps
         )
         bookmarks = [

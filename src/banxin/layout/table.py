@@ -19,6 +19,8 @@ _SQUEEZED = 2.0
 class SetCell(msgspec.Struct, frozen=True):
     """A cell's lines."""
 
+    column: int
+    """The first that it takes."""
     lines: tuple[tuple[Run, ...], ...]
     pitch: float
     size: float
@@ -97,18 +99,16 @@ class SetRow(msgspec.Struct, frozen=True):
         height = self.height_of(max(len(cell.lines) * cell.pitch for cell in cells))
         return msgspec.structs.replace(self, cells=tuple(cells), height=height, breakable=True)
 
-    def lines(self, top: float, number: int = 0) -> list[Line]:
-        """The lines of all cells of the row, whose top edge stands at `top`.
-
-        `number`: of the row's first cell among those that go over pages; 0 where the row does not.
-        """
+    def lines(self, top: float, block: int = -1, row: int = -1) -> list[Line]:
+        """The lines of all cells of the row, whose top edge stands at `top`; `block` and `row` as in `pages.Line`."""
         found: list[Line] = []
-        for at, cell in enumerate(self.cells):
+        for cell in self.cells:
             space = self.height_of(len(cell.lines) * cell.pitch) if self.breakable else cell.reach or self.height
             above = (space - len(cell.lines) * cell.pitch) / 2
+            column = cell.column if block >= 0 else -1
             for index, runs in enumerate(cell.lines):
                 middle = top + above + (index + 0.5) * cell.pitch
-                found.append(Line(middle + (EM_ASCENT - 0.5) * cell.size, runs, number and number + at))
+                found.append(Line(middle + (EM_ASCENT - 0.5) * cell.size, runs, block, row, column))
         return found
 
     def rules(self, top: float) -> list[Rule]:
@@ -179,15 +179,16 @@ class SetTable:
     def _plain(self, at: int) -> SetRow:
         block = self._block
         cells: list[SetCell] = []
-        for cell, x, column in zip(block.cells(at), self._edges, block.column_widths, strict=False):
-            cells.append(self._cell(cell, x, column))
+        for column, cell in enumerate(block.cells(at)):
+            cells.append(self._cell(cell, column))
         height = max(len(cell.lines) * cell.pitch for cell in cells) + 2 * block.padding_y + block.rule
         return SetRow(tuple(cells), height, self._edges, block.padding_y, block.rule, at in self._breakable)
 
-    def _cell(self, cell: TextBlock, x: float, width: float) -> SetCell:
-        inner = width - 2 * self._block.padding_x
+    def _cell(self, cell: TextBlock, column: int, columns: int = 1) -> SetCell:
+        x, end = self._edges[column], self._edges[column + columns]
+        inner = end - x - 2 * self._block.padding_x
         done = set_block(cell, x + self._block.padding_x, inner)
-        return SetCell(done.lines, cell.style.pitch, cell.style.chars.size, inner, done.missing)
+        return SetCell(column, done.lines, cell.style.pitch, cell.style.chars.size, inner, done.missing)
 
     def _together(self, at: int) -> dict[int, SetRow]:
         """The row and those that are to stand on one page with it.
@@ -222,7 +223,7 @@ class SetTable:
 
     def _merged(self, at: int) -> _MergedRow:
         """The cells of a row in which not every place has its own."""
-        block, edges = self._block, self._edges
+        block = self._block
         cells: list[SetCell] = []
         counts: list[int] = []
         inside: set[int] = set()
@@ -232,7 +233,7 @@ class SetTable:
             inside.update(range(place.column + 1, end))
             pitch = place.text.style.pitch
             if place.rows:
-                cells.append(self._cell(place.text, edges[place.column], edges[end] - edges[place.column]))
+                cells.append(self._cell(place.text, place.column, place.columns))
                 counts.append(place.rows)
                 text = max(text, pitch * (len(cells[-1].lines) if place.rows == 1 else 1))
             else:

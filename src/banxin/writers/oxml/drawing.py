@@ -35,11 +35,11 @@ class Spot(NamedTuple):
     """Its number; no two drawings of a document share one."""
 
 
-def picture(relationship: str, spot: Spot) -> str:
-    """A picture under the text."""
+def picture(relationship: str, spot: Spot, alt: str) -> str:
+    """A picture under the text; `alt`: what it shows."""
     name = f"印章{spot.number}"
     graphic = _graphic(relationship, spot, name)
-    return f"<w:r><w:drawing>{_anchor(spot, name, '印章')}{graphic}</wp:anchor></w:drawing></w:r>"
+    return f"<w:r><w:drawing>{_anchor(spot, name, alt)}{graphic}</wp:anchor></w:drawing></w:r>"
 
 
 def inline_picture(relationship: str, spot: Spot, alt: str) -> str:
@@ -86,7 +86,7 @@ def _anchor(spot: Spot, name: str, description: str) -> str:
         f'</wp:posOffset></wp:positionH><wp:positionV relativeFrom="{spot.y_from}"><wp:posOffset>{_emu(spot.y)}'
         f'</wp:posOffset></wp:positionV><wp:extent cx="{_emu(spot.width)}" cy="{_emu(spot.height)}"/>'
         '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{spot.number}" name="{name}" descr="{description}"/><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{spot.number}" name="{name}" descr={attribute(description)}/><wp:cNvGraphicFramePr/>'
     )
 
 

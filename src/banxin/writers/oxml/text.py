@@ -143,7 +143,7 @@ class Text:
         # Word and LibreOffice both count from the upper edge of the paragraph with its space before.
         y = style.space_before + lead(style) + stamp.y
         spot = Spot(stamp.x, "margin", y, "paragraph", stamp.width, stamp.height, self._drawings)
-        self.out.append(picture(relationship, spot))
+        self.out.append(picture(relationship, spot, stamp.alt))
 
     def _relationship(self, image: bytes) -> str:
         """The id of an image that is drawn once more."""
