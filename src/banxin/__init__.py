@@ -63,6 +63,7 @@ Leaves
 - `words`: text to its words
 - `shifts`: where a document's raised and lowered characters are
 - `looks`: what a file says of the look of a paragraph
+- `ties`: what says that no line ends at a place
 - `streams`: the characters of a stage, and where two stages differ
 - `images`: seals and pictures that a text names or brings
 - `regex`: patterns compiled when they are first used; `units`, `resources`
@@ -81,7 +82,7 @@ Imports go one way. Within one line nobody knows a sibling, but for a package's 
     elements, shifts, looks
     document
     rules, positions, storage
-    encoding, lookalikes
+    encoding, lookalikes, ties
     errors, fingerprint, units, resources, edges, escape, formats, line_rules, plausibility, regex, streams, words
 
 Each third-party library has its place:

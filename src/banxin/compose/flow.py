@@ -22,6 +22,7 @@ from banxin.compose.properties import properties
 from banxin.compose.shifts import with_shifts
 from banxin.compose.signing import signature
 from banxin.compose.table import note_blocks, table_block
+from banxin.compose.ties import with_ties
 from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
     ContentsBlock,
@@ -100,7 +101,7 @@ def compose(
     composer.back(document, images)
     for annex in document.annexes:
         composer.annex(annex)
-    return with_shifts(composer.result(document), document)
+    return with_ties(with_shifts(composer.result(document), document), style)
 
 
 class _Composer:

@@ -6,6 +6,7 @@ from banxin.composition import TextBlock
 from banxin.layout.setting import broken
 from banxin.regex import regex
 from banxin.style.schema import Align
+from banxin.ties import TIE
 
 _MOST_APART = 0.25
 """How far the gaps of a line may be stretched, in em: by more, it looks pulled apart."""
@@ -39,7 +40,8 @@ def is_pulled_apart(block: TextBlock, measure: float) -> bool:
         return False
     size = style.chars.size
     least = measure - style.left_indent - style.right_indent - max(style.first_indent, 0.0)
-    if not _might_be(block.text, least / size):
+    text = block.text
+    if not (TIE in text or _might_be(text, least / size)):
         return False
     most = _MOST_APART * size
     return any(

@@ -6,6 +6,8 @@ touches them. By “strict”, —— and …… do not begin a line either; by 
 connector. `edges` has the characters, and says of which pairs Unicode would keep a line from ending between them and
 Word would not.
 
+Where a tie stands (`ties`), no line ends either.
+
 What does not fit is pushed to the next line; no mark is squeezed to make it fit, and none hangs, as the program does
 that opens the DOCX (`line_rules`). No DOCX tells LibreOffice 7.4 which marks to keep from the edges: for it lines break
 by its own list, and —— and …… may be split as it splits them. GB/T 15834 5.1.11 allows marks half a cell: `squeezing`
@@ -54,6 +56,8 @@ class Rule(msgspec.Struct, frozen=True):
     words_follow_marks: bool = False
     slashes_are_joints: bool = False
     """As in `LineRules`."""
+    held: frozenset[int] = frozenset()
+    """At which places of the text no line ends, as ties say, but within what is wider than a line."""
 
 
 _STRICT = Rule()
@@ -74,8 +78,7 @@ class _Patterns(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _patterns(rule: Rule) -> _Patterns:
-    edges = rule.edges
+def _patterns(edges: LineEdges, *, words_follow_marks: bool) -> _Patterns:
     opening = re.escape("".join(char for char in edges.no_end if char not in edges.no_start))
     closing = re.escape(edges.no_start)
     slashes = re.escape("".join(char for char in edges.no_end if char in edges.no_start))
@@ -89,7 +92,7 @@ def _patterns(rule: Rule) -> _Patterns:
     before = f"(?:[{_LATIN}]+(?=[!-~]))?(?:[{opening}][{opening}{SPACE}]*|[{slashes}])"
     core = rf"(?:{before})*(?:{'|'.join((*edges.pairs, _WORD))}|[\s\S])"
     part = f"{core}{behind}*"
-    marks = re.escape(_BEFORE_WORD if rule.words_follow_marks else _ASCII_CLOSING)
+    marks = re.escape(_BEFORE_WORD if words_follow_marks else _ASCII_CLOSING)
     joined = rf"(?<=[{marks}])(?=[{_LATIN}]|±\d)|(?<=[{slashes}])"
     simple = f"[^{opening}{closing}{re.escape(''.join(edges.pairs))}{SPACE}!-~¡-\u024f{LATIN_APOSTROPHE}]"
     whole = rf"((?:{simple}(?!{behind}))+)|{part}(?:(?:{joined}){part})*"
@@ -107,6 +110,8 @@ def break_lines(
     first, other = measures
     reach = list(accumulate(map(float.__add__, widths, gaps), initial=0.0))
     ends, solid = _units(text, reach, min(first, other), rule)
+    if rule.held:
+        ends, solid = _joined(ends, solid, reach, min(first, other), rule.held)
     solid_reach = [reach[at] for at in solid]
     lines: list[tuple[int, int]] = []
     start = unit = 0
@@ -134,7 +139,7 @@ def _units(text: str, reach: list[float], measure: float, rule: Rule) -> tuple[l
     """
     ends: list[int] = []
     solid: list[int] = []
-    patterns = _patterns(rule)
+    patterns = _patterns(rule.edges, words_follow_marks=rule.words_follow_marks)
     joint = _JOINT_OR_SLASH if rule.slashes_are_joints else _JOINT
     for whole in patterns.whole.finditer(text):
         start, end = whole.span()
@@ -153,6 +158,22 @@ def _units(text: str, reach: list[float], measure: float, rule: Rule) -> tuple[l
             ends.append(end)
             solid.append(found.start() + len(found[0].rstrip(SPACE)))
     return ends, solid
+
+
+def _joined(
+    ends: list[int], solid: list[int], reach: list[float], measure: float, held: frozenset[int]
+) -> tuple[list[int], list[int]]:
+    """The units with those in one that are held together; apart where they would be wider than `measure`."""
+    joined: tuple[list[int], list[int]] = [], []
+    start = first = 0
+    for at, end in enumerate(ends):
+        if end in held:
+            continue
+        parts = slice(first if reach[solid[at]] - reach[start] > measure else at, at + 1)
+        joined[0].extend(ends[parts])
+        joined[1].extend(solid[parts])
+        start, first = end, at + 1
+    return joined
 
 
 def _within(text: str, start: int, end: int, edges: LineEdges) -> int:

@@ -21,6 +21,7 @@ from banxin.measure import LATIN, LATIN_APOSTROPHE, Metrics, is_latin, metrics, 
 from banxin.regex import regex
 from banxin.squeezing import squeezed
 from banxin.style.schema import Align
+from banxin.ties import TIE, untied
 
 _PIECE = regex(
     rf"(?:(?![ \xa0])[{LATIN}])+[ \xa0]*|[ \xa0]+|—{{2,}}|…{{2,}}|(?:[^{LATIN}—…]+|—(?!—)|…(?!…))+",
@@ -96,8 +97,11 @@ def broken(block: TextBlock, measure: float) -> list[Line]:
 
 def _broken(block: TextBlock, x: float, measure: float) -> Iterator[Line | tuple[pages.Run, ...]]:
     """The lines of `block`; those with tabs have their runs already."""
-    if "’" in block.text:
+    text, ties = block.text, list[int]()
+    if "’" in text:
         block = _with_latin_apostrophes(block)
+    if TIE in text:
+        block, ties = _untied(block)
     block = squeezed(block)
     style = block.style
     text = block.text
@@ -119,19 +123,42 @@ def _broken(block: TextBlock, x: float, measure: float) -> Iterator[Line | tuple
             parts: list[list[list[_Stretch]]] = []
             for part in piece.split("\t"):
                 end = start + len(part)
-                cut = break_lines(part, widths[start:end], before[start:end], measures, rule)
+                held = _held(rule, ties, start, end)
+                cut = break_lines(part, widths[start:end], before[start:end], measures, held)
                 ends = ((start + a, start + a + len(part[a:b].rstrip(SPACE))) for a, b in cut)
                 parts.append([_stretches(block, starts, gaps, a, b) for a, b in ends if b > a])
                 start = end + 1
             yield from _tabbed(parts, style.tabs, x, (left + indent, left + width))
             continue
-        cut = break_lines(piece, widths[start:end], before[start:end], measures, rule)
+        held = _held(rule, ties, start, end)
+        cut = break_lines(piece, widths[start:end], before[start:end], measures, held)
         for at, (a, b) in enumerate(cut):
             inset = indent if at == 0 else 0.0
             stretches = _stretches(block, starts, gaps, start + a, start + a + len(piece[a:b].rstrip(SPACE)))
             align = Align.LEFT if style.align is Align.JUSTIFY and at == len(cut) - 1 else style.align
             yield Line(stretches, left + inset, width - inset, align)
         start = end + 1
+
+
+def _untied(block: TextBlock) -> tuple[TextBlock, list[int]]:
+    """`block` without its ties, and where no line ends for them."""
+    runs: list[Run] = []
+    places: list[int] = []
+    start = 0
+    for run in block.runs:
+        text, within = untied(run.text)
+        runs.append(msgspec.structs.replace(run, text=text))
+        places += (start + place for place in within)
+        start += len(text)
+    return msgspec.structs.replace(block, runs=tuple(runs)), places
+
+
+def _held(rule: Rule, ties: list[int], start: int, end: int) -> Rule:
+    """`rule` for a part of the text, with the ties in it."""
+    if not ties:
+        return rule
+    within = ties[bisect_right(ties, start) : bisect_right(ties, end - 1)]
+    return msgspec.structs.replace(rule, held=frozenset(at - start for at in within))
 
 
 def _missing(block: TextBlock) -> tuple[str, ...]:

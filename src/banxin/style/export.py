@@ -158,6 +158,7 @@ _CHOICES = (
     ("", (
         ("emphasis: bold", "一是…二是…的首句加粗；kai 用楷体"),
         ("punctuation: basic", "破折号和省略号可以在行首"),
+        ("keep_together: [units, labels, names]", "数字和单位、附件1、姓名不拆在两行"),
     )),
 )  # fmt: skip
 """By section, what users most often want to differ, each with a sentence; every one is valid as it stands."""

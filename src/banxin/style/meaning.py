@@ -329,6 +329,13 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
             "GB/T 15834 5.1.11",
             _CUSTOM,
         ),
+        "keep_together": _says(
+            "哪些不拆在两行：units 数字和单位（5年、3 000亿元、7:00—19:00），labels 附件1、第5条、图1、表1，"
+            "names 名单里、职务后的姓名；可以写几种，[] 不管。DOCX 里写入看不见的 U+200D，Word 照此换行；"
+            "docx.program 是 libreoffice 时不管，它不认这个字符",
+            "",
+            _CUSTOM,
+        ),
         "repairs": _says("原文的修正，逐项开关；--verbatim 全部不改"),
         "docx": _says("DOCX 给谁用"),
     },

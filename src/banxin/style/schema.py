@@ -404,6 +404,10 @@ _REPAIR_CODES = {
 _DIGIT_SPACES: dict[str, set[str]] = {"keep": {"BX212", "BX213"}, "report": {"BX212"}, "remove": set()}
 
 
+Kept = Literal["units", "labels", "names"]
+"""A number and its unit; 附件, 第, 图 or 表 and its number; a name."""
+
+
 Directives = Literal["none", "colons", "brackets"]
 """`::正文::` collides with no text; `【正文】` is what some offices are used to, and other texts have it too."""
 
@@ -446,6 +450,8 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether marks side by side take a cell each, or a cell and a half the two, see `squeezing`."""
     last_line: Literal["keep", "pull"] = "keep"
     """Whether a paragraph is drawn closer for the sake of a last line of one or two characters (孤字)."""
+    keep_together: tuple[Kept, ...] = ()
+    """What no line ends within, see `forms.together`; said to Word by a hidden character."""
     directives: Directives = "colons"
     """How a line of a text may say what it is: `::正文::` at its head, `【正文】`, or not at all."""
     repairs: Repairs = Repairs()

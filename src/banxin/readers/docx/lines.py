@@ -20,6 +20,7 @@ from banxin.readers.docx.tables import text_of
 from banxin.regex import regex
 from banxin.source import Line
 from banxin.streams import HIDDEN, INVISIBLE, visible, without_hidden
+from banxin.ties import TIE, with_blanks
 
 _PARTS = regex("([\n\f])")
 _HIDDEN = regex(f"[{''.join(HIDDEN)}]")
@@ -99,9 +100,12 @@ class Lines:
     ) -> None:
         if not raw.isprintable() and _HIDDEN.search(raw):
             gone = "".join(_HIDDEN.findall(raw))
-            self.remarks.append(dropped(self._number, gone))
+            if self._is_own:  # what this program has tied together is not the writer's
+                gone = gone.replace(TIE, "")
+            if gone:
+                self.remarks.append(dropped(self._number, gone))
             marks = tuple(_less(mark, raw) for mark in marks)
-            raw = without_hidden(raw)
+            raw = without_hidden(with_blanks(raw))
         text = raw.strip(INVISIBLE)
         if marks:
             cut = len(raw) - len(raw.lstrip(INVISIBLE))
@@ -259,9 +263,9 @@ def _without_hidden(table: Table) -> Table:
 
     def clean(row: TableRow) -> TableRow:
         return tuple(
-            without_hidden(cell)
+            without_hidden(with_blanks(cell))
             if isinstance(cell, str)
-            else msgspec.structs.replace(cell, text=without_hidden(cell.text))
+            else msgspec.structs.replace(cell, text=without_hidden(with_blanks(cell.text)))
             for cell in row
         )
 
