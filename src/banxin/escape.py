@@ -47,3 +47,14 @@ def json_bytes(value: object) -> bytes:
     """`value` as JSON in which no character hides or controls a terminal; read again, it is the same."""
     text = msgspec.json.encode(value).decode()
     return _HIDDEN_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
+
+
+def xml(text: str) -> str:
+    """`text` as XML has it outside of attributes; `html.escape` would load a dictionary of names for that."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(value: str) -> str:
+    """`value` as an attribute's value in XML, quoted."""
+    quoted = xml(value).replace('"', "&quot;").replace("'", "&#x27;")
+    return f'"{quoted}"'

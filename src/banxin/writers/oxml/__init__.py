@@ -115,18 +115,7 @@ def part_bookmark(contents: ContentsBlock) -> str:
     return f"_Part{contents.headings[0]:09}"
 
 
-def escape(text: str) -> str:
-    """`text` as XML has it outside of attributes; `html.escape` would load a dictionary of names for that."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def attribute(value: str) -> str:
-    """`value` as an attribute's value, quoted."""
-    quoted = escape(value).replace('"', "&quot;").replace("'", "&#x27;")
-    return f'"{quoted}"'
-
-
 def characters(text: str) -> str:
     """`text`, without line feeds and tabs, as `w:t`."""
     preserve = "" if text == text.strip() else ' xml:space="preserve"'
-    return f"<w:t{preserve}>{escape(text)}</w:t>"
+    return f"<w:t{preserve}>{xml(text)}</w:t>"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from banxin.writers.oxml import RELATIONSHIPS, attribute
+from banxin.escape import attribute
+from banxin.writers.oxml import RELATIONSHIPS
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from banxin.composition import Composition, Family, Properties
 from banxin.edges import STRICT, LineEdges
-from banxin.writers.oxml import DECLARATION, NAMESPACE, attribute, escape
+from banxin.escape import attribute, xml
+from banxin.writers.oxml import DECLARATION, NAMESPACE
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -110,7 +111,7 @@ _PROPERTY_LIMIT = 255
 
 def core_properties(properties: Properties) -> str:
     """`docProps/core.xml`: what the document is called, by whom and when."""
-    title, author = (escape(value[:_PROPERTY_LIMIT]) for value in (properties.title, properties.author))
+    title, author = (xml(value[:_PROPERTY_LIMIT]) for value in (properties.title, properties.author))
     date = f'xsi:type="dcterms:W3CDTF">{properties.date}T00:00:00Z</dcterms:'
     dates = f"<dcterms:created {date}created><dcterms:modified {date}modified>" if properties.date else ""
     instance = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' if properties.date else ""

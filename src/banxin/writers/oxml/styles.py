@@ -21,7 +21,8 @@ from banxin.composition import (
 )
 from banxin.style.schema import Align
 from banxin.units import twips
-from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names, attribute
+from banxin.escape import attribute
+from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names
 
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
 _TAB = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
