@@ -163,8 +163,14 @@ def test_a_style_file_is_used(banxin, written):
         ),
         (["convert", "--what", "通知.txt"], "用法不对：没有选项 --what"),
         (["convert", "--to"], "用法不对：选项 --to 后面缺少值"),
-        (["convert", "通知.txt", "--to", "doc"], "用法不对：--to：没有“doc”这种输出格式（提示：可用的有：docx、pdf）"),
-        (["convert", "通知.txt", "--to", ""], "用法不对：--to：没有给出输出格式（提示：可用的有：docx、pdf）"),
+        (
+            ["convert", "通知.txt", "--to", "doc"],
+            "用法不对：--to：没有“doc”这种输出格式（提示：可用的有：docx、pdf、svg、png）",
+        ),
+        (
+            ["convert", "通知.txt", "--to", ""],
+            "用法不对：--to：没有给出输出格式（提示：可用的有：docx、pdf、svg、png）",
+        ),
         (["parse", "甲.txt", "乙.txt"], "用法不对：多余的参数：乙.txt"),
         (["covert", "通知.txt"], "用法不对：没有命令 covert（提示：是不是 convert？）"),
         (["styles", "lst"], "用法不对：没有命令 lst（提示：是不是 list？）"),

@@ -8,6 +8,7 @@ beside the value as a `Diagnostic`, never as an exception::
 
     Layout = Composition ─writers.docx.write→ bytes
            + Pages ─writers.pdf.write→ bytes
+                   ─writers.svg.write→ bytes, a page each
 
 Nouns
 
@@ -89,6 +90,7 @@ Each third-party library has its place:
 
 - `reportlab` in `writers/pdf_library.py`; `uharfbuzz` in `fonts/` and `writers/pdf_font.py`
 - `isal` in `writers/deflate.py`; `PIL` in `images.py` and `writers/pdf_image.py`
+- `pypdfium2` and `PIL` in `writers/png.py`
 - `markdown_it` in `readers/markdown.py`; `lxml` in `readers/docx/package.py`; `doc2docx` in `readers/legacy.py`
 - `yaml` in `style/` and `settings/entries.py`; `rjieba` in `words.py`
 - `typer`, `rich` and `shellingham` in `cli/`; `platformdirs` in `resources.py`

@@ -22,7 +22,7 @@ from banxin.errors import Diagnostic, DocumentError, OutputError
 from banxin.fingerprint import stamped
 from banxin.formats import BOTH, Format, named
 from banxin.images import count, read_pictures, read_seals
-from banxin.outputs import put, stem
+from banxin.outputs import drop_further, put, stem
 from banxin.reading import Options, Reading, read
 from banxin.streams import apply_edits, hold
 
@@ -74,14 +74,30 @@ class Results(msgspec.Struct, frozen=True):
     """What became of one text."""
 
     files: dict[Format, bytes]
+    """Of each format that is one file."""
     diagnostics: tuple[Diagnostic, ...]
     pages: int
-    """0 where no PDF was made."""
+    """0 where nothing was made that has pages."""
     encoding: str
     style_name: str
     """As in `Prepared`."""
     images: tuple[str, ...]
     """Names of the images that were read in the text's folder."""
+    sheets: dict[Format, tuple[bytes, ...]] = {}
+    """The files of each format that is one a page."""
+
+    @property
+    def all(self) -> dict[Format, tuple[bytes, ...]]:
+        """The files of every format."""
+        return {**{kind: (file,) for kind, file in self.files.items()}, **self.sheets}
+
+    def at(self, stem: str) -> dict[str, bytes]:
+        """The files by their places, where the outputs are to stand at `stem`."""
+        return {
+            place: file
+            for kind, files in self.all.items()
+            for place, file in zip(kind.places(stem, len(files)), files, strict=True)
+        }
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -176,11 +192,32 @@ def to_pdf(prepared: Prepared, name: str = "") -> bytes:
     return pdf.write(laid.pages)
 
 
+def to_svg(prepared: Prepared, name: str = "") -> tuple[bytes, ...]:
+    """An SVG file a page; as `to_pdf`."""
+    from banxin.pages import page_text
+    from banxin.writers import svg
+
+    laid = prepared.layout
+    hold(flow_text(prepared.draft), page_text(laid.pages), stage="排版", name=name)
+    return tuple(svg.write(laid.pages))
+
+
+def to_png(prepared: Prepared, name: str = "") -> tuple[bytes, ...]:
+    """A PNG file a page; as `to_pdf`.
+
+    Raises:
+        FormatError: what draws them is not installed.
+    """
+    from banxin.writers import png
+
+    return tuple(png.write(to_pdf(prepared, name)))
+
+
 class Writer(msgspec.Struct, frozen=True):
     """How a format comes about."""
 
-    write: Callable[[Prepared, str], bytes]
-    """The file; the name stands in messages. Raises what `to_docx` and `to_pdf` do."""
+    write: Callable[[Prepared, str], bytes | tuple[bytes, ...]]
+    """The file, or one a page; the name stands in messages. Raises what `to_docx` and `to_pdf` do."""
     draws_pages: bool
     """It shows the pages as `layout` has them: their number and all remarks on them are the user's concern."""
 
@@ -188,6 +225,8 @@ class Writer(msgspec.Struct, frozen=True):
 WRITERS = {
     Format.DOCX: Writer(to_docx, draws_pages=False),
     Format.PDF: Writer(to_pdf, draws_pages=True),
+    Format.SVG: Writer(to_svg, draws_pages=True),
+    Format.PNG: Writer(to_png, draws_pages=True),
 }
 """Every format's; whatever asks what can be made of a text asks this table or `Format`."""
 
@@ -221,14 +260,21 @@ def _converted(
     data: bytes, wanted: tuple[Format, ...], options: Options, name: str, folder: Path | str | None
 ) -> Results:
     prepared = prepare(data, options, name=name, folder=folder)
-    files = {kind: stamped(WRITERS[kind].write(prepared, name), name) for kind in wanted}
+    files: dict[Format, bytes] = {}
+    sheets: dict[Format, tuple[bytes, ...]] = {}
+    for kind in wanted:
+        written = WRITERS[kind].write(prepared, name)
+        if isinstance(written, bytes):
+            files[kind] = stamped(written, name)
+        else:
+            sheets[kind] = tuple(stamped(sheet, name) for sheet in written)
     pages = 0
     if any(WRITERS[kind].draws_pages for kind in wanted):
         remarks, pages = prepared.layout.diagnostics, len(prepared.layout.pages.pages)
     else:
         remarks = _of_closing(prepared)
     diagnostics = (*prepared.diagnostics, *remarks)
-    return Results(files, diagnostics, pages, prepared.encoding, prepared.style_name, prepared.images)
+    return Results(files, diagnostics, pages, prepared.encoding, prepared.style_name, prepared.images, sheets)
 
 
 def convert_file(
@@ -251,10 +297,13 @@ def convert_file(
     options = options or Options()
     name = str(path)
     data = storage.read(name, max_size=storage.limit(name, options.max_size))
-    targets = {kind: _target(path, kind, folder) for kind in named(formats)}
-    results = convert(data, targets, options, name=name, folder=path.parent)
-    backups = put({str(target): results.files[kind] for kind, target in targets.items()}, name, force=force)
-    return Converted(tuple(targets.values()), results.diagnostics, results.pages, tuple(map(Path, backups.values())))
+    results = convert(data, named(formats), options, name=name, folder=path.parent)
+    place = str((folder or path.parent) / _name(path, folder))
+    files = results.at(place)
+    backups = put(files, name, force=force)
+    for kind, sheets in results.sheets.items():
+        drop_further(kind, place, len(sheets), name)
+    return Converted(tuple(map(Path, files)), results.diagnostics, results.pages, tuple(map(Path, backups.values())))
 
 
 def _of_closing(prepared: Prepared) -> tuple[Diagnostic, ...]:
@@ -285,10 +334,6 @@ def target_stem(path: Path, folder: Path | None) -> str:
         return str(target.resolve())
     except (OSError, RuntimeError, ValueError):  # links in a circle, or no name at all: reading or writing will tell
         return str(target)
-
-
-def _target(path: Path, kind: Format, folder: Path | None) -> Path:
-    return (folder or path.parent) / f"{_name(path, folder)}.{kind.value}"
 
 
 _SET = "_排版"

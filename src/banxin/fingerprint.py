@@ -1,8 +1,9 @@
 """What an output proves by itself: that this program made it, from a text of which name, and that nobody changed it.
 
 A writer leaves room in the file, `BLANK`, as a property called `NAME`: a custom property of a DOCX, an entry of a PDF's
-document information. `stamped` fills it with a digest of every byte of the file, the room itself blank, and one of that
-and the name of the text. So an edit shows, a file packed anew, an office program's way of saving it.
+document information, a text of a PNG, a comment of an SVG or a web page. `stamped` fills it with a digest of every byte
+of the file, the room itself blank, and one of that and the name of the text. So an edit shows, a file packed anew, an
+office program's way of saving it.
 
 A text is known by its whole name, without its folder: texts and outputs are moved and copied together, while `材料.txt`
 and `材料.md` are two texts that would have one output. The name is compared as it is written, capitals too: where a
@@ -33,6 +34,11 @@ BLANK = "0" * (2 * _HALF)
 
 _PDF_HEAD = f"/{NAME} (".encode()
 _PDF_TAIL = b")"
+_PNG = b"\x89PNG"
+_PNG_HEAD = f"tEXt{NAME}\0".encode()
+COMMENT = f"<!--{NAME} {BLANK}-->"
+"""What an SVG or a web page says, with room for the fingerprint."""
+_COMMENT_HEAD, _COMMENT_TAIL = (part.encode() for part in COMMENT.split(BLANK))
 DOCX_PART = "docProps/custom.xml"
 """The part of a DOCX that carries the fingerprint, stored as it is and behind all others."""
 DOCX_XML = (
@@ -109,7 +115,13 @@ def _was_ours(data: bytes) -> bool:
 
 def _room(data: bytes) -> int | None:
     """Where the fingerprint of a file begins; `None`: it has no room for one."""
-    head, tail = (_PDF_HEAD, _PDF_TAIL) if data.startswith(b"%PDF-") else (_DOCX_HEAD, _DOCX_TAIL)
+    head, tail = _DOCX_HEAD, _DOCX_TAIL
+    if data.startswith(b"%PDF-"):
+        head, tail = _PDF_HEAD, _PDF_TAIL
+    elif data.startswith(_PNG):
+        head, tail = _PNG_HEAD, b""
+    elif data.startswith(b"<"):
+        head, tail = _COMMENT_HEAD, _COMMENT_TAIL
     start = data.rfind(head)
     if start < 0:
         return None
@@ -124,9 +136,11 @@ _CENTRAL_SIZE, _CENTRAL_CHECKSUM = 46, 16
 
 
 def _fields(data: bytes, room: int, value: bytes) -> dict[int, bytes]:
-    """What a file with `value` as its fingerprint says because of it, by place: in a DOCX its part's checksum, too."""
-    if data.startswith(b"%PDF-"):
+    """What a file with `value` as its fingerprint says because of it, by place: in a ZIP and a PNG a checksum, too."""
+    if data.startswith((b"%PDF-", b"<")):
         return {room: value}
+    if data.startswith(_PNG):
+        return {room: value, room + len(value): struct.pack(">L", zlib.crc32(_PNG_HEAD + value))}
     checksum = struct.pack("<L", zlib.crc32(_DOCX_HEAD + value + _DOCX_TAIL))
     name = DOCX_PART.encode()
     local = room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE

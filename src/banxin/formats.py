@@ -5,6 +5,7 @@ A new format is a row of `Format`, and its writer one of `conversion.WRITERS`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import Enum
 
@@ -16,6 +17,20 @@ class Format(str, Enum):
 
     DOCX = "docx"
     PDF = "pdf"
+    SVG = "svg"
+    PNG = "png"
+
+    @property
+    def has_sheets(self) -> bool:
+        """It is a file a page, in a folder of their own."""
+        return self in (Format.SVG, Format.PNG)
+
+    def places(self, stem: str, count: int) -> tuple[str, ...]:
+        """Where the files of a text whose outputs are at `stem` stand: `材料.pdf`, or `材料_svg/材料-1.svg` and on."""
+        if not self.has_sheets:
+            return (f"{stem}.{self.value}",)
+        name = re.split(r"[/\\]", stem)[-1]
+        return tuple(f"{stem}_{self.value}/{name}-{number}.{self.value}" for number in range(1, count + 1))
 
 
 BOTH = (Format.DOCX, Format.PDF)

@@ -56,11 +56,13 @@ class Result(msgspec.Struct, frozen=True):
     """A text that was converted."""
 
     data: bytes
-    """The file."""
+    """The file; of a format that is a file a page, the first."""
     pages: int
     """0 of a format without pages of its own: those of a DOCX are made by the program that opens it."""
     remarks: tuple[Diagnostic, ...]
     """What was changed, and what should be looked at, in the order of the stages."""
+    files: tuple[bytes, ...] = ()
+    """All files: one, or one a page."""
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ def to_pdf(text: Text, **choices: Unpack[Choices]) -> bytes:
 
 
 def convert(text: Text, to: str | Format, **choices: Unpack[Choices]) -> Result:
-    """The text as a file of one format, `"docx"` or `"pdf"`.
+    """The text as one format: `"docx"`, `"pdf"`, or a file a page, `"svg"` and `"png"`.
 
     Raises:
         FormatError: there is no such format.
@@ -96,7 +98,8 @@ def convert(text: Text, to: str | Format, **choices: Unpack[Choices]) -> Result:
     (kind,) = named([to])
     taken = _taken(text, **choices)
     results = convert_bytes(taken.data, [kind], taken.options, name=taken.name, folder=taken.folder)
-    return Result(results.files[kind], results.pages, results.diagnostics)
+    files = results.all[kind]
+    return Result(files[0], results.pages, results.diagnostics, files)
 
 
 def parse(text: Text, **choices: Unpack[Choices]) -> Parsed:

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from banxin import storage
 from banxin.errors import OutputError
 from banxin.fingerprint import Origin, origin
+from banxin.formats import Format
 from banxin.storage.kind import Standing
 
 SUFFIXES = (
@@ -55,6 +56,21 @@ def put(files: Mapping[str, bytes], text: str, *, root: str = "", force: bool = 
         if not force or (standing.data is None and not standing.is_link):
             raise _refused(place, standing, text)
     return storage.write_all(files, root=root, mode=storage.permissions(text), over=over, keep=keep)
+
+
+def drop_further(kind: Format, stem: str, count: int, text: str, *, root: str = "") -> None:
+    """Removes the files of further pages that the text at `text` had when it was converted before.
+
+    `kind`: a format that is a file a page, `count`: of its pages now; `stem` as for `Format.places`, `root` as for
+    `put`. What somebody else has made or changed stays.
+
+    Raises:
+        OutputError: a file cannot be looked at or removed.
+    """
+    while standing := storage.standing(place := kind.places(stem, count + 1)[-1], root=root):
+        if _is_own(standing, text):
+            storage.remove(place, root=root)
+        count += 1
 
 
 def _is_own(standing: Standing, text: str) -> bool:

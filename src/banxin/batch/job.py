@@ -22,7 +22,7 @@ from banxin.escape import legible
 from banxin.fonts import font_files
 from banxin.formats import Format
 from banxin.images import LARGEST_SEAL
-from banxin.outputs import put
+from banxin.outputs import drop_further, put
 from banxin.reading import Options
 from banxin.style import HouseStyle
 
@@ -60,12 +60,14 @@ class Past(msgspec.Struct, frozen=True):
     """SHA-256 of all that the outputs are made from, but for the images and the style that the text names."""
     images: dict[str, str]
     """SHA-256 of each image by its name in the text."""
-    outputs: dict[Format, str]
-    """SHA-256 of each output."""
+    outputs: dict[Format, tuple[str, ...]]
+    """SHA-256 of each output: of one file, or of one a page."""
     styles: dict[str, str] = {}
     """As in `Work`, of the style that the text names."""
 
-    def followed_by(self, key: str, images: dict[str, str], styles: dict[str, str], made: dict[Format, str]) -> Past:
+    def followed_by(
+        self, key: str, images: dict[str, str], styles: dict[str, str], made: dict[Format, tuple[str, ...]]
+    ) -> Past:
         """What is to be remembered after a conversion to `made`."""
         same = (self.key, self.images, self.styles) == (key, images, styles)
         return Past(key, images, {**self.outputs, **made} if same else made, styles)
@@ -89,7 +91,7 @@ class Record(msgspec.Struct, frozen=True):
     outputs: tuple[str, ...] = ()
     """Places."""
     pages: int = 0
-    """0 where no PDF was made."""
+    """0 where nothing was made that has pages."""
     encoding: str = ""
     style: str = ""
     """What the text calls its style; empty if it names none."""
@@ -171,15 +173,16 @@ def failed(job: Job, error: str, began: float) -> Done:
 def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
     data = storage.read(job.source, max_size=storage.limit(job.source, work.options.max_size))
     key = _sha256(work.basis.encode() + data)
-    targets = {kind: storage.join(work.out, f"{job.stem}.{kind.value}") for kind in work.formats}
-    outputs = tuple(map(legible, targets.values()))
+    stem = storage.join(work.out, job.stem)
     folder = storage.parent(job.source)
-    if work.resume and job.past and _is_up_to_date(job.past, key, targets, folder, work):
-        return None, Record(legible(job.source), Status.UNCHANGED, outputs)
+    if work.resume and job.past and _is_up_to_date(job.past, key, stem, folder, work):
+        return None, Record(legible(job.source), Status.UNCHANGED, tuple(map(legible, _places(job.past, stem, work))))
     results = convert(data, work.formats, work.options, name=job.source, folder=folder)
-    files = {targets[kind]: file for kind, file in results.files.items()}
+    files = results.at(stem)
     backups = put(files, job.source, root=work.out, force=work.force)
-    made = {kind: _sha256(file) for kind, file in results.files.items()}
+    for kind, sheets in results.sheets.items():
+        drop_further(kind, stem, len(sheets), job.source, root=work.out)
+    made = {kind: tuple(map(_sha256, of_kind)) for kind, of_kind in results.all.items()}
     images = {name: _of_image(folder, name) for name in results.images}
     styles = {name: work.styles.get(name, "") for name in (results.style_name,) if name}
     past = job.past.followed_by(key, images, styles, made) if job.past else Past(key, images, made, styles)
@@ -188,7 +191,7 @@ def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
     record = Record(
         legible(job.source),
         Status.CONVERTED,
-        outputs,
+        tuple(map(legible, files)),
         results.pages,
         results.encoding,
         results.style_name,
@@ -199,15 +202,20 @@ def _converted(job: Job, work: Work) -> tuple[Past | None, Record]:
     return past, record
 
 
-def _is_up_to_date(past: Past, key: str, targets: dict[Format, str], folder: str, work: Work) -> bool:
+def _is_up_to_date(past: Past, key: str, stem: str, folder: str, work: Work) -> bool:
     """Whether the outputs are those of this text, style and program, and stand there as they were made."""
     if any(work.styles.get(name, "") != known for name, known in past.styles.items()):
         return False
     if past.key != key or any(_of_image(folder, name) != known for name, known in past.images.items()):
         return False
-    return all(
-        kind in past.outputs and _of_output(target, work.out) == past.outputs[kind] for kind, target in targets.items()
-    )
+    known = [digest for kind in work.formats for digest in past.outputs.get(kind, ())]
+    is_whole = all(kind in past.outputs for kind in work.formats)
+    return is_whole and known == [_of_output(place, work.out) for place in _places(past, stem, work)]
+
+
+def _places(past: Past, stem: str, work: Work) -> list[str]:
+    """Where the outputs stand that were made then, of the formats of this run."""
+    return [place for kind in work.formats for place in kind.places(stem, len(past.outputs.get(kind, ())))]
 
 
 def _of_output(target: str, out: str) -> str:

@@ -27,7 +27,7 @@ from banxin.cli.options import (
     size,
     styles,
 )
-from banxin.cli.output import say
+from banxin.cli.output import say, told
 from banxin.cli.remarks import tell
 from banxin.errors import BanxinError, StyleError
 from banxin.regex import regex
@@ -88,9 +88,8 @@ def convert(  # noqa: PLR0913 - one parameter an option
             failed = True
             say(f"错误：{error}", err=True)
             continue
-        for target in done.outputs:
-            pages = f"（{done.pages} 页）" if target.suffix == ".pdf" else ""
-            say(f"{target}{pages}")
+        for target in told(map(str, done.outputs), done.pages):
+            say(target)
         for backup in done.backups:
             say(f"{file}: 原来的文件留作 {backup}", err=True)
         tell(file, done.diagnostics, quiet=quiet)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import typer
 
 from banxin.escape import json_bytes, one_line
+from banxin.formats import Format
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -46,6 +48,21 @@ def say_lines(lines: str, *, err: bool = False) -> None:
     """Prints a text of several lines, each ended or parted by a line feed, each by itself."""
     for line in lines.removesuffix("\n").split("\n"):
         say(line, err=err)
+
+
+def told(outputs: Iterable[str], pages: int) -> list[str]:
+    """The outputs of a text as they are told: with their pages, if they have any; files of one page by their folder."""
+    lines: list[str] = []
+    for output in outputs:
+        kind = output.rpartition(".")[2]
+        if kind in _SHEETS:
+            lines.append(f"{output[: -len(PurePath(output).name) - 1]}（{pages} 页）")
+        else:
+            lines.append(output if kind == Format.DOCX else f"{output}（{pages} 页）")
+    return list(dict.fromkeys(lines))
+
+
+_SHEETS = tuple(kind.value for kind in Format if kind.has_sheets)
 
 
 def say_json(value: object) -> None:

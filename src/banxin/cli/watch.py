@@ -27,7 +27,7 @@ from banxin.cli.options import (
     size,
     styles,
 )
-from banxin.cli.output import say, say_report
+from banxin.cli.output import say, say_report, told
 from banxin.cli.paths import meant_path
 from banxin.cli.remarks import summary
 
@@ -89,9 +89,8 @@ def _tell(record: Record, *, quiet: bool) -> None:
 
     if record.error:
         say(f"错误：{record.error}", err=True)
-    for output in record.outputs:
-        pages = f"（{record.pages} 页）" if output.endswith(".pdf") else ""
-        say(f"{output}{pages}")
+    for output in told(record.outputs, record.pages):
+        say(output)
     for backup in record.backups:
         say(f"{record.input}: 原来的文件留作 {backup}", err=True)
     remarks = (*record.repairs, *record.diagnostics)

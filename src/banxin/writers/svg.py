@@ -14,6 +14,7 @@ from itertools import groupby
 
 from banxin.composition import MarkBlock, TableBlock, TextBlock
 from banxin.escape import attribute, xml
+from banxin.fingerprint import COMMENT
 from banxin.fonts import Face
 from banxin.fonts.subset import subset
 from banxin.pages import Held, Image, Line, Page, Pages, Rule, Run
@@ -64,19 +65,18 @@ def write(pages: Pages) -> Iterator[bytes]:
     for page in pages.pages:
         faces = Faces()
         faces.add((page,))
-        yield f"<?xml version='1.0' encoding='UTF-8'?>\n{sheet(page, pages, faces, faces.css())}\n".encode()
+        yield f"<?xml version='1.0' encoding='UTF-8'?>\n{COMMENT}\n{sheet(page, pages, faces, faces.css())}\n".encode()
 
 
 def sheet(page: Page, pages: Pages, faces: Faces, css: str = "") -> str:
     """The `svg` element of a page of `pages`; `css`: what its `style` says, if it stands alone."""
     names = {run.face: faces.name(run.face) for line in _lines(page) for run in line.runs}
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(pages.width)}pt" height="{_number(pages.height)}pt" '
-        f'viewBox="0 0 {_number(pages.width)} {_number(pages.height)}" lang="zh-CN" data-page="{page.number}">'
-    ]
+    width, height = _number(pages.width), _number(pages.height)
+    box = f'width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} lang="zh-CN" data-page="{page.number}">']
     if css:
         out.append(f"<title>{xml(pages.title)}</title><style>{css}</style>")
-    turn = f'<g transform="matrix(0 -1 1 0 0 {_number(pages.height)})">' if page.turned else ""
+    turn = f'<g transform="matrix(0 -1 1 0 0 {height})">' if page.turned else ""
     out.append(turn)
     out += map(_image, page.images)
     out += _rules(page.rules)
@@ -127,7 +127,9 @@ def _about(line: Line, block: Held) -> str:
 
 def _image(image: Image) -> str:
     kind = "png" if image.data.startswith(b"\x89PNG") else "jpeg"
-    place = f'x="{_number(image.x)}" y="{_number(image.y)}" width="{_number(image.width)}" height="{_number(image.height)}"'
+    place = (
+        f'x="{_number(image.x)}" y="{_number(image.y)}" width="{_number(image.width)}" height="{_number(image.height)}"'
+    )
     href = f"data:image/{kind};base64,{b64encode(image.data).decode()}"
     return (
         f'<image {place} preserveAspectRatio="none" href="{href}" role="img" aria-label={attribute(image.alt)}>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from banxin.composition import LEAST_LINE, CharStyle, Composition, ContentsBlock
+from banxin.escape import xml
 from banxin.units import twips
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -19,9 +19,9 @@ from banxin.composition import (
     Tab,
     TableBlock,
 )
+from banxin.escape import attribute
 from banxin.style.schema import Align
 from banxin.units import twips
-from banxin.escape import attribute
 from banxin.writers.oxml import DECLARATION, NAMESPACE, Blank, Names
 
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
