@@ -22,7 +22,6 @@ from banxin.compose.properties import properties
 from banxin.compose.shifts import with_shifts
 from banxin.compose.signing import signature
 from banxin.compose.table import note_blocks, table_block
-from banxin.compose.ties import with_ties
 from banxin.compose.title import are_well_broken, break_title
 from banxin.composition import (
     ContentsBlock,
@@ -101,7 +100,12 @@ def compose(
     composer.back(document, images)
     for annex in document.annexes:
         composer.annex(annex)
-    return with_ties(with_shifts(composer.result(document), document), style)
+    draft = with_shifts(composer.result(document), document)
+    if not style.keep_together:
+        return draft
+    from banxin.compose.ties import with_ties
+
+    return with_ties(draft, style)
 
 
 class _Composer:

@@ -18,11 +18,9 @@ from banxin.ties import tied
 
 
 def with_ties(draft: Draft, style: HouseStyle) -> Draft:
-    """`draft` with its ties; the same object where the style asks for none, or the program
-    that opens the DOCX does not obey them.
-    """
-    kept = frozenset(style.keep_together)
-    if not kept or not draft.styles[0].rules.obeys_ties:
+    """`draft` with its ties; the same object where the program that opens the DOCX does not obey them."""
+    kept: frozenset[str] = frozenset(style.keep_together)
+    if not draft.styles[0].rules.obeys_ties:
         return draft
 
     def changed(block: FlowBlock) -> FlowBlock:
