@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from itertools import accumulate
 from math import inf
+from pathlib import Path
 from zipfile import ZipFile
 
 import docx as python_docx
@@ -21,12 +22,14 @@ from banxin.document import Document, Role
 from banxin.forms import together
 from banxin.layout.breaking import Rule, _units, break_lines
 from banxin.layout.restyle import with_last_lines_on_next_page
+from banxin.learning import learn
 from banxin.reading import Options, read
 from banxin.streams import visible
 from banxin.style import load
 from banxin.ties import TIE, tied, untied, with_blanks
 from square import STYLE, body, composed, hanzi, lines, paragraphs
 
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
 ALL = ("units", "labels", "names")
 KEPT = msgspec.structs.replace(STYLE, keep_together=ALL)
 
@@ -291,12 +294,22 @@ def test_without_the_key_nothing_is_hidden():
         assert TIE.encode() not in written.read("word/document.xml")
 
 
-def test_what_was_kept_together_is_read_again_as_it_was_written(kept):
-    again = read(to_docx(kept), Options(), name="排好.docx")
-    first = read(to_docx(prepare(SOURCE.encode(), Options())), Options(), name="排好.docx")
+@pytest.mark.parametrize("path", [None, *EXAMPLES], ids=lambda path: getattr(path, "name", "all"))
+def test_what_was_kept_together_is_read_again_as_it_was_written(path):
+    data, folder = (path.read_bytes(), path.parent) if path else (SOURCE.encode(), None)
+    again, first = (
+        read(to_docx(prepare(data, options, folder=folder)), Options(), name="排好.docx")
+        for options in (OPTIONS, Options())
+    )
 
     assert again.document == first.document
     assert [d.code for d in again.diagnostics] == [d.code for d in first.diagnostics]
+
+
+def test_the_style_that_is_learnt_of_it_is_the_same(kept):
+    plain = prepare(SOURCE.encode(), Options())
+
+    assert learn([("样板.docx", to_docx(kept))], "本县").text == learn([("样板.docx", to_docx(plain))], "本县").text
 
 
 def test_ties_of_another_hand_are_left_out_with_a_remark():
