@@ -1,15 +1,18 @@
 """How wide the columns of a table are.
 
-A reader may rely on this: the columns are together as wide as the page. What has room on one line gets it; what has
-not is broken between words, unless there are more columns than a page can hold.
+A reader may rely on this: the columns are together as wide as the page. Where not all texts have room on one line, the
+table is as low as columns with room for their longest words make it, or a line higher; what is broken is broken between
+words, unless there are more columns than a page can hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 import msgspec
 
+from banxin.compose.lowest import Heights, heights, lowest
 from banxin.composition import CharStyle
 from banxin.document import Cell, ColumnAlign, Table, spread
 from banxin.measure import width
@@ -21,12 +24,17 @@ _BLANK_CELLS = 6
 """What a column to be filled in by hand gets beside columns with much text, in characters."""
 _MUCH = 3
 """Lines that text may take for the sake of a blank column's fair share."""
-SPARE = 1.0
-"""Points by which a column is wider than its longest line: Word counts whole twips and takes half a rule away."""
+SPARE = 1.5
+"""Points by which a column is wider than its longest line: Word counts whole twips and takes half a rule away, and
+another font of the same name may be a little wider."""
+_SHORT_CELLS = 10
+"""A column of texts that are no longer is broken for nothing less than two lines of the table, in characters."""
 _MUCH_HIGHER = 1.75
 """How much higher a table may be for the sake of columns of a comfortable width."""
 _FEW_LINES = 8
 """A text of no more lines starves in no column."""
+_NEARLY = 0.001
+"""Of a step: what rounding may add."""
 _LESS = 0.8
 """By this the room for words that are too long is lowered till all columns fit."""
 _PIECE = regex("[!-~¡-ɏ]+[，。、；：？！％℃）〕》”]*")
@@ -84,11 +92,11 @@ def columns(
 ) -> Columns:
     """Widths that sum up to `measure`; `chars` are those of the header and of what stands below it.
 
-    A column whose text fits on one line gets that much, if it is no more than a fair share of what is left and no other
-    column is starved by it; the others share the rest by their amount of text. None is narrower than `narrowest`
-    characters, or its text if that is less, unless there is no room for it or another column is starved; nor than its
-    longest word or number, half a page at most, unless the page has no room for all. A table that would be narrower
-    than the page is widened in proportion.
+    Where not every text fits on one line, they make the table lowest; but none is narrower than `narrowest` characters,
+    or its text if that is less, unless there is no room for it or another column is starved; nor than its longest word
+    or number, half a page at most, unless the page has no room for all. Columns of short texts stay unbroken, and blank
+    ones have their share, where that costs no more than a line. A table that would be narrower than the page is widened
+    in proportion.
     """
     extra, size = 2 * padding + SPARE, chars[1].size
     lines, lengths = _lengths(texts, chars)
@@ -97,23 +105,93 @@ def columns(
     _widen_for_wide(wanted, words, texts, chars, (measure, extra))
     if hinted := _as_hinted(texts.hints, wanted, words, measure, extra):
         return Columns(hinted, cramped=False)
+    written = wanted.copy()
     if not texts.cells:
         _widen_blank(wanted, texts.rows[max(texts.headed, 1) :], measure, _BLANK_CELLS * size + extra)
     if sum(wanted) <= measure:
         return Columns(tuple(length * measure / sum(wanted) for length in wanted), cramped=False)
     if sum(words) > measure:
         return Columns(_scaled(words, max(one.size for one in chars) + extra, measure), cramped=True)
-    lowest = _by_text(wanted, words, measure)
-    most = max(_MUCH_HIGHER * _height(wanted, lowest, extra), _FEW_LINES)
-    cells = narrowest
-    while cells > _NARROWEST_CELLS:
-        least = [max(word, min(line, cells * size + extra)) for word, line in zip(words, wanted, strict=True)]
-        for share in (_fairly, _by_text) if sum(least) <= measure else ():
-            columns = share(wanted, least, measure)
-            if _height(wanted, columns, extra) <= most:
-                return Columns(columns, cramped=not fit or cells < narrowest)
-        cells -= 1
-    return Columns(lowest, cramped=not fit or narrowest > _NARROWEST_CELLS)
+    most = max(_MUCH_HIGHER * _height(wanted, _by_text(wanted, words, measure), extra), _FEW_LINES)
+    cells, least = _NARROWEST_CELLS, words
+    for tried in range(int(narrowest), _NARROWEST_CELLS, -1):
+        wider = [max(word, min(line, tried * size + extra)) for word, line in zip(words, wanted, strict=True)]
+        if sum(wider) <= measure and _height(wanted, _by_text(wanted, wider, measure), extra) <= most:
+            cells, least = tried, wider
+            break
+    spans = {at: (cell.columns, cell.rows) for at, cell in texts.cells.items()}
+    rows = [(row, chars[at >= texts.headed]) for at, row in enumerate(texts.rows)]
+    search = _Search(heights(rows, spans, words, (size, extra)), wanted, measure, (size, extra))
+    return Columns(search.widths(least, words, written), cramped=not fit or cells < int(narrowest))
+
+
+class _Search:
+    """For the widths that make a table lowest; those are in points, and with what a column needs besides its text."""
+
+    def __init__(self, table: Heights, wanted: list[float], measure: float, type_: tuple[float, float]) -> None:
+        """`wanted`: of each column whose texts are to stand on one line each; `type_`: its size, and what is extra."""
+        self._table, self._wanted, self._measure = table, wanted, measure
+        self._size, self._extra = type_
+        self._total = int((measure - len(wanted) * self._extra) / (self._size / 2))
+
+    def widths(self, least: list[float], words: list[float], written: list[float]) -> tuple[float, ...]:
+        """None below its `least`. Wishes cost no more than a line beside the lowest with no more than room for `words`;
+        `written` is what is wanted but for the sake of blank columns.
+        """
+        found = self._lowest(least)
+        if not found:  # a page full of words that are not broken
+            return _by_text(self._wanted, least, self._measure)
+        short = _SHORT_CELLS * self._size + self._extra
+        blank = [want if want > text else 0.0 for want, text in zip(self._wanted, written, strict=True)]
+        unbroken = [text if text <= short else 0.0 for text in written]
+        most = self._table.of(found)
+        if unread := self._lowest(words):
+            most = max(most, self._table.of(unread) + 1)
+        for wishes in ((blank, unbroken), (unbroken,), (blank,)):
+            wider = [max(lengths) for lengths in zip(least, *wishes, strict=True)]
+            if wider == least or not (other := self._lowest(wider)):
+                continue
+            if self._table.of(other) <= most:
+                return self._balanced(other, wider)
+        return self._balanced(found, least)
+
+    def _lowest(self, least: list[float]) -> list[int]:
+        """Steps of half a character; none where there is no room for the least."""
+        floor = [max(ceil((length - self._extra) / (self._size / 2) - _NEARLY), 1) for length in least]
+        if sum(floor) > self._total:
+            return []
+        starts = (self._steps(by, floor) for by in (self._wanted, self._table.amounts(self._extra)))
+        return lowest(self._table, starts, floor)
+
+    def _steps(self, wanted: list[float], floor: list[int]) -> list[int]:
+        """In proportion to what is wanted, as many as there are."""
+        shares = _by_text(wanted, [float(count) for count in floor], float(self._total))
+        steps = [max(int(share), count) for share, count in zip(shares, floor, strict=True)]
+        order = sorted(range(len(steps)), key=lambda at: steps[at] - shares[at])
+        for at in order[: self._total - sum(steps)]:
+            steps[at] += 1
+        return steps
+
+    def _balanced(self, steps: list[int], least: list[float]) -> tuple[float, ...]:
+        """No higher, with what is not needed for that where it makes columns whole, or else in proportion."""
+        half, extra = self._size / 2, self._extra
+        needed = [max(count * half + extra, low) for count, low in zip(self._table.least(steps), least, strict=True)]
+        left = self._measure - sum(needed)
+        for at in sorted(range(len(needed)), key=lambda at: self._wanted[at] - needed[at]):
+            lacking = self._wanted[at] - needed[at]
+            if 0 < lacking <= left:
+                needed[at], left = self._wanted[at], left - lacking
+        return self._roomy([*_by_text(self._wanted, needed, self._measure)], needed)
+
+    def _roomy(self, widths: list[float], needed: list[float]) -> tuple[float, ...]:
+        """Columns that a text just fits into a little wider, at the cost of those that have more than is needed."""
+        for at in (*range(len(widths)),) * 2:
+            lacking = self._table.lacking(at, widths[at] - self._extra + SPARE, SPARE)
+            giver = max(range(len(widths)), key=lambda other: (other != at, widths[other] - needed[other]))
+            if lacking and giver != at and widths[giver] - needed[giver] >= lacking:
+                widths[giver] -= lacking
+                widths[at] += lacking
+        return tuple(widths)
 
 
 def _words(lengths: list[float], measure: float, least: float, extra: float) -> tuple[list[float], bool]:
@@ -211,23 +289,6 @@ def _scaled(least: list[float], one: float, measure: float) -> tuple[float, ...]
     if room <= 0 or not sum(above):
         return (measure / len(least),) * len(least)
     return tuple(one + length * room / sum(above) for length in above)
-
-
-def _fairly(wanted: list[float], least: list[float], measure: float) -> tuple[float, ...]:
-    """Columns get what they want if it is no more than a fair share of what is left; the others share by text."""
-    level, high = 0.0, measure  # as wide as each may be: what wants less leaves more to the others
-    for _ in range(40):
-        middle = (level + high) / 2
-        if sum(min(max(middle, floor), most) for floor, most in zip(least, wanted, strict=True)) > measure:
-            high = middle
-        else:
-            level = middle
-    bounds = [
-        # however much text another column has, half of what would be fair is left
-        most if most <= high + SPARE / 100 else max(floor, level / 2)
-        for floor, most in zip(least, wanted, strict=True)
-    ]
-    return _by_text(wanted, bounds, measure)
 
 
 def _by_text(wanted: list[float], least: list[float], measure: float) -> tuple[float, ...]:
