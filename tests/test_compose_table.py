@@ -10,13 +10,13 @@ import pytest
 
 from banxin.composition import LandscapeBlock, TableBlock, flow_text
 from banxin.composition import paragraphs as cells
-from banxin.document import Document, Table
+from banxin.document import Annex, ColumnAlign, Document, Paragraph, Table
 from banxin.layout.setting import set_block
 from banxin.measure import width
 from banxin.style.measures import Rows
 from banxin.style.schema import Align
 from banxin.units import mm
-from square import MEASURE, STYLE, composed, hanzi
+from square import MEASURE, STYLE, body, composed, hanzi
 
 CELL = 12
 """Type size in a table."""
@@ -263,3 +263,94 @@ def test_gaps_that_a_style_gives_to_cells_are_left_to_the_padding():
     assert isinstance(block, TableBlock)
     styles = [cell.style for cell in cells(block)]
     assert {(style.space_before, style.space_after) for style in styles} == {(0.0, 0.0)}
+
+
+# Numbers
+
+
+def ends(*texts: str, header: str = "金额") -> list[float | None]:
+    """Where the point of each number of a column stands, from the column's right edge; None: in the middle."""
+    _, block = set_table(("单位", header), *[("某某镇", text) for text in texts])
+    found: list[float | None] = []
+    for at, text in enumerate(texts, 1):
+        style = block.cells(at)[1].style
+        rest = re.search(r"(\.[0-9]+)?%?$", text)
+        behind = width(rest[0], style.chars) if rest else 0.0
+        found.append(round(style.right_indent + behind, 1) if style.align is Align.RIGHT else None)
+    assert block.cells(0)[1].style.align is Align.CENTER
+    return found
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("12.5", "3.25", "1,200", "-7"),
+        ("5", "10", "125"),
+        ("5.0%", "12.25%", "100%"),
+        ("0.5", "0", "1234567.25"),
+        ("12.5", "—", "3", ""),
+    ],
+)
+def test_the_points_of_a_column_of_numbers_align(numbers):
+    found = ends(*numbers)
+    assert len({end for end, text in zip(found, numbers, strict=True) if text.strip("—")}) == 1
+    assert all((end is None) == (text == "—") for end, text in zip(found, numbers, strict=True) if text)
+
+
+def test_aligned_numbers_stand_in_the_middle_of_their_column():
+    _, block = set_table(("单位", "金额"), ("甲", "1234.5"), ("乙", "2.25"))
+    style = block.cells(2)[1].style
+    inner = block.column_widths[1] - 2 * block.padding_x
+    assert style.right_indent == pytest.approx((inner - width("1234.25", style.chars)) / 2, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10"),
+        ("12", "约30", "500"),
+        ("2026.3.5", "2026.12.15"),
+        ("13800000000", "0571-8000000"),
+        ("001", "0123", "12345"),
+        ("3—5", "10—12"),
+        ("4月20日", "12月1日"),
+        ("", "", "5"),
+        ("12", "15", "18"),
+    ],
+)
+def test_other_columns_stand_in_the_middle(texts):
+    assert set(ends(*texts)) == {None}
+
+
+def test_what_the_text_says_of_a_column_holds_for_numbers():
+    table = Table(("甲", "乙"), (("子", "1.5"), ("丑", "20")), aligns=(ColumnAlign.UNSAID, ColumnAlign.LEFT), line=1)
+    (block,) = composed(Document(body=(table,))).blocks
+    assert isinstance(block, TableBlock)
+    assert [block.cells(at)[1].style.align for at in (1, 2)] == [Align.LEFT, Align.LEFT]
+
+
+# Annexes that are a table
+
+WIDE = Table(("某某栏目",) * 8, ((*("数值数值",) * 7, hanzi(260)),), line=9)
+
+
+def annex_blocks(body: tuple[Table | Paragraph, ...]) -> list[tuple[str, list[str]]]:
+    """Of each block of an annex: its kind, and the texts of its paragraphs."""
+    blocks = composed(Document(annexes=(Annex("附件", "某某情况表", body, line=1),))).blocks
+    return [
+        (type(block).__name__, [inner.text for inner in getattr(block, "blocks", (block,)) if hasattr(inner, "text")])
+        for block in blocks
+    ]
+
+
+def test_an_annex_that_is_a_wide_table_has_its_label_and_title_on_the_turned_page():
+    assert annex_blocks((WIDE,)) == [("LandscapeBlock", ["附件", "某某情况表"])]
+
+
+@pytest.mark.parametrize("body", [(*body("某某说明。"), WIDE), (Table(("甲", "乙"), (("子", "丑"),), line=9),)])
+def test_other_annexes_have_their_label_and_title_on_an_upright_page(body):
+    assert [texts for kind, texts in annex_blocks(body) if kind == "TextBlock"][:2] == [["附件"], ["某某情况表"]]
+
+
+def test_only_the_first_table_of_an_annex_takes_its_label():
+    assert [texts for _, texts in annex_blocks((WIDE, WIDE))] == [["附件", "某某情况表"], []]

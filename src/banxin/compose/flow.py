@@ -27,6 +27,7 @@ from banxin.composition import (
     ContentsBlock,
     FirstPage,
     FlowBlock,
+    LandscapeBlock,
     PageNumber,
     ParagraphStyle,
     Run,
@@ -130,6 +131,7 @@ class _Composer:
         ]
         self._first_page: FirstPage | None = None
         self._depth_wanted: float | None = None  # of the em of what follows 版头
+        self._annex_top = 0, 0  # where what heads the annex at work stands in its part
         self._blocks: tuple[Node, ...] = ()  # of the document, or of the annex at work
         self._bodies: tuple[tuple[Node, ...], ...] = ()  # of the document and its annexes
         self._between: list[int] = []  # see `parted_by`
@@ -333,9 +335,21 @@ class _Composer:
             gap = 0.0 if table.caption else max(block.space_before - self._gap_above(), 0.0)
             below = 0.0 if table.notes else block.space_after
             block = msgspec.structs.replace(block, space_before=gap, space_after=below)
+        elif top := self._taken_annex_top():
+            block = LandscapeBlock((*top, *block.blocks))
         self._append(with_styles(block, self._use))
         if isinstance(block, TableBlock):
             self._notes(table.notes)
+
+    def _taken_annex_top(self) -> tuple[TextBlock, ...]:
+        """An annex's label and title, taken off the page that they would stand on alone; empty where text follows."""
+        start, end = self._annex_top
+        top = tuple(block for block in self._part[start:end] if isinstance(block, TextBlock))
+        if not top or len(top) != len(self._part) - start:
+            return ()
+        del self._part[start:]
+        first = msgspec.structs.replace(top[0].style, page_break_before=False)  # a turned page is a new one
+        return (msgspec.structs.replace(top[0], style=first), *top[1:])
 
     def _figure(self, figure: Figure) -> None:
         """The picture, and on the same page what is written below it."""
@@ -431,8 +445,10 @@ class _Composer:
         titles += own
         front = annex.front[len(ahead) + len(own) :] if own else annex.front
         following = next((p.role for p in front if p.role is not Role.RESIDUE), None)
+        start = len(self._part)
         self._annex_title(annex, titles, is_alone=following not in _TITLE_GROUP)
         self.front(front)
+        self._annex_top = start, len(self._part)
         self._lists, self._blocks = {}, (*residue, *annex.body)
         self._nodes(self._blocks)
         self._ending(annex.back, self._style.signature.sealing, (), self._parts["rest"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from math import ceil, inf
@@ -10,6 +11,7 @@ import msgspec
 
 from banxin.compose.columns import SPARE, Texts, columns
 from banxin.compose.formats import Formats
+from banxin.compose.numbers import indents
 from banxin.composition import LandscapeBlock, OwnCell, ParagraphStyle, Run, TableBlock, TextBlock
 from banxin.document import ColumnAlign, Paragraph, Role, Table
 from banxin.measure import width
@@ -20,6 +22,8 @@ _JUSTIFIED_CELLS = 10
 """Text in a column of fewer characters is not justified: its lines would be torn wide."""
 _HIGH = 0.5
 """A row that is higher than this share of a page may go over a page."""
+_MOST_OWN = 20_000
+"""Numbers of a column that stand otherwise than most; in a longer table they stand in the middle, as texts do."""
 _LEAST_SIZE = 1.0
 """Of type, in points."""
 
@@ -161,6 +165,9 @@ def _block(texts: Texts, styles: _Styles, room: _Room, widths: tuple[float, ...]
         if row >= texts.headed and cell.columns > 1:
             style = styles.of_column((cell.text,), across, ColumnAlign.UNSAID)
         own[row, column] = OwnCell(style, cell.columns, cell.rows, cell.marks)
+    of_columns = tuple(
+        _with_numbers(at, texts, styles.cell, inner[at], own) or style for at, style in enumerate(of_columns)
+    )
     high = tuple(
         at
         for at, row in enumerate(texts.rows)
@@ -185,6 +192,34 @@ def _block(texts: Texts, styles: _Styles, room: _Room, widths: tuple[float, ...]
         own=own,
         kept=_kept(texts, styles.cell.pitch + 2 * room.padding_y, room.depth),
     )
+
+
+def _with_numbers(
+    column: int, texts: Texts, style: ParagraphStyle, inner: float, own: dict[tuple[int, int], OwnCell]
+) -> ParagraphStyle | None:
+    """The style of a column of numbers whose points align; the cells that stand otherwise become their `own`."""
+    if texts.aligns[column] is not ColumnAlign.UNSAID:
+        return None
+    found = indents(tuple(texts.of_column(column)), style.chars, inner)
+    if not found:
+        return None
+    rows = (row for row in range(texts.headed, len(texts.rows)) if not texts.is_wide(row, column))
+    places = Counter(indent for indent in found if indent is not None)
+    if len(found) - (most := places.most_common(1)[0])[1] > _MOST_OWN:
+        return None
+    aligned = {
+        indent: msgspec.structs.replace(
+            style, name=f"{style.name}数字", base="", align=Align.RIGHT, right_indent=_twips(indent)
+        )
+        for indent in places
+    }
+    cells = {indent: OwnCell(aligned[indent] if indent is not None else style) for indent in (*places, None)}
+    for row, indent in zip(rows, found, strict=True):
+        if (row, column) in own:
+            own[row, column] = msgspec.structs.replace(own[row, column], style=cells[indent].style)
+        elif indent != most[0] and (indent is not None or texts.rows[row][column]):
+            own[row, column] = cells[indent]
+    return aligned[most[0]]
 
 
 def _kept(texts: Texts, least: float, depth: float) -> frozenset[int]:
