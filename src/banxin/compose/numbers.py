@@ -6,7 +6,6 @@ character is added; both outputs, and every program that opens a DOCX, go by ind
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from banxin.composition import CharStyle
@@ -26,24 +25,24 @@ def indents(texts: Sequence[str], chars: CharStyle, inner: float) -> list[float 
     """How far each of a column's texts stands from the right edge of the `inner` points, set to the right; None: it
     stands in the middle as other texts do. Empty if the column has none but numbers that are alike, or texts as well.
     """
-    found: list[re.Match[str] | None] = []
+    parts: list[tuple[float, float] | None] = []
+    numbers: dict[tuple[float, float], tuple[float, float]] = {}  # each once: a long table has many
+    counted = 0
+    are_counted = True  # they number the rows
     for text in texts:
-        found.append(_NUMBER.fullmatch(text))
-        if found[-1] is None and not _BLANK.fullmatch(text):
+        if number := _NUMBER.fullmatch(text):
+            part = width(number[1], chars), width(number[2], chars)
+            parts.append(numbers.setdefault(part, part))
+            counted += 1
+            are_counted = are_counted and text == str(counted)
+        elif _BLANK.fullmatch(text):
+            parts.append(None)
+        else:
             return []
-    if _are_counted([text for number, text in zip(found, texts, strict=True) if number]):
-        return []
-    parts = [number and (width(number[1], chars), width(number[2], chars)) for number in found]
-    numbers = {part for part in parts if part}
-    if len(numbers) < _FEWEST:  # alike: they are aligned in the middle, too
+    if are_counted or len(numbers) < _FEWEST:  # alike: they are aligned in the middle, too
         return []
     whole, rest = (max(lengths) for lengths in zip(*numbers, strict=True))
     edge = (inner - whole - rest) / 2
     if edge < 0:
         return []
     return [edge + rest - part[1] if part else None for part in parts]
-
-
-def _are_counted(numbers: list[str]) -> bool:
-    """They number the rows."""
-    return numbers == [str(at) for at in range(1, len(numbers) + 1)]
