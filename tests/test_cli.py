@@ -165,11 +165,11 @@ def test_a_style_file_is_used(banxin, written):
         (["convert", "--to"], "用法不对：选项 --to 后面缺少值"),
         (
             ["convert", "通知.txt", "--to", "doc"],
-            "用法不对：--to：没有“doc”这种输出格式（提示：可用的有：docx、pdf、svg、png）",
+            "用法不对：--to：没有“doc”这种输出格式（提示：可用的有：docx、pdf、ofd、svg、png）",
         ),
         (
             ["convert", "通知.txt", "--to", ""],
-            "用法不对：--to：没有给出输出格式（提示：可用的有：docx、pdf、svg、png）",
+            "用法不对：--to：没有给出输出格式（提示：可用的有：docx、pdf、ofd、svg、png）",
         ),
         (["parse", "甲.txt", "乙.txt"], "用法不对：多余的参数：乙.txt"),
         (["covert", "通知.txt"], "用法不对：没有命令 covert（提示：是不是 convert？）"),
@@ -531,7 +531,11 @@ def test_python_m_banxin_is_the_command(tmp_path, written):
     ("arguments", "unused"),
     [
         (["parse", "通知.txt"], {"docx", "reportlab", "yaml", "lxml", "rjieba", "rich", "uharfbuzz", "banxin.compose"}),
-        (["convert", "通知.txt", "-q", "--to", "docx"], {"reportlab", "banxin.writers.pdf"}),
+        (["convert", "通知.txt", "-q", "--to", "docx"], {"reportlab", "banxin.writers.pdf", "banxin.writers.ofd"}),
+        (
+            ["convert", "通知.txt", "-q", "--to", "ofd"],
+            {"docx", "lxml", "rich", "reportlab", "zipfile", "banxin.writers.pdf"},
+        ),
         (["convert", "通知.txt", "-q", "--to", "pdf"], {"docx", "lxml", "rich"}),
         (["--help"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "banxin.conversion"}),
         (["new"], {"docx", "reportlab", "yaml", "uharfbuzz", "lxml", "rich", "banxin.conversion"}),

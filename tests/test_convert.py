@@ -390,7 +390,7 @@ def test_each_format_is_what_its_name_says():
     ("formats", "told"), [("html", "html"), (["docx", "DOC"], "DOC"), ([None], "None"), ([], "没有给出")]
 )
 def test_an_unknown_format_is_an_error(formats, told, file):
-    with pytest.raises(FormatError, match=f"{told}.*可用的有：docx、pdf、svg、png"):
+    with pytest.raises(FormatError, match=f"{told}.*可用的有：docx、pdf、ofd、svg、png"):
         convert(TEXT.encode(), formats, Options())
     with pytest.raises(FormatError, match=told):
         convert_file(file, formats)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from banxin import fingerprint
+from banxin.composition import Properties
 from banxin.errors import FontError
 from banxin.fonts.face import face_at
 from banxin.pages import Bookmark, Line, Page, Pages, Rule, Run
@@ -380,7 +381,7 @@ def test_a_subset_holds_little_of_its_face():
 
 
 def test_the_document_says_what_it_is():
-    data = write(sheet(line("甲"), title="关于某事的通知", author="某某县人民政府"))
+    data = write(sheet(line("甲"), properties=Properties("关于某事的通知", "某某县人民政府")))
     with pikepdf.open(io.BytesIO(data)) as document:
         info = {key: str(value) for key, value in document.docinfo.items()}
         assert str(document.Root.Lang) == "zh-CN"
@@ -458,7 +459,7 @@ def test_the_same_pages_give_the_same_bytes_in_another_process_and_under_another
 def sample() -> Pages:
     lines = line("甲乙丙一⼀", FANGSONG), mixed("到2026年", gap=4, spacing=0, y=200)
     page = Page(1, lines, images=(Placed(RED, 300.0, 300.0, 50.0, 50.0),))
-    return Pages(WIDTH, HEIGHT, (page,), title="某某", author="某县")
+    return Pages(WIDTH, HEIGHT, (page,), properties=Properties("某某", "某县"))
 
 
 def test_one_document_does_not_change_another():

@@ -1,4 +1,4 @@
-"""banxin (版心): Chinese official documents, as texts or Word files, typeset by GB/T 9704—2012 as DOCX and PDF.
+"""banxin (版心): Chinese official documents, as texts or Word files, typeset by GB/T 9704—2012 as DOCX, PDF and OFD.
 
 A text goes through stages. Each is one public function from one noun to the next; nouns are frozen; doubt travels
 beside the value as a `Diagnostic`, never as an exception::
@@ -8,6 +8,7 @@ beside the value as a `Diagnostic`, never as an exception::
 
     Layout = Composition ─writers.docx.write→ bytes
            + Pages ─writers.pdf.write→ bytes
+                   ─writers.ofd.write→ bytes
                    ─writers.svg.write→ bytes, a page each
 
 Nouns
@@ -109,7 +110,7 @@ if TYPE_CHECKING:
     from banxin import errors
     from banxin.conversion import Converted, convert_file
     from banxin.formats import Format
-    from banxin.library import Parsed, Result, check, convert, parse, to_docx, to_pdf
+    from banxin.library import Parsed, Result, check, convert, parse, to_docx, to_ofd, to_pdf
     from banxin.reading import Options
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
     "errors",
     "parse",
     "to_docx",
+    "to_ofd",
     "to_pdf",
 ]
 

@@ -504,6 +504,8 @@ class Properties(msgspec.Struct, frozen=True):
     """The signing organ."""
     date: str = ""
     """成文日期 as YYYY-MM-DD."""
+    archive: bool = False
+    """The OFD is one for archives."""
 
 
 class Composition(msgspec.Struct, frozen=True):

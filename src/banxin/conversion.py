@@ -192,6 +192,16 @@ def to_pdf(prepared: Prepared, name: str = "") -> bytes:
     return pdf.write(laid.pages)
 
 
+def to_ofd(prepared: Prepared, name: str = "") -> bytes:
+    """The OFD file; as `to_pdf`."""
+    from banxin.pages import page_text
+    from banxin.writers import ofd
+
+    laid = prepared.layout
+    hold(flow_text(prepared.draft), page_text(laid.pages), stage="排版", name=name)
+    return ofd.write(laid.pages)
+
+
 def to_svg(prepared: Prepared, name: str = "") -> tuple[bytes, ...]:
     """An SVG file a page; as `to_pdf`."""
     from banxin.pages import page_text
@@ -225,6 +235,7 @@ class Writer(msgspec.Struct, frozen=True):
 WRITERS = {
     Format.DOCX: Writer(to_docx, draws_pages=False),
     Format.PDF: Writer(to_pdf, draws_pages=True),
+    Format.OFD: Writer(to_ofd, draws_pages=True),
     Format.SVG: Writer(to_svg, draws_pages=True),
     Format.PNG: Writer(to_png, draws_pages=True),
 }

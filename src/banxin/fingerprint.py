@@ -1,9 +1,9 @@
 """What an output proves by itself: that this program made it, from a text of which name, and that nobody changed it.
 
 A writer leaves room in the file, `BLANK`, as a property called `NAME`: a custom property of a DOCX, an entry of a PDF's
-document information, a text of a PNG, a comment of an SVG or a web page. `stamped` fills it with a digest of every byte
-of the file, the room itself blank, and one of that and the name of the text. So an edit shows, a file packed anew, an
-office program's way of saving it.
+document information or of an OFD's, a text of a PNG, a comment of an SVG or a web page. `stamped` fills it with a
+digest of every byte of the file, the room itself blank, and one of that and the name of the text. So an edit shows, a
+file packed anew, an office program's way of saving it.
 
 A text is known by its whole name, without its folder: texts and outputs are moved and copied together, while `材料.txt`
 and `材料.md` are two texts that would have one output. The name is compared as it is written, capitals too: where a
@@ -39,6 +39,10 @@ _PNG_HEAD = f"tEXt{NAME}\0".encode()
 COMMENT = f"<!--{NAME} {BLANK}-->"
 """What an SVG or a web page says, with room for the fingerprint."""
 _COMMENT_HEAD, _COMMENT_TAIL = (part.encode() for part in COMMENT.split(BLANK))
+OFD_PART = "OFD.xml"
+"""The file of an OFD that carries the fingerprint, stored as it is and before all others."""
+_OFD = OFD_PART.encode()
+_OFD_HEAD, _OFD_TAIL = f'<ofd:CustomData Name="{NAME}">'.encode(), b"</ofd:CustomData>"
 DOCX_PART = "docProps/custom.xml"
 """The part of a DOCX that carries the fingerprint, stored as it is and behind all others."""
 DOCX_XML = (
@@ -107,8 +111,10 @@ def _was_ours(data: bytes) -> bool:
     from zipfile import ZipFile
 
     try:
-        with ZipFile(BytesIO(data)) as archive, archive.open(DOCX_PART) as part:
-            return NAME.encode() in part.read(_ENOUGH)
+        with ZipFile(BytesIO(data)) as archive:
+            name = OFD_PART if OFD_PART in archive.namelist() else DOCX_PART
+            with archive.open(name) as part:
+                return NAME.encode() in part.read(_ENOUGH)
     except Exception:  # noqa: BLE001 - whatever `zipfile` and `zlib` make of a file that is none of ours
         return False
 
@@ -122,6 +128,8 @@ def _room(data: bytes) -> int | None:
         head, tail = _PNG_HEAD, b""
     elif data.startswith(b"<"):
         head, tail = _COMMENT_HEAD, _COMMENT_TAIL
+    elif data.startswith(_OFD, _LOCAL_SIZE):
+        head, tail = _OFD_HEAD, _OFD_TAIL
     start = data.rfind(head)
     if start < 0:
         return None
@@ -129,10 +137,10 @@ def _room(data: bytes) -> int | None:
     return start if data.startswith(tail, start + len(BLANK)) else None
 
 
-_LOCAL_SIZE, _LOCAL_CHECKSUM = 30, 14
+_LOCAL_SIZE, _LOCAL_CHECKSUM, _LOCAL_LENGTH = 30, 14, 22
 _CENTRAL_SIZE, _CENTRAL_CHECKSUM = 46, 16
-"""Bytes of a ZIP file's two headers of an entry, up to its name, and where in them its checksum stands (APPNOTE.TXT
-4.3.7, 4.3.12)."""
+"""Bytes of a ZIP file's two headers of an entry, up to its name, and where in them its checksum stands and its
+length unpacked (APPNOTE.TXT 4.3.7, 4.3.12)."""
 
 
 def _fields(data: bytes, room: int, value: bytes) -> dict[int, bytes]:
@@ -141,9 +149,15 @@ def _fields(data: bytes, room: int, value: bytes) -> dict[int, bytes]:
         return {room: value}
     if data.startswith(_PNG):
         return {room: value, room + len(value): struct.pack(">L", zlib.crc32(_PNG_HEAD + value))}
-    checksum = struct.pack("<L", zlib.crc32(_DOCX_HEAD + value + _DOCX_TAIL))
-    name = DOCX_PART.encode()
-    local = room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE
+    if data.startswith(_OFD, _LOCAL_SIZE):
+        name, local = _OFD, 0
+        begin = _LOCAL_SIZE + len(name)
+        end = begin + int.from_bytes(data[_LOCAL_LENGTH : _LOCAL_LENGTH + 4], "little")
+        part = data[begin:room] + value + data[room + len(value) : end]
+    else:
+        name, part = DOCX_PART.encode(), _DOCX_HEAD + value + _DOCX_TAIL
+        local = room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE
+    checksum = struct.pack("<L", zlib.crc32(part))
     central = data.rfind(name) - _CENTRAL_SIZE
     return {local + _LOCAL_CHECKSUM: checksum, room: value, central + _CENTRAL_CHECKSUM: checksum}
 

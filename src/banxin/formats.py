@@ -17,6 +17,7 @@ class Format(str, Enum):
 
     DOCX = "docx"
     PDF = "pdf"
+    OFD = "ofd"
     SVG = "svg"
     PNG = "png"
 

@@ -83,8 +83,13 @@ def to_pdf(text: Text, **choices: Unpack[Choices]) -> bytes:
     return convert(text, Format.PDF, **choices).data
 
 
+def to_ofd(text: Text, **choices: Unpack[Choices]) -> bytes:
+    """The text as an OFD file (GB/T 33190—2016); as `convert`."""
+    return convert(text, Format.OFD, **choices).data
+
+
 def convert(text: Text, to: str | Format, **choices: Unpack[Choices]) -> Result:
-    """The text as one format: `"docx"`, `"pdf"`, or a file a page, `"svg"` and `"png"`.
+    """The text as one format: `"docx"`, `"pdf"`, `"ofd"`, or a file a page, `"svg"` and `"png"`.
 
     Raises:
         FormatError: there is no such format.

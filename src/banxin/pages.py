@@ -19,7 +19,7 @@ from typing import TypeAlias, overload
 
 import msgspec
 
-from banxin.composition import MarkBlock, TableBlock, TextBlock
+from banxin.composition import Family, MarkBlock, Properties, TableBlock, TextBlock
 from banxin.fonts import Face
 from banxin.streams import visible
 
@@ -179,8 +179,21 @@ class Pages(msgspec.Struct, frozen=True):
     bookmarks: tuple[Bookmark, ...] = ()
     blocks: tuple[Held, ...] = ()
     """What the lines belong to, in the order of the pages."""
-    title: str = ""
-    author: str = ""
+    properties: Properties = Properties()
+    type_area: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """版心: left, top, width, height; of no width: unknown."""
+    families: dict[Face, Family] = {}
+    """What the style calls the faces, as far as they stand for one that it names."""
+
+    @property
+    def title(self) -> str:
+        """What the document is called; may be empty."""
+        return self.properties.title
+
+    @property
+    def author(self) -> str:
+        """The signing organ; may be empty."""
+        return self.properties.author
 
 
 def page_text(pages: Pages) -> str:

@@ -33,4 +33,4 @@ def fonts(
     say_table(listed)
     for name, face in dict.fromkeys(one for of_kind in names.values() for one in unusable(of_kind)):
         say(f"“{name}”（{face.path}）{face.fault}，没有用。")
-    say("DOCX 里写的总是“想用”的字体名；PDF 用“实用”的字体并嵌入文件。")
+    say("DOCX 里写的总是“想用”的字体名；PDF 和 OFD 用“实用”的字体并嵌入文件。")

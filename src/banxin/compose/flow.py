@@ -158,7 +158,7 @@ class _Composer:
             pull=_PULL if self._style.last_line == "pull" else 0.0,
             tightening=Tightening(float(rule.line_pitch), self._body.chars.tracking - rule.squeeze),
             page_number=self._page_number(),
-            properties=properties(document),
+            properties=properties(document, archive=self._style.ofd.archive),
             first_page=self._first_page,
         )
 

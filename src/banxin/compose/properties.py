@@ -11,14 +11,14 @@ _ARABIC_DATE = regex(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _CHINESE_DATE = regex(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
 
-def properties(document: Document) -> Properties:
-    """Title, author and date; each is empty where the document does not say it."""
+def properties(document: Document, *, archive: bool = False) -> Properties:
+    """Title, author and date; each is empty where the document does not say it. `archive`: the OFD is for archives."""
     title = "".join(p.text for p in document.front if p.role is Role.TITLE)
     if not title:  # 命令 has none
         title = "".join(p.text for p in document.front if p.role in (Role.ISSUER_MARK, Role.ORDER_NUMBER))
     author = "、".join(p.text for p in document.back if p.role is Role.SIGNATURE and not is_to_be_signed([p]))
     dates = [_iso(p.text) for p in document.back if p.role is Role.DATE]
-    return Properties(title=title, author=author, date=dates[0] if dates else "")
+    return Properties(title=title, author=author, date=dates[0] if dates else "", archive=archive)
 
 
 def _iso(text: str) -> str:

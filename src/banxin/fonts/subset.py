@@ -6,14 +6,17 @@ from functools import lru_cache
 
 import uharfbuzz
 
-from banxin.fonts.face import BrokenFaceError, Face
+from banxin.fonts.face import IGNORABLE, BrokenFaceError, Face
+from banxin.fonts.sfnt import cmap, with_table
 
 
 @lru_cache(maxsize=64)
 def subset(face: Face, chars: frozenset[str]) -> bytes:
     """An OpenType file with the glyphs of `chars`, their widths and a `cmap`, without hints and layout tables.
 
-    A face that varies is pinned to its default. The same face and characters give the same bytes.
+    The `cmap` has all characters that the face draws, be it as a space: white space of every kind, and what no renderer
+    shows. HarfBuzz's own has not, and where the face's is of an unusual kind, it makes none. A face that varies is
+    pinned to its default. The same face and characters give the same bytes.
 
     Raises:
         BrokenFaceError: the face is gone or broken.
@@ -21,7 +24,7 @@ def subset(face: Face, chars: frozenset[str]) -> bytes:
     if face.hb_face is None:
         raise BrokenFaceError(face)
     request = uharfbuzz.SubsetInput()
-    request.unicode_set.update(map(ord, chars))
+    request.unicode_set.update(map(ord, chars | {" "}))
     request.layout_feature_tag_set.clear()
     request.flags = (
         uharfbuzz.SubsetFlags.NO_HINTING
@@ -32,7 +35,15 @@ def subset(face: Face, chars: frozenset[str]) -> bytes:
     if face.hb_face.has_var_data:
         request.pin_all_axes_to_default(face.hb_face)
     try:
-        data: bytes = uharfbuzz.SubsetPlan(face.hb_face, request).execute().blob.data
+        plan = uharfbuzz.SubsetPlan(face.hb_face, request)
+        data: bytes = plan.execute().blob.data
     except RuntimeError as error:  # what HarfBuzz says of outlines that it cannot read
         raise BrokenFaceError(face) from error
-    return data
+    renumbered = dict(plan.old_to_new_glyph_mapping.items())
+    glyphs = {ord(char): renumbered.get(_glyph(face, char)) for char in sorted(chars)}
+    return with_table(data, "cmap", cmap({code: glyph for code, glyph in glyphs.items() if glyph}))
+
+
+def _glyph(face: Face, char: str) -> int:
+    """The number of the glyph that draws a character; 0: there is none."""
+    return face.glyph(char) or (face.glyph(" ") if IGNORABLE.match(char) else 0) or 0

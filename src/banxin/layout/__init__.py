@@ -18,10 +18,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from banxin.composition import Composition, ContentsBlock
+from banxin.composition import Composition, ContentsBlock, Family
 from banxin.draft import Draft
 from banxin.errors import Diagnostic, Severity
-from banxin.fonts import DAMAGED, Face, unusable
+from banxin.fonts import DAMAGED, Face, faces, unusable
 from banxin.layout.closing import keep_signature_with_body
 from banxin.layout.flow import MOST_PAGES, Flow
 from banxin.layout.lines import settle_lines
@@ -60,15 +60,16 @@ def layout(draft: Draft, *, most_pages: int = MOST_PAGES) -> Layout:
         flow.unroll_colophon(draft.colophon)
     flow.run(len(flow.draft.blocks))
     pages, bookmarks = flow.finished()
-    properties = draft.properties
+    page = draft.page
     laid = Pages(
-        width=draft.page.width,
-        height=draft.page.height,
+        width=page.width,
+        height=page.height,
         pages=pages,
         bookmarks=bookmarks,
         blocks=flow.held,
-        title=properties.title,
-        author=properties.author,
+        properties=draft.properties,
+        type_area=(page.left, page.top, page.measure, page.depth),
+        families=_families(draft),
     )
     body = flow.draft.body
     has_contents = any(isinstance(block, ContentsBlock) for block in flow.draft.parts.front)
@@ -78,6 +79,16 @@ def layout(draft: Draft, *, most_pages: int = MOST_PAGES) -> Layout:
         message, hint = "首页没有正文", "请缩短标题、主送机关或版头，让首页显示正文"
         diagnostics.append(Diagnostic("BX305", Severity.WARNING, 0, message, hint))
     return Layout(laid, tuple(diagnostics), flow.draft.closed(flow.colophon, flow.numbers), shows_body)
+
+
+def _families(draft: Draft) -> dict[Face, Family]:
+    """The family of the style that each face stands for, as the best face that there is of it."""
+    looks = [style.chars for style in draft.styles] + [*draft.char_styles]
+    looks += [draft.page_number.style.chars] if draft.page_number else []
+    named: dict[Face, Family] = {}
+    for family in (family for chars in looks for family in (chars.east_asian, chars.latin)):
+        named.setdefault(faces(family.kind, family.wanted)[0], family)
+    return named
 
 
 def _of_faces(draft: Draft) -> Iterator[Diagnostic]:

@@ -338,8 +338,12 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         ),
         "repairs": _says("原文的修正，逐项开关；--verbatim 全部不改"),
         "docx": _says("DOCX 给谁用"),
+        "ofd": _says("OFD 的种类"),
     },
     schema.Docx: {
         "program": _says("打开 DOCX 的程序：word（WPS 也是），或 libreoffice；PDF 按它的规则换行"),
+    },
+    schema.Ofd: {
+        "archive": _says("写成归档用的 OFD-A", "GB/T 42133—2022", _CUSTOM),
     },
 }

@@ -419,6 +419,13 @@ class Docx(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The program that opens it: Word (WPS likewise), or LibreOffice."""
 
 
+class Ofd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What kind of OFD is made."""
+
+    archive: bool = False
+    """It is OFD-A, for archives."""
+
+
 class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole house style."""
 
@@ -456,6 +463,7 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a line of a text may say what it is: `::正文::` at its head, `【正文】`, or not at all."""
     repairs: Repairs = Repairs()
     docx: Docx = Docx()
+    ofd: Ofd = Ofd()
 
     @property
     def unmarked_levels(self) -> frozenset[int]:
