@@ -18,6 +18,7 @@ from PIL import Image
 from banxin import to_ofd
 from banxin.composition import Family, Properties
 from banxin.conversion import prepare
+from banxin.fingerprint import NAME
 from banxin.fonts.face import face_at
 from banxin.pages import Bookmark, Line, Page, Pages, Rule, Run
 from banxin.pages import Image as Placed
@@ -243,6 +244,29 @@ def test_the_file_says_what_the_document_is():
     assert (info.title, info.author, info.creation_date) == ("关于修缮水渠的通知", "某某镇人民政府", "2024-04-03")
 
 
+def test_the_metadata_of_a_document_stand_in_the_file():
+    text = (EXAMPLES[0].parent / "设置写全.txt").read_bytes()
+    with ofdkit.open(to_ofd(text)) as document:
+        found = dict(document.info.custom_data)
+    assert len(found.pop(NAME)) == 64
+    assert found == {
+        "份号": "000008",
+        "密级和保密期限": "秘密★6个月",
+        "紧急程度": "加急",
+        "发文机关标志": "某某县人民政府办公室文件",
+        "发文字号": "某政办发〔2026〕19号",
+        "标题": "某某县人民政府办公室关于做好防汛物资轮换工作的意见",
+        "主送机关": "各乡镇人民政府，各街道办事处，县政府有关工作部门",
+        "附件说明": "1.防汛物资储备品种和年限 2.防汛物资报废申请表",
+        "发文机关或签发人署名": "某某县人民政府办公室",
+        "成文日期": "2026年4月28日",
+        "附注": "（此件发至县级）",
+        "抄送机关": "县委办公室，县人民武装部，县消防救援大队。",
+        "印发机关": "某某县人民政府办公室",
+        "印发日期": "2026年4月28日",
+    }
+
+
 def test_a_document_that_says_nothing_of_itself_has_a_number_all_the_same():
     root = parts(ofd.write(sheet(line("甲"))))["OFD.xml"]
     assert [child.tag.removeprefix(OFD) for child in root.find(f".//{OFD}DocInfo")] == [
@@ -385,6 +409,25 @@ def test_one_document_does_not_change_another_and_another_process_gives_the_same
 def test_documents_of_different_text_have_different_numbers():
     found = {parts(to_ofd(text))["OFD.xml"].findtext(f".//{OFD}DocID") for text in (TEXT, TEXT.replace("水", "火"))}
     assert len(found) == 2
+
+
+# The commands
+
+
+def test_the_command_writes_it_beside_the_text_and_tells_its_pages(banxin, tmp_path):
+    (tmp_path / "材料.txt").write_text(TEXT, encoding="utf-8")
+    assert banxin("convert", "材料.txt", "--to", "docx,ofd") == (0, "材料.docx\n材料.ofd（1 页）\n", "")
+    assert faults((tmp_path / "材料.ofd").read_bytes()) == []
+
+
+def test_a_batch_knows_it_again(banxin, tmp_path):
+    (tmp_path / "材料.txt").write_text(TEXT, encoding="utf-8")
+    arguments = ("batch", "材料.txt", "-o", "成品", "--to", "ofd", "--resume", "--jobs", "1", "--report", "结果.jsonl")
+    for result in ("converted", "unchanged"):
+        code, _, _ = banxin(*arguments)
+        (record,) = (tmp_path / "结果.jsonl").read_text(encoding="utf-8").splitlines()
+        found = msgspec.json.decode(record)
+        assert (code, found["status"], [Path(it).name for it in found["outputs"]]) == (0, result, ["材料.ofd"])
 
 
 # The checker itself

@@ -506,6 +506,8 @@ class Properties(msgspec.Struct, frozen=True):
     """成文日期 as YYYY-MM-DD."""
     archive: bool = False
     """The OFD is one for archives."""
+    metadata: tuple[tuple[str, str], ...] = ()
+    """(name, value) of what GB/T 33480—2016 names, each name once, in its order; none is empty."""
 
 
 class Composition(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from banxin.style.schema import Align
 ROLES = standing(Place.COLOPHON)
 """What 版记 is made of, from top to bottom."""
 _LABEL = regex(r"[^：:，,。]{1,8}[：:]\s*")
-_PRINTED = regex(r"(?:[0-9０-９〇○零一二三四五六七八九十xX×]{1,4}\s*[年月日.\-/]\s*){2,3}印发")
+PRINTED = regex(r"(?:[0-9０-９〇○零一二三四五六七八九十xX×]{1,4}\s*[年月日.\-/]\s*){2,3}印发")
 """`2026年1月15日印发`, in `某某县人民政府办公室　2026年1月15日印发`."""
 
 
@@ -68,7 +68,7 @@ def _printer(paragraphs: list[Paragraph], formats: Formats) -> list[TextBlock]:
     blocks: list[TextBlock] = []
     waiting: Paragraph | None = None
     for paragraph in paragraphs:
-        found = _PRINTED.search(paragraph.text)
+        found = PRINTED.search(paragraph.text)
         organ = paragraph.text[: found.start()].rstrip() if found else ""
         if waiting and (organ or not found):
             blocks.append(_sided("", waiting, sides))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from banxin.compose.metadata import metadata
 from banxin.compose.parties import is_to_be_signed
 from banxin.composition import Properties
 from banxin.document import Document, Role
@@ -12,13 +13,18 @@ _CHINESE_DATE = regex(r"([〇○零一二三四五六七八九]{4})年([一二�
 
 
 def properties(document: Document, *, archive: bool = False) -> Properties:
-    """Title, author and date; each is empty where the document does not say it. `archive`: the OFD is for archives."""
+    """Title, author, date and metadata; each is empty where the document does not say it.
+
+    `archive`: the OFD is for archives.
+    """
     title = "".join(p.text for p in document.front if p.role is Role.TITLE)
     if not title:  # 命令 has none
         title = "".join(p.text for p in document.front if p.role in (Role.ISSUER_MARK, Role.ORDER_NUMBER))
     author = "、".join(p.text for p in document.back if p.role is Role.SIGNATURE and not is_to_be_signed([p]))
     dates = [_iso(p.text) for p in document.back if p.role is Role.DATE]
-    return Properties(title=title, author=author, date=dates[0] if dates else "", archive=archive)
+    return Properties(
+        title=title, author=author, date=dates[0] if dates else "", archive=archive, metadata=metadata(document)
+    )
 
 
 def _iso(text: str) -> str:

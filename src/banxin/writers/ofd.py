@@ -86,10 +86,8 @@ def _root(pages: Pages, digest: str) -> bytes:
         "Creator": _PROGRAM,
     }
     said = "".join(f"<ofd:{name}>{xml(value)}</ofd:{name}>" for name, value in known.items() if value)
-    custom = {NAME: BLANK}
-    data = "".join(
-        f"<ofd:CustomData Name={attribute(name)}>{xml(value)}</ofd:CustomData>" for name, value in custom.items()
-    )
+    custom = (*about.metadata, (NAME, BLANK))
+    data = "".join(f"<ofd:CustomData Name={attribute(name)}>{xml(value)}</ofd:CustomData>" for name, value in custom)
     return (
         f'{DECLARATION}<ofd:OFD xmlns:ofd="{NAMESPACE}" Version="1.0" DocType="{kind}"><ofd:DocBody>'
         f"<ofd:DocInfo>{said}<ofd:CustomDatas>{data}</ofd:CustomDatas></ofd:DocInfo>"
