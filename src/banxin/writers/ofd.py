@@ -9,7 +9,6 @@ file that an archive does not take: no scripts, signatures, permissions, nothing
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from itertools import count
 
 from banxin.escape import attribute, xml
@@ -18,7 +17,7 @@ from banxin.fonts import Face
 from banxin.fonts.subset import subset
 from banxin.pages import Bookmark, Pages
 from banxin.writers.ofd_page import DECLARATION, MM, NAMESPACE, Content
-from banxin.writers.zipped import zipped
+from banxin.writers.zipped import Entry, packed, stored, zipped
 
 _PROGRAM = "banxin"
 _FOLDER = "Doc_0"
@@ -40,20 +39,37 @@ def write(pages: Pages) -> bytes:
             images[image.data] = next(ids)
     sheets = [(next(ids), f"Pages/Page_{at}/Content.xml") for at in range(len(pages.pages))]
     content = Content(fonts, images, lambda: next(ids))
-    files: list[tuple[str, bytes]] = [
-        (path, content.page(page, pages.height)) for page, (_, path) in zip(pages.pages, sheets, strict=True)
-    ]
-    files += (
-        (f"Res/{_font_file(face, number)}", subset(face, frozenset(chars[face]))) for face, number in fonts.items()
-    )
-    files += ((f"Res/{_image_file(data, number)}", data) for data, number in images.items())
-    resources = [("PublicRes.xml", _fonts(fonts, pages))]
+    files = _Files()
+    for page, (_, path) in zip(pages.pages, sheets, strict=True):
+        files.add(path, content.page(page, pages.height))
+    for face, number in fonts.items():
+        files.add(f"Res/{_font_file(face, number)}", subset(face, frozenset(chars[face])))
+    for data, number in images.items():
+        files.add(f"Res/{_image_file(data, number)}", data, is_packed=True)
+    resources = ["PublicRes.xml"]
+    files.add(resources[0], _fonts(fonts, pages))
     if images or content.strokes:
-        resources.append(("DocumentRes.xml", _resources(_strokes(content.strokes) + _images(images))))
-    document = _document(pages, sheets, next(ids), [path for path, _ in resources])
-    files = [("Document.xml", document), *resources, *files]
-    whole = [(f"{_FOLDER}/{path}", data) for path, data in files]
-    return zipped([(OFD_PART, _root(pages, _digest(whole))), *whole], stored=OFD_PART)
+        resources.append("DocumentRes.xml")
+        files.add(resources[1], _resources(_strokes(content.strokes) + _images(images)))
+    files.add("Document.xml", _document(pages, sheets, next(ids), resources))
+    return zipped([stored(OFD_PART, _root(pages, files.digest())), *files.entries])
+
+
+class _Files:
+    """The files of the document, packed as they come, as there may be thousands of pages."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._digest = hashlib.sha256()
+
+    def add(self, path: str, content: bytes, *, is_packed: bool = False) -> None:
+        """`is_packed`: there is nothing to be gained by doing it again."""
+        self._digest.update(content)
+        self.entries.append((stored if is_packed else packed)(f"{_FOLDER}/{path}", content))
+
+    def digest(self) -> str:
+        """A number of 32 hexadecimal digits, as of no other document."""
+        return self._digest.hexdigest()[:32]
 
 
 def _chars(pages: Pages) -> dict[Face, set[str]]:
@@ -64,14 +80,6 @@ def _chars(pages: Pages) -> dict[Face, set[str]]:
             for run in line.runs:
                 chars.setdefault(run.face, set()).update(run.text)
     return chars
-
-
-def _digest(files: Iterable[tuple[str, bytes]]) -> str:
-    """A number of 32 hexadecimal digits, as of no other document."""
-    digest = hashlib.sha256()
-    for _, data in files:
-        digest.update(data)
-    return digest.hexdigest()[:32]
 
 
 def _root(pages: Pages, digest: str) -> bytes:

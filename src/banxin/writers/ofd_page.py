@@ -6,6 +6,7 @@ Lengths are millimetres, origin at the top left, y downwards. Every run is a tex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from banxin.escape import attribute, xml
@@ -144,6 +145,7 @@ def _delta(steps: list[float]) -> str:
     return " ".join(written)
 
 
+@lru_cache(maxsize=1024)
 def _mm(points: float) -> str:
     """Points as millimetres, to a ten-thousandth."""
     written = f"{points * MM:.4f}".rstrip("0").rstrip(".")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from banxin.writers.deflate import deflate
 
@@ -18,21 +19,43 @@ _STORED, _DEFLATED = 0, 8
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-_UNPACKED = (".png", ".jpg")
-"""What such files hold is packed already."""
 
 
-def zipped(files: Sequence[tuple[str, bytes]], stored: str) -> bytes:
-    """The ZIP file of (name, content); names are ASCII. The file `stored` is not packed, so that it can be changed."""
-    out = bytearray()
-    entries = bytearray()
-    for path, content in files:
-        name, checksum = path.encode("ascii"), zlib.crc32(content)
-        is_packed = path != stored and not path.endswith(_UNPACKED)
-        data = deflate(content)[2:-4] if is_packed else content  # without the marks of a zlib stream
-        sizes = checksum, len(data), len(content)
-        about = _VERSION, 0, _DEFLATED if is_packed else _STORED, *_DATE, *sizes, len(name), 0
-        entries += _CENTRAL.pack(b"PK\1\2", _VERSION, *about, 0, 0, 0, 0, len(out)) + name
-        out += _LOCAL.pack(b"PK\3\4", *about) + name + data
-    end = _END.pack(b"PK\5\6", 0, 0, len(files), len(files), len(entries), len(out), 0)
-    return bytes(out + entries + end)
+class Entry(NamedTuple):
+    """A file of the ZIP file, packed already: many take little room."""
+
+    name: str
+    data: bytes
+    method: int
+    checksum: int
+    size: int
+    """Unpacked."""
+
+
+def packed(name: str, content: bytes) -> Entry:
+    """A file whose content is packed; the name is ASCII."""
+    data = deflate(content)[2:-4]  # without the marks of a zlib stream
+    return Entry(name, data, _DEFLATED, zlib.crc32(content), len(content))
+
+
+def stored(name: str, content: bytes) -> Entry:
+    """A file whose content stands there as it is."""
+    return Entry(name, content, _STORED, zlib.crc32(content), len(content))
+
+
+def zipped(entries: Iterable[Entry]) -> bytes:
+    """The ZIP file."""
+    parts: list[bytes] = []
+    listed: list[bytes] = []
+    place = 0
+    for entry in entries:
+        name = entry.name.encode("ascii")
+        sizes = entry.checksum, len(entry.data), entry.size
+        about = _VERSION, 0, entry.method, *_DATE, *sizes, len(name), 0
+        listed.append(_CENTRAL.pack(b"PK\1\2", _VERSION, *about, 0, 0, 0, 0, place) + name)
+        local = _LOCAL.pack(b"PK\3\4", *about) + name
+        parts += (local, entry.data)
+        place += len(local) + len(entry.data)
+    directory = b"".join(listed)
+    end = _END.pack(b"PK\5\6", 0, 0, len(listed), len(listed), len(directory), place, 0)
+    return b"".join((*parts, directory, end))
