@@ -125,6 +125,10 @@ class ParagraphStyle(msgspec.Struct, frozen=True):
     """Never beside a neighbour's `space_before`; dropped at the bottom of a page."""
     keep_next: bool = False
     """The last line stays on the page of the next block's first line."""
+    keep_lines: bool = False
+    """All lines stand on one page, but for more than have room there."""
+    avoids_widows: bool = False
+    """No line of it stands alone at the foot of a page or on top of one (孤行); never in tables and 目录."""
     page_break_before: bool = False
     tabs: tuple[Tab, ...] = ()
     """Where what follows the first, second … tab character of a line stands. A paragraph with tabs has one line."""

@@ -17,6 +17,7 @@ from banxin.compose.figure import figure_block
 from banxin.compose.formats import Formats
 from banxin.compose.head import head, of_head
 from banxin.compose.labels import BLANK, parted
+from banxin.compose.pairs import with_pairs
 from banxin.compose.parties import is_to_be_signed, parties, with_lines_between
 from banxin.compose.properties import properties
 from banxin.compose.shifts import with_shifts
@@ -144,14 +145,16 @@ class _Composer:
         if imprint:
             paragraphs = (msgspec.structs.replace(p, style=self._use(p.style)) for p in imprint.paragraphs)
             imprint = msgspec.structs.replace(imprint, paragraphs=tuple(paragraphs))
+        parts = {name: tuple(part) for name, part in self._parts.items()}
+        parts |= {name: with_pairs(self._parts[name], self._use) for name in ("body", "rest")}
         for heading in self._headings:  # at hand for whoever goes on editing in Word
             self._use(heading)
-        blocks = (*chain.from_iterable(self._parts.values()), *([imprint] if imprint else ()))
+        blocks = (*chain.from_iterable(parts.values()), *([imprint] if imprint else ()))
         used = {chars.name: chars for block in blocks for chars in looks(block) if chars.name}
         rule = self._style.tightening
         return Draft(
             page=self._page,
-            parts=Parts(**{name: tuple(part) for name, part in self._parts.items()}),
+            parts=Parts(**parts),
             colophon=imprint,
             styles=tuple(self._named.values()),
             char_styles=tuple(used.values()),
@@ -404,7 +407,8 @@ class _Composer:
     def _sign(self, blocks: list[TextBlock], *, keep_next: bool) -> None:
         """署名 and 成文日期, on one page; `keep_next`: the first line of what follows stands there too."""
         for block in blocks:
-            style = msgspec.structs.replace(block.style, keep_next=keep_next or block is not blocks[-1])
+            kept = keep_next or block is not blocks[-1]
+            style = msgspec.structs.replace(block.style, keep_next=kept, keep_lines=True)
             self._put(msgspec.structs.replace(block, style=style))
 
     def _attendees(self, paragraph: Paragraph, *, first: bool) -> None:

@@ -23,6 +23,8 @@ _BUILT_IN = {
 """Elements that take the place of a style every Word knows."""
 _OUTLINE_LEVELS = {"annex_title": 1}
 """Elements besides the headings that Word's navigation pane shows."""
+_UNDIVIDED = ("table_header", "table_cell", "table_long_cell", "contents_entry")
+"""Elements whose lines are parted by pages as rows and entries are, see `ParagraphStyle.avoids_widows`."""
 _EDGES = {"strict": STRICT, "basic": BASIC}
 _RULES = {"word": WORD, "libreoffice": LIBREOFFICE}
 _EXACT = 1.1
@@ -91,6 +93,7 @@ class Formats:
             space_before=element.gap_before * row,
             space_after=element.gap_after * row,
             keep_next=element.keep_next,
+            avoids_widows=self.style.widows == "avoid" and role not in _UNDIVIDED,
             edges=_EDGES[self.style.punctuation],
             rules=self.rules,
             squeezes=self.style.marks == "squeezed" and self.rules.obeys_tracking,

@@ -20,6 +20,7 @@ from banxin.composition import (
     LandscapeBlock,
     MarkBlock,
     PageSetup,
+    ParagraphStyle,
     Place,
     RuleBlock,
     Stamp,
@@ -52,6 +53,8 @@ _SLACK = 0.01
 
 _LOOSE = 50_000
 """Lines on finished pages that are kept as they are: two thousand pages of text. What comes then is packed."""
+_PAIR = 2
+"""The least lines of a paragraph on one page where none stands alone; of three lines all, as Word has it."""
 _BACK = 3
 """Pages before the one of the last block of the body that `rewind` may still go back to."""
 
@@ -289,7 +292,7 @@ class Flow:
         first = len(self._pages)
         held = self._hold(block)
         for index, runs in enumerate(ready.lines):
-            self._need(style.pitch)
+            self._need(self._bound(style, len(ready.lines), index) * style.pitch)
             page = self._page
             if index == 0:
                 first = len(self._pages) - 1
@@ -454,7 +457,7 @@ class Flow:
                 break
             ready = self._ready[end] = self._set(end, block)
             if not block.style.keep_next:
-                needed += block.style.pitch
+                needed += self._bound(block.style, len(ready.lines), 0) * block.style.pitch
                 break
             needed += len(ready.lines) * block.style.pitch + block.style.space_after
             end += 1
@@ -463,6 +466,15 @@ class Flow:
             return
         self._kept_until = end - 1
         self._need(needed)
+
+    def _bound(self, style: ParagraphStyle, count: int, at: int) -> int:
+        """How many lines of a paragraph of `count` stand on one page from the line `at` on; never more than fit."""
+        bound = 1
+        if style.keep_lines and at == 0:
+            bound = count
+        elif style.avoids_widows and at in (0, count - _PAIR):
+            bound = min(count if count <= _PAIR + 1 else _PAIR, count - at)
+        return bound if bound * style.pitch <= self._next_area.depth else 1
 
     def _least(self, block: TableBlock | RuleBlock | MarkBlock | ContentsBlock) -> float:
         """The height that the block needs on the page on which it begins."""

@@ -62,8 +62,8 @@ def with_last_lines_on_next_page(draft: Draft, at: int, suffix: str) -> Draft:
     if not isinstance(block, TextBlock):
         return draft
     lines = ["".join(run.text for run in line) for line in set_block(block, 0.0, draft.page.measure).lines]
-    over = 1 if len(lines[-1]) >= _FEW_CHARS else 2
-    if len(lines) <= over:
+    over = 1 if len(lines[-1]) >= _FEW_CHARS and not block.style.avoids_widows else 2
+    if len(lines) <= over + block.style.avoids_widows:
         return draft
     cut = _index(block.text, len(visible("".join(lines[:-over]))))
     upper, lower = _cut(block.runs, cut)

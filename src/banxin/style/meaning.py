@@ -329,6 +329,9 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
             "GB/T 15834 5.1.11",
             _CUSTOM,
         ),
+        "widows": _says(
+            "段落的一行单独排在面末或面首（孤行）：allow 照排，每面都是满行；avoid 至少排两行，面末会空出一行"
+        ),
         "keep_together": _says(
             "哪些不拆在两行：units 数字和单位（5年、3 000亿元、7:00—19:00），labels 附件1、第5条、图1、表1，"
             "names 名单里、职务后的姓名；可以写几种，[] 不管。DOCX 里写入看不见的 U+200D，Word 照此换行；"

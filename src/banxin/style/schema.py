@@ -457,6 +457,8 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether marks side by side take a cell each, or a cell and a half the two, see `squeezing`."""
     last_line: Literal["keep", "pull"] = "keep"
     """Whether a paragraph is drawn closer for the sake of a last line of one or two characters (孤字)."""
+    widows: Literal["allow", "avoid"] = "allow"
+    """Whether one line of a paragraph may stand alone at the foot of a page or on top of one (孤行)."""
     keep_together: tuple[Kept, ...] = ()
     """What no line ends within, see `forms.together`; said to Word by a hidden character."""
     directives: Directives = "colons"

@@ -166,9 +166,9 @@ def _paragraph_properties(style: ParagraphStyle) -> dict[str, str]:
     tabs = "".join(map(_tab, style.tabs))
     return {
         "keep_next": f'<w:keepNext w:val="{int(style.keep_next)}"/>',
-        "keep_lines": '<w:keepLines w:val="0"/>',
+        "keep_lines": f'<w:keepLines w:val="{int(style.keep_lines)}"/>',
         "page_break": f'<w:pageBreakBefore w:val="{int(style.page_break_before)}"/>',
-        "widows": '<w:widowControl w:val="0"/>',
+        "widows": f'<w:widowControl w:val="{int(style.avoids_widows)}"/>',
         "tabs": f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
         "grid": '<w:kinsoku w:val="1"/><w:wordWrap w:val="1"/>'
         f'<w:overflowPunct w:val="{style.rules.overflow_punctuation}"/><w:autoSpaceDE w:val="1"/>'
