@@ -15,6 +15,7 @@ from banxin.composition import (
     MarkBlock,
     ParagraphStyle,
     RuleBlock,
+    Stamp,
     TableBlock,
     TextBlock,
     flow_text,
@@ -24,7 +25,7 @@ from banxin.composition import (
 from banxin.document import Annex, Document, Form, Paragraph, Role, Sealing, Table, plain_text
 from banxin.draft import Draft, named
 from banxin.measure import lead, width
-from banxin.style.measures import Rows
+from banxin.style.measures import Rows, Size
 from banxin.style.schema import Align
 from square import CELL, MEASURE, STYLE, body, hanzi
 
@@ -346,7 +347,7 @@ def test_a_sealed_organ_is_centred_on_its_date_which_is_four_characters_in():
     assert date.style.right_indent == near(4 * CELL)
     centre = MEASURE - 4 * CELL - width(date.text, date.style.chars) / 2
     assert organ.style.left_indent + width(organ.text, organ.style.chars) / 2 == near(centre)
-    assert organ.style.space_before == 3 * ROW
+    assert organ.style.space_before == 2 * ROW
 
 
 @pytest.mark.parametrize("count", range(1, 8))
@@ -386,16 +387,48 @@ def test_a_stamp_has_its_post_two_characters_to_the_left():
     assert (row.style.space_before, date.style.right_indent) == (2 * ROW, near(4 * CELL))
 
 
-def test_a_seal_image_is_over_name_and_date(png):
+def seal(image: bytes, diameter: float = 42, gap: float = 2) -> tuple[TextBlock, Stamp]:
+    """The organ's name and its seal, in a style with a seal of `diameter` mm, `gap` rows below the text."""
+    rule = msgspec.structs.replace(STYLE.signature.seal, diameter=Size(diameter * MM), gap=Rows(gap))
+    style = msgspec.structs.replace(STYLE, signature=msgspec.structs.replace(STYLE.signature, seal=rule))
     back = elements((Role.SIGNATURE, "某某县"), (Role.DATE, "2026年1月15日"), line=9)
     document = Document(body=BODY, back=back, sealing=Sealing.SEAL, seals=("章.png",))
-    composition = compose(document, STYLE, {"章.png": png(100, 100)})
-    organ = composition.parts.signature[0]
+    organ = compose(document, style, {"章.png": image}).parts.signature[0]
     assert isinstance(organ, TextBlock)
     (stamp,) = organ.stamps
-    assert (stamp.width / MM, stamp.height / MM) == (near(42), near(42))
-    assert stamp.y + stamp.height == near(16 + ROW)
+    return organ, stamp
+
+
+@pytest.mark.parametrize("diameter", [40, 42, 45, 50])
+def test_name_and_date_stand_in_the_seal_half_a_row_below_its_centre(png, diameter):
+    organ, stamp = seal(png(100, 100), diameter)
+
+    assert (stamp.width / MM, stamp.height / MM) == (near(diameter), near(diameter))
     assert stamp.x + stamp.width / 2 == near(organ.style.left_indent + 3 * CELL / 2, 0.5)
+    assert (16 + ROW) / 2 - (stamp.y + stamp.height / 2) == near(ROW / 2)
+    assert stamp.y + stamp.height - (16 + ROW) > 16  # the ring runs clear of the date
+    assert 0 < stamp.y + 3 * ROW - 16 < ROW  # and begins within a row of the text
+
+
+@pytest.mark.parametrize(("diameter", "gap"), [(60, 2), (42, 3), (50, 3), (42, 1), (36, 2), (50, 2.5)])
+def test_a_seal_of_any_size_begins_within_a_row_of_the_text_and_covers_the_date(png, diameter, gap):
+    _, stamp = seal(png(100, 100), diameter, gap)
+
+    assert 0 <= stamp.y + (gap + 1) * ROW - 16 <= ROW + 1e-9
+    assert stamp.y + stamp.height >= 16 + ROW
+
+
+def test_a_seal_too_small_for_the_gap_covers_the_date_before_all(png):
+    _, stamp = seal(png(100, 100), 36, 4)
+
+    assert stamp.y + stamp.height == near(16 + ROW)
+
+
+def test_an_oval_seal_covers_the_date_too(png):
+    _, stamp = seal(png(90, 60), 45)
+
+    assert (stamp.width / MM, stamp.height / MM) == (near(45), near(30))
+    assert stamp.y + stamp.height >= 16 + ROW
 
 
 @pytest.fixture

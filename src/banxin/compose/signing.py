@@ -130,13 +130,24 @@ def _sealed_row(
     else:
         style = msgspec.structs.replace(style, tabs=tuple(Tab(x, Align.CENTER) for x in centres))
         runs = tuple(Run(f"\t{p.text}", chars, p.line) for p in organs)
-    # its lower edge is the date's, a row below the name's (Fig. 5)
-    bottom = chars.size + style.pitch
+    above = formats.style.signature.seal.gap * formats.page.pitch + style.pitch - chars.size
     stamps = []
     for image, x in zip(seals, centres, strict=False):
         across, down = _fitted(image, diameter, diameter)
-        stamps.append(Stamp(image, across, down, x - across / 2, bottom - down, "印章"))
+        top = _top_of_seal(down, above, style)
+        stamps.append(Stamp(image, across, down, x - across / 2, top, "印章"))
     return TextBlock(runs, style, organs[0].line, stamps=tuple(stamps))
+
+
+def _top_of_seal(height: float, above: float, style: ParagraphStyle) -> float:
+    """Upper edge of a seal, from the em top of the name's line; `above`: what is free between it and the text.
+
+    Its centre is at half height of the name, so that name and date stand half a row below it (中心偏下).
+    A seal that would then begin above the text's last line begins below it, one that would begin more than a row below
+    is raised, as far as it still covers the date.
+    """
+    top = max(style.chars.size / 2 - height / 2, -above)
+    return max(min(top, style.pitch - above), style.chars.size + style.pitch - height)
 
 
 def _fitted(image: bytes, width: float, height: float) -> tuple[float, float]:
