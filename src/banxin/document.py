@@ -129,6 +129,16 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
     kind: MarkKind
 
 
+class Stop(msgspec.Struct, frozen=True, gc=False):
+    """Where a part of a line begins that stands below parts of its neighbours, lined up by hand."""
+
+    at: int
+    """In characters of the text."""
+    column: int
+    """1, 2 … from left to right: the same in all lines that follow one another; text before the first stop of a line
+    stands in column 0, at the left edge."""
+
+
 class Node(msgspec.Struct, frozen=True, tag=str.lower, eq=False):
     """What all nodes share: a tag for JSON, and equality that does not look at `line`."""
 
@@ -176,6 +186,8 @@ class Paragraph(Node, frozen=True, eq=False, gc=False):
     """The lead sentence of each 一是… / 第一，… / 首先，…, in order, not overlapping."""
     marks: tuple[Mark, ...] = ()
     """What is raised or lowered, in order, not overlapping."""
+    stops: tuple[Stop, ...] = ()
+    """Of a line that blanks line up with its neighbours, `组　长：王某某` and the names below it; in order."""
     line: int = 0
 
 

@@ -17,6 +17,7 @@ from banxin.compose.figure import figure_block
 from banxin.compose.formats import Formats
 from banxin.compose.head import head, of_head
 from banxin.compose.labels import BLANK, parted
+from banxin.compose.lined import lined_up
 from banxin.compose.pairs import with_pairs
 from banxin.compose.parties import is_to_be_signed, parties, with_lines_between
 from banxin.compose.properties import properties
@@ -137,6 +138,7 @@ class _Composer:
         self._bodies: tuple[tuple[Node, ...], ...] = ()  # of the document and its annexes
         self._between: list[int] = []  # see `parted_by`
         self._text: str | None = None  # of the bodies, once a title asked for it
+        self._lined: dict[tuple[int, str], TextBlock] = {}  # the lines of the body at work that blanks line up
         self._lists: dict[int, tuple[ContentsLine, ...]] = {}  # every 目录 in them, once one was come upon
 
     def result(self, document: Document) -> Draft:
@@ -274,6 +276,7 @@ class _Composer:
             self._append(with_styles(entries, self._use))
 
     def _nodes(self, blocks: tuple[Node, ...]) -> None:
+        self._lined = lined_up(blocks, self._body, self._page.measure, verbatim=self._verbatim)
         stack = [iter(blocks)]
         while stack:
             for node in stack[-1]:
@@ -307,7 +310,9 @@ class _Composer:
         return section.body
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        if paragraph.role is Role.BODY:
+        if paragraph.stops:
+            self._put(self._lined[paragraph.line, paragraph.text])
+        elif paragraph.role is Role.BODY:
             self._put(TextBlock(self._body_runs(paragraph), self._body, paragraph.line))
         else:
             self._add(paragraph.text, self._formats.of(paragraph.role), paragraph.line)

@@ -271,7 +271,7 @@ EVIDENCE: dict[Reading, tuple[Row, ...]] = {
         Row(lambda f: f.is_date, 1),
         Row(lambda f: f.is_rule, 1, "标题之下的一行横线"),
         Row(lambda f: f.siblings > 0 and not f.credits, -6),
-        Row(lambda f: f.is_contents, -6),
+        Row(lambda f: f.is_contents or f.is_listed, -6),
         Row(lambda f: f.is_place or f.is_person, 1.5, "标题之下的单位或姓名"),
         Row(lambda f: f.is_number, -1),
         Row(lambda f: f.is_direction or f.prints, -5),

@@ -17,6 +17,7 @@ from banxin.forms import ending, head, lines
 from banxin.forms.lines import AnnexLine, Item
 from banxin.forms.numbering import Kind
 from banxin.forms.residue import residue
+from banxin.parser.lined import LEAST_INDENT, is_beside, row_of, stands_below, start_of
 from banxin.regex import regex
 
 _LONG = lines.LONG_TITLE_LENGTH
@@ -89,6 +90,7 @@ class Facts:
         "fields",
         "is_all_short",
         "is_letter",
+        "is_listed",
         "is_long",
         "is_placed",
         "is_residue",
@@ -102,6 +104,7 @@ class Facts:
         "organs_dated",
         "run",
         "siblings",
+        "stands_below",
         "text",
     )
 
@@ -126,6 +129,10 @@ class Facts:
         """The title says that the text is written to an organ: 函, 请示, 批复."""
         self.fields = 0
         """How many fields (`时间：…`) stand on top of the text."""
+        self.is_listed = False
+        """Blanks line it up with names below or above it, under a title that names a list."""
+        self.stands_below = False
+        """Blanks put it below what a label above has behind it."""
         self.minutes = False
         """The text is minutes, where 出席 and its like are elements."""
         self.is_table = item.block is not None
@@ -158,7 +165,7 @@ class Facts:
     """Has no end mark."""
     is_ended: once[bool] = once(lambda f: f.text != "" and lines.is_ended(f.text))
     """Ends as a sentence does."""
-    is_right: once[bool] = once(lambda f: lines.is_right_aligned(f.item))
+    is_right: once[bool] = once(lambda f: lines.is_right_aligned(f.item) and not f.stands_below)
     """Typed towards the right edge."""
     indent: once[int] = once(lambda f: lines.indent(f.item))
     """Columns of white space before it."""
@@ -467,6 +474,7 @@ def facts_of(items: list[Item], *, minutes: bool = False) -> list[Facts]:
             last.after = one
         last = one
     _count(found)
+    _line_up(found)
     _measure(found)
     fields = sum(one.is_field for one in found[:_TOP])
     is_letter = any(one.is_title and _LETTER.search(one.squeezed) for one in found[:_TOP] if not one.is_long)
@@ -537,6 +545,25 @@ def _count(found: list[Facts]) -> None:
     for one in found:
         if one.is_short and one.shape:
             one.siblings = shapes[one.shape] - 1
+
+
+def _line_up(found: list[Facts]) -> None:
+    """Which lines stand below what a label has behind it; and of a list, which stand so or have such below them."""
+    head, of_list, group = None, False, list[Facts]()
+    for one in found if any(start_of(one.item) >= LEAST_INDENT for one in found) else ():
+        if one.is_residue:
+            continue
+        row = None if one.is_long or one.is_table else row_of(one.item)
+        if row and head and (stands_below(row, head, head.parts[:1]) or is_beside(row, head)) and not one.is_date:
+            group.append(one)
+            one.stands_below = not row.label
+            if one.stands_below and of_list:
+                for listed in group:
+                    listed.is_listed = True
+                group.clear()
+        else:
+            head, group = (row, [one]) if row and row.label else (None, [])
+            of_list = one.before is not None and one.before.names_paper
 
 
 _PARTY = regex(r"([^，。；：:\s]{1,5})([方人])\s*(?:[（(][^（()）]{1,20}[)）])?\s*[：:]\s*\S")

@@ -19,6 +19,7 @@ from banxin.parser.doubt import Doubt
 from banxin.parser.evidence import ROLES
 from banxin.parser.facts import facts_of
 from banxin.parser.leads import add_leads
+from banxin.parser.lined import add_stops
 from banxin.parser.notes import Notes
 from banxin.parser.sequence import normalised
 from banxin.parser.shifts import add_shifts
@@ -138,7 +139,7 @@ def _document(items: list[Item], listed: list[contents.Contents], notes: Notes, 
 
 
 def _blocks(part: frame.Part, notes: Notes) -> tuple[Block, ...]:
-    return add_leads(outline.blocks(part.body, notes, part.aside))
+    return add_stops(add_leads(outline.blocks(part.body, notes, part.aside)), part.body)
 
 
 def _annex(part: frame.Part, notes: Notes) -> Annex:

@@ -28,6 +28,7 @@ from banxin.document import (
     Row,
     Section,
     Span,
+    Stop,
     Table,
     texts,
 )
@@ -193,8 +194,12 @@ def _paragraph(paragraph: Paragraph, ledger: _Ledger) -> Paragraph:
     text = _text(paragraph.text, paragraph.line, ledger, BY_ROLE[paragraph.role].spaces, found=found)
     if text is paragraph.text:
         return paragraph
-    leads, marks = _moved(paragraph.leads, ledger[-1].edits), _marks(found, ledger)
-    return msgspec.structs.replace(paragraph, text=text, leads=leads, marks=marks)
+    edits = ledger[-1].edits
+    leads, marks, stops = _moved(paragraph.leads, edits), _marks(found, ledger), paragraph.stops
+    if stops:
+        moved = _moved(tuple((stop.at, stop.at) for stop in stops), edits)
+        stops = tuple(Stop(at, stop.column) for (at, _), stop in zip(moved, stops, strict=True))
+    return msgspec.structs.replace(paragraph, text=text, leads=leads, marks=marks, stops=stops)
 
 
 def _leaf(block: Paragraph | Table | Figure | ContentsLine, ledger: _Ledger) -> Block:
