@@ -17,7 +17,7 @@ from banxin.forms import ending, head, lines
 from banxin.forms.lines import AnnexLine, Item
 from banxin.forms.numbering import Kind
 from banxin.forms.residue import residue
-from banxin.parser.lined import LEAST_INDENT, is_beside, row_of, stands_below, start_of
+from banxin.parser.lined import LEAST_INDENT, is_beside, near, row_of, stands_below, start_of
 from banxin.regex import regex
 
 _LONG = lines.LONG_TITLE_LENGTH
@@ -554,7 +554,12 @@ def _line_up(found: list[Facts]) -> None:
         if one.is_residue:
             continue
         row = None if one.is_long or one.is_table else row_of(one.item)
-        if row and head and (stands_below(row, head, head.parts[:1]) or is_beside(row, head)) and not one.is_date:
+        if (
+            row
+            and head
+            and (stands_below(row, head, near((head.label_column,))) or is_beside(row, head))
+            and not one.is_date
+        ):
             group.append(one)
             one.stands_below = not row.label
             if one.stands_below and of_list:

@@ -9,7 +9,7 @@ are, stands below nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -125,30 +125,35 @@ def _numbers(columns: Iterable[int]) -> dict[int, int]:
 def _below_label(rows: list[Row], at: int, usual: int) -> dict[int, tuple[tuple[int, int], ...]]:
     """The group whose first line with something below it is the one at `at`, by index; empty: there is none."""
     head = rows[at]
-    if head.start > _LABEL_INDENT or not (head.parts and stands_below(rows[at + 1], head, head.parts, usual)):
+    known = near(column for _, column in head.parts)
+    if head.start > _LABEL_INDENT or not stands_below(rows[at + 1], head, known, usual):
         return {}
-    known = list(head.parts)
     first, end = at, at + 1
     while end < len(rows):
         row = rows[end]
         if not (stands_below(row, head, known, usual) or is_beside(row, head)):
             break
-        known += row.parts
+        known |= near(column for _, column in row.parts)
         end += 1
     while first and is_beside(rows[first - 1], head):
         first -= 1
     members = range(first, end)
-    columns = [column for at in members for column in _columns(rows[at], head)]
-    return {at: _shared(rows[at], head, columns) for at in members}
+    counts = Counter(column for at in members for column in _columns(rows[at], head))
+    return {at: _shared(rows[at], head, counts) for at in members}
 
 
-def stands_below(row: Row, head: Row, known: Iterable[tuple[int, int]], usual: int = 0) -> bool:
-    """The line begins below one of the parts `known`, of `head` and those below it, and is no paragraph of its own.
+def near(columns: Iterable[int]) -> set[int]:
+    """All columns that are as good as one of these."""
+    return {column + by for column in columns for by in range(-_NEAR, _NEAR + 1)}
+
+
+def stands_below(row: Row, head: Row, known: Container[int], usual: int = 0) -> bool:
+    """The line begins in one of the columns `known`, below `head`, and is no paragraph of its own.
 
     `usual`: how far paragraphs are set in.
     """
     set_in = row.start >= max(head.start + _LEAST_STEP, LEAST_INDENT) and row.start != usual
-    return set_in and not row.is_numbered and any(_is_near(row.start, column) for _, column in known)
+    return set_in and not row.is_numbered and row.start in known
 
 
 def is_beside(row: Row, head: Row) -> bool:
@@ -162,13 +167,13 @@ def _columns(row: Row, head: Row) -> list[int]:
     return own if _is_near(row.start, head.start) else [row.start, *own]
 
 
-def _shared(row: Row, head: Row, columns: list[int]) -> tuple[tuple[int, int], ...]:
+def _shared(row: Row, head: Row, counts: Counter[int]) -> tuple[tuple[int, int], ...]:
     """(place, column) of what stands in a column of another line, and in any case of what goes on behind a label."""
     begins = () if _is_near(row.start, head.start) else ((0, row.start),)
     return tuple(
         (place, column)
         for place, column in (*begins, *row.parts)
-        if place in (0, row.label) or sum(_is_near(column, other) for other in columns) > 1
+        if place in (0, row.label) or sum(counts[other] for other in near((column,))) > 1
     )
 
 
