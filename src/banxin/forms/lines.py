@@ -406,7 +406,8 @@ _PERSON = range(2, 4)
 
 def _are_two_names(before: str, text: str) -> bool:
     """In a list, one name ends with the line `before` and another begins with `text`, the mark between left out."""
-    last, first = _BETWEEN_NAMES.split(before)[-1], _BETWEEN_NAMES.split(text, maxsplit=1)[0]
+    tail = before[-LONG_TITLE_LENGTH:]  # a list grows line by line, and no name is as long
+    last, first = _BETWEEN_NAMES.split(tail)[-1], _BETWEEN_NAMES.split(text, maxsplit=1)[0]
     if len(last) in _PERSON and len(first) in _PERSON:
         return True
     return is_place(last) and is_place(first) and len(first) not in _PERSON  # `县人民政府` `办公室` are one
