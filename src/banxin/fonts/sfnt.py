@@ -66,13 +66,25 @@ def _format_4(segments: list[tuple[int, int, int]]) -> bytes:
     return struct.pack(f">{8 + 4 * count}H", *head, *ends, 0, *starts, *deltas, *[0] * count)
 
 
+def table(font: bytes, tag: str) -> bytes:
+    """The content of the table `tag` of a font file.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _tables(font)[tag.encode()][1]
+
+
+def _tables(font: bytes) -> dict[bytes, tuple[int, bytes]]:
+    """(checksum, content) of each table."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    records = (_RECORD.unpack_from(font, _HEAD_LENGTH + at * _RECORD.size) for at in range(count))
+    return {name: (checksum, font[place : place + length]) for name, checksum, place, length in records}
+
+
 def with_table(font: bytes, tag: str, content: bytes) -> bytes:
     """The font file with `content` as its table `tag`, be it new."""
-    (count,) = struct.unpack_from(">H", font, 4)
-    tables: dict[bytes, tuple[int, bytes]] = {}
-    for at in range(count):
-        name, checksum, place, length = _RECORD.unpack_from(font, _HEAD_LENGTH + at * _RECORD.size)
-        tables[name] = checksum, font[place : place + length]
+    tables = _tables(font)
     tables[tag.encode()] = _sum(content), content
     power = 1 << (len(tables).bit_length() - 1)
     directory = font[:4] + struct.pack(

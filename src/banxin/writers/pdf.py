@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise, zip_longest
 
-from banxin.fingerprint import BLANK, NAME
 from banxin.fonts import Face
 from banxin.fonts.face import IGNORABLE, IGNORABLE_RANGES
 from banxin.pages import Image, Line, Page, Pages, Rule, Run
 from banxin.regex import regex
 from banxin.writers.deflate import deflate
+from banxin.writers.pdf_about import say
+from banxin.writers.pdf_file import Document
 from banxin.writers.pdf_font import WIDENING, PdfFont
 from banxin.writers.pdf_library import Canvas, no_settings, pdfdoc
 
 _PDF_VERSION = (1, 7)
 _LANGUAGE = "zh-CN"
-_PROGRAM = "banxin"
 _STROKE_OF_BOLD = 0.025
 """Width of the line drawn around emboldened glyphs, in em."""
 _BLACK = "000000"
@@ -53,10 +53,10 @@ def write(pages: Pages) -> bytes:
             pdfVersion=_PDF_VERSION,
             lang=_LANGUAGE,
         )
-    document = canvas._doc  # noqa: SLF001 - fonts and filters have no public door
+    document = Document.of(canvas)
     document.defaultStreamFilters = [_Deflate]
-    document.info = _Info(pages.title, pages.author)
     fonts = _fonts(pages)
+    say(document, pages, tagged=False, archivable=all(font.is_archivable for font in fonts.values()))
     images = _images(pages, document)
     bookmarks = _bookmarks_by_page(pages)
     for index, page in enumerate(pages.pages):
@@ -66,9 +66,8 @@ def write(pages: Pages) -> bytes:
         content = "\n".join(_page(page, pages.height, fonts, images))
         document.updateSignature(content.encode())
         canvas._code.append(content)  # noqa: SLF001 - text objects of the canvas cost a call a run
-        canvas._formsinuse += sorted({images[image.data] for image in page.images})  # noqa: SLF001 - as above
         canvas.showPage()
-        _pack(document.Pages.pages[-1])
+        _Page.of(document, {pdfdoc.xObjectName(images[image.data]) for image in page.images})
     for font in fonts.values():
         font.add_to(document)
     if bookmarks:
@@ -94,45 +93,26 @@ class _Deflate:
         return deflate(content.encode() if isinstance(content, str) else content)
 
 
-def _pack(page: pdfdoc.PDFPage) -> None:
-    """Makes a page that ReportLab has finished take little room: a long document has tens of thousands."""
-    page.__class__ = _Page
-    page.Contents = _Content(content=_Deflate.encode(page.stream))
-    page.Contents.dictionary["Filter"] = pdfdoc.PDFArray([pdfdoc.PDFName(_Deflate.pdfname)])
-    page.stream = None
-
-
 class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
-    """A page that keeps nothing of what it has built to be written."""
+    """A page that takes little room: a long document has tens of thousands."""
 
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        formatted: bytes = super().format(document)
-        self.MediaBox = self.Resources = None
-        return formatted
+    @classmethod
+    def of(cls, document: Document, images: Iterable[str]) -> None:
+        """Makes it of the page that ReportLab has finished last."""
+        page = document.Pages.pages[-1]
+        page.__class__ = cls
+        page.Contents = document.add_stream("", page.stream.encode())
+        page.stream = None
+        page.images = sorted(images)
 
-
-class _Content(pdfdoc.PDFStream):  # type: ignore[misc]
-    """Likewise, of a page's content."""
-
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        formatted: bytes = super().format(document)
-        self.content = b""
-        return formatted
-
-
-class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
-    """The document information, without dates and without what is not known; with room for the fingerprint."""
-
-    def __init__(self, title: str, author: str) -> None:
-        super().__init__()
-        self.title = title
-        self.author = author
-
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        entries = {"Title": self.title, "Author": self.author, "Creator": _PROGRAM, "Producer": _PROGRAM, NAME: BLANK}
-        known = {key: pdfdoc.PDFString(value) for key, value in entries.items() if value}
-        formatted: bytes = pdfdoc.PDFDictionary(known).format(document)
-        return formatted
+    def format(self, document: Document) -> bytes:
+        parent = document.Reference(document.Pages).format(document).decode()
+        fonts = document.Reference(document.idToObject[pdfdoc.BasicFonts]).format(document).decode()
+        images = "".join(f"/{name} {document.number_of(name)} 0 R" for name in self.images)
+        return (
+            f"<</Type/Page/Parent {parent}/MediaBox[0 0 {_number(self.pagewidth)} {_number(self.pageheight)}]"
+            f"/Resources<</Font {fonts}{f'/XObject<<{images}>>' if images else ''}>>/Contents {self.Contents}>>"
+        ).encode("ascii")
 
 
 def _fonts(pages: Pages) -> dict[Face, PdfFont]:
@@ -204,8 +184,8 @@ def _text(lines: tuple[Line, ...], height: float, fonts: dict[Face, PdfFont]) ->
     spacing = 0.0
     look = (_BLACK, 0.0)
     for line in lines:
-        is_spread = _is_spread(line)
-        if is_spread:
+        states_text = _is_spread(line) or _is_parted(line, fonts)
+        if states_text:
             yield f"/Span<</ActualText<feff{line.text.encode('utf-16-be', 'surrogatepass').hex()}>>>BDC"
         for run, following in zip_longest(line.runs, line.runs[1:]):
             if run.spacing != spacing:
@@ -216,12 +196,13 @@ def _text(lines: tuple[Line, ...], height: float, fonts: dict[Face, PdfFont]) ->
                 yield _look(*look)
             font, size = fonts[run.face], _number(run.size)
             y = _number(height - line.y + run.rise)
-            for x, text, widening in _pieces(run, None if is_spread else following):
-                if (wanted := f"/{font.resource(widening)} {size} Tf") != set_font:
+            for x, text, widening in _pieces(run, None if states_text else following):
+                of_piece = font.widened(widening) if widening else font
+                if (wanted := f"/{of_piece.name} {size} Tf") != set_font:
                     set_font = wanted
                     yield wanted
-                yield f"1 0 0 1 {_number(x)} {y} Tm<{font.encode(text)}>Tj"
-        if is_spread:
+                yield f"1 0 0 1 {_number(x)} {y} Tm<{of_piece.encode(text)}>Tj"
+        if states_text:
             yield "EMC"
     yield "ET"
 
@@ -235,20 +216,30 @@ def _is_spread(line: Line) -> bool:
     return len(line.runs) > 1 and any(r.spacing > _GAP_OF_A_SPACE * r.size and len(r.text) > 1 for r in line.runs)
 
 
+def _is_parted(line: Line, fonts: dict[Face, PdfFont]) -> bool:
+    """There is a gap in the line that a wider character cannot fill; it states its text, too."""
+    return any(not fonts[run.face].can_widen and _widening(run, next_) for run, next_ in pairwise(line.runs))
+
+
+def _widening(run: Run, following: Run | None) -> int:
+    """By how many steps the last character of a run must be wider, so that no gap remains before the next."""
+    if following is None or not run.text:
+        return 0
+    gap = (following.x - run.x - _length(run, run.text) + run.spacing) / run.size
+    return round(gap / WIDENING) if _GAP_OF_A_SPACE < gap < _GAP_OF_LAYOUT else 0
+
+
 def _pieces(run: Run, following: Run | None) -> list[tuple[float, str, int]]:
     """(x, text, widening) of each part of a run that is drawn on its own; mostly there is one.
 
     Readers that extract text take a gap between two runs for a space (pdfium from 0.16 em on, poppler from 0.1 em on),
-    and layout leaves one between Han and Latin. So the character before a gap is drawn from a copy of the font that
-    calls it wider, by `widening` steps; where each character stands is stated anyhow and does not change.
+    and layout leaves one between Han and Latin. So the character before a gap is drawn from a copy of the font in which
+    it is wider, by `widening` steps; where each character stands is stated anyhow and does not change.
     """
     text = run.text
     if not text:
         return []
-    widening = 0
-    if following is not None:
-        gap = (following.x - run.x - _length(run, text) + run.spacing) / run.size
-        widening = round(gap / WIDENING) if _GAP_OF_A_SPACE < gap < _GAP_OF_LAYOUT else 0
+    widening = _widening(run, following)
     clusters = _clusters(text)
     if not widening and not clusters:
         return [(run.x, text, 0)]
