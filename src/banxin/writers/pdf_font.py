@@ -155,9 +155,16 @@ class WidenedFont:
         return f"{self._codes.setdefault(text, len(self._codes) + 1):04x}"
 
     def add_to(self, document: Document) -> None:
-        """As `PdfFont.add_to`."""
+        """As `PdfFont.add_to`.
+
+        Raises:
+            BrokenFaceError: the face is broken where its widths are.
+        """
         wanted = [self._glyphs[text] for text in self._codes]
-        renumbered, cut = self._cut.part(wanted, self._steps)
+        try:
+            renumbered, cut = self._cut.part(wanted, self._steps)
+        except (RuntimeError, KeyError, struct.error) as error:  # HarfBuzz; a table is not there; widths are not
+            raise BrokenFaceError(self._face) from error
         glyphs = [renumbered[glyph] for glyph in wanted]
         widths = " ".join(f"{cut.widths[glyph]:g}" for glyph in glyphs)
         to_glyphs = document.add_stream("", struct.pack(f">{len(glyphs) + 1}H", 0, *glyphs))
