@@ -58,7 +58,9 @@ def test_a_command_is_a_command_even_where_a_file_has_its_name(banxin, tmp_path)
 def test_what_is_neither_file_nor_command_is_told_as_what_it_looks_like(banxin):
     assert complaint(banxin("没有.txt")) == "没有文件“没有.txt”，也没有这个命令（提示：请检查路径）"
     assert complaint(banxin("文件夹/没有")) == "没有文件“文件夹/没有”，也没有这个命令（提示：请检查路径）"
-    assert complaint(banxin("转换", "没有.txt")).startswith("没有命令 转换（提示：可用的命令：convert、batch、")
+    assert complaint(banxin("转换", "没有.txt")).startswith(
+        "没有命令 转换（提示：可用的命令：convert、preview、batch、"
+    )
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ Edges
 - `outputs`: what results are called and may take the place of
 - `batch`: many texts over processes or a cluster, remembered and reported; its `job.run` is one text, wherever it runs
 - `examine`: one text to all remarks with their places, and the text with its repairs made
+- `preview`: one text to its lines and pages side by side, and to a web page of them
 - `learning`: Word documents to the style that they are set in
 - `reports`: remarks to text, JSON, SARIF, GitHub annotations
 - `config`: what a user and a machine have chosen for every text
@@ -73,6 +74,7 @@ Leaves
 Imports go one way. Within one line nobody knows a sibling, but for a package's own modules::
 
     cli, library
+    preview
     batch, config, examine, learning, reports
     conversion
     reading

@@ -19,7 +19,7 @@ import msgspec
 
 from banxin import storage
 from banxin.checks import check, check_pages
-from banxin.conversion import prepare
+from banxin.conversion import Prepared, prepare
 from banxin.document import roles
 from banxin.errors import Diagnostic, OutputError, Severity, SourceError
 from banxin.parser.doubt import told
@@ -49,14 +49,18 @@ def examine(data: bytes, options: Options, *, name: str = "", folder: Path | Non
         TextSafetyError: a character would be lost, changed or invented.
     """
     reading = read(data, options, name=name)
+    return remarks(reading, None if reading.errors else prepare(reading, options, name=name, folder=folder))
+
+
+def remarks(reading: Reading, prepared: Prepared | None) -> tuple[Diagnostic, ...]:
+    """All remarks on a text that was read and prepared; as `examine`. None: it must be mended first."""
     found = [_located(d, reading, 0) for d in reading.source.diagnostics]
     found += [_located(d, reading, _READ) for d in reading.parsed]
-    if not reading.errors:
+    if prepared:
         found += [_located(d, reading, _PARSED) for d in reading.repaired]
         found += [_located(d, reading, _REPAIRED) for d in reading.made]
         found += [_located(d, reading, _MADE) for d in check(reading.document)]
         found += [_located(d, reading, None) for d in told(reading.doubts, roles(reading.document))]
-        prepared = prepare(reading, options, name=name, folder=folder)
         laid = prepared.layout
         later = prepared.diagnostics[len(reading.diagnostics) :]
         found += [_located(d, reading, None) for d in (*later, *laid.diagnostics)]

@@ -74,6 +74,8 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     """Of making a 目录 from the headings."""
     doubts: tuple[Doubt, ...] = ()
     """How sure the parser is of each line."""
+    reasons: tuple[tuple[int, str, str], ...] = ()
+    """As `parser.Parsed` has them."""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -159,7 +161,17 @@ def recognise(data: bytes, options: Options, *, name: str = "") -> Reading:
     parsed = parse(source, title=options.title, directives=chosen.style.directives, drop_residue=options.drop_residue)
     text = plain_text(parsed.document)
     found = (*chosen.diagnostics, *parsed.diagnostics)
-    reading = Reading(source, chosen.style, chosen.name, parsed.document, found, (), text, doubts=parsed.doubts)
+    reading = Reading(
+        source,
+        chosen.style,
+        chosen.name,
+        parsed.document,
+        found,
+        (),
+        text,
+        doubts=parsed.doubts,
+        reasons=parsed.reasons,
+    )
     if not reading.errors:
         hold(apply_edits(source.stream, found), text, stage="识别结构", name=name)
     return reading

@@ -22,6 +22,7 @@ from banxin.cli.help import Command, Program
 from banxin.cli.new import new
 from banxin.cli.output import open_closed_streams, say, say_lines
 from banxin.cli.parse import parse
+from banxin.cli.preview import preview
 from banxin.cli.styles import app as styles_app
 from banxin.cli.usage import UsageError, told
 from banxin.cli.watch import watch
@@ -63,7 +64,7 @@ def options(
     """版心：把纯文本公文排成合乎 GB/T 9704—2012 的 DOCX 和 PDF。"""
 
 
-for _command in (convert, batch, watch, new, parse, check, rules, fonts, config):
+for _command in (convert, preview, batch, watch, new, parse, check, rules, fonts, config):
     app.command(cls=Command)(_command)
 
 

@@ -55,14 +55,15 @@ def told(outputs: Iterable[str], pages: int) -> list[str]:
     lines: list[str] = []
     for output in outputs:
         kind = output.rpartition(".")[2]
-        if kind in _SHEETS:
+        if kind in SHEETS:
             lines.append(f"{output[: -len(PurePath(output).name) - 1]}（{pages} 页）")
         else:
             lines.append(output if kind == Format.DOCX else f"{output}（{pages} 页）")
     return list(dict.fromkeys(lines))
 
 
-_SHEETS = tuple(kind.value for kind in Format if kind.has_sheets)
+SHEETS = tuple(kind.value for kind in Format if kind.has_sheets)
+"""Endings of the files of single pages."""
 
 
 def say_json(value: object) -> None:

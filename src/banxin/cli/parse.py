@@ -33,6 +33,7 @@ def parse(  # noqa: PLR0913 - one parameter an option
     from banxin.document import depths
     from banxin.parser import parse as parse_source
     from banxin.parser.directives import DEFAULT, NAMES, written
+    from banxin.parser.doubt import beside
     from banxin.reading import Options, read_file, style_of
     from banxin.settings import style_named
 
@@ -53,24 +54,13 @@ def parse(  # noqa: PLR0913 - one parameter an option
         texts = {line.number: line.text for line in source.lines}
         depth, doubts = depths(parsed.document), {doubt.line: doubt for doubt in parsed.doubts}
         for line, role, why in parsed.reasons:
-            doubt = _told(doubts.get(line), role)
+            doubt = f"（{second}）" if (second := beside(doubts.get(line), role)) else ""
             say(f"{line:>5}  {'　' * depth.get(line, 0)}{role}　{_beginning(texts.get(line, ''))}　← {why}{doubt}")
         if example := written("正文", directives):
             say(f"某一行认错了，就在行首写上标注，如“{example}”。可用的名称：{'、'.join(NAMES)}。")
         tell(file, diagnostics)
     if any(d.severity is Severity.ERROR for d in diagnostics):
         raise typer.Exit(1)
-
-
-_CLOSE = 2.0
-"""A margin below which a line is said to be in doubt: that of one usual form."""
-
-
-def _told(doubt: Doubt | None, role: str) -> str:
-    """`（次选：题下署名，接近）`; empty where there is no doubt."""
-    if doubt is None or doubt.margin >= _CLOSE or doubt.name == role:
-        return ""
-    return f"（次选：{doubt.name}，{'接近' if doubt.margin else '一样好'}）"
 
 
 def _with_doubts(value: Any, doubts: dict[int, Doubt]) -> Any:  # noqa: ANN401 - JSON

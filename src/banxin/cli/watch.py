@@ -27,12 +27,13 @@ from banxin.cli.options import (
     size,
     styles,
 )
-from banxin.cli.output import say, say_report, told
+from banxin.cli.output import SHEETS, say, say_report, told
 from banxin.cli.paths import meant_path
 from banxin.cli.remarks import summary
 
 if TYPE_CHECKING:
     from banxin.batch import Record
+    from banxin.reading import Options
 
 _TIMEOUT = 120.0
 """Seconds for a text."""
@@ -53,6 +54,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
     keep_lines: KeepLines = False,
     encoding: Encoding = "",
     drop_residue: DropResidue = False,
+    preview: Annotated[bool, typer.Option("--preview", help="每次也写预览（.html），浏览器里刷新就是新的")] = False,
     quiet: Quiet = False,
 ) -> None:
     """盯着一个文件夹，文本存盘就转换；样式存盘就全部重做。按 Ctrl-C 结束。"""
@@ -79,8 +81,25 @@ def watch(  # noqa: PLR0913 - one parameter an option
     try:
         for record in records_of(watched, work, runner, threading.Event()):
             _tell(record, quiet=quiet)
+            if preview and record.outputs:
+                _preview(record, options, force=force)
     except KeyboardInterrupt:
         say("已停止。", err=True)
+
+
+def _preview(record: Record, options: Options, *, force: bool) -> None:
+    from banxin.errors import BanxinError
+    from banxin.preview.page import write_file
+
+    folder = Path(record.outputs[0]).parent
+    if record.outputs[0].endswith(SHEETS):
+        folder = folder.parent
+    try:
+        done = write_file(Path(record.input), options, folder=folder, force=force)
+    except BanxinError as error:
+        say(f"错误：{error}", err=True)
+        return
+    say(f"{done.path}（{done.pages} 页）")
 
 
 def _tell(record: Record, *, quiet: bool) -> None:

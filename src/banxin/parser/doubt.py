@@ -32,6 +32,17 @@ class Doubt(msgspec.Struct, frozen=True):
         return HEADINGS[self.second - 1] if isinstance(self.second, int) else NAMES[self.second]
 
 
+_NEAR = 2.0
+"""A margin below which a line is said to be in doubt where all lines are listed: that of one usual form."""
+
+
+def beside(doubt: Doubt | None, role: str) -> str:
+    """`次选：题下署名，接近`, beside the name of what the line is taken for; empty where there is no doubt."""
+    if doubt is None or doubt.margin >= _NEAR or doubt.name == role:
+        return ""
+    return f"次选：{doubt.name}，{'接近' if doubt.margin else '一样好'}"
+
+
 def told(doubts: Iterable[Doubt], roles: dict[int, Role]) -> Iterator[Diagnostic]:
     """BX112: the lines in doubt, each with the directive that settles it; `roles`: what lines are read as, by line."""
     for doubt in doubts:
