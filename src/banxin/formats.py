@@ -36,8 +36,8 @@ class Format(str, Enum):
 
 BOTH = (Format.DOCX, Format.PDF)
 """What a text is converted to where nobody says otherwise, in the order in which it is written."""
-ENDINGS = tuple(f".{kind.value}" for kind in Format)
-"""Of all outputs."""
+ENDINGS = tuple(f".{kind.value}" for kind in Format if not kind.has_sheets)
+"""Of all outputs that are one file; those of pictures may be a seal's or a figure's."""
 
 
 def named(words: str | Iterable[str]) -> tuple[Format, ...]:

@@ -41,7 +41,7 @@ def limit():
 
 @pytest.mark.parametrize("name", LONG)
 def test_a_long_text_is_read_and_checked(name):
-    reading(LONG[name](100_000))
+    reading(LONG[name](50_000))
 
 
 @pytest.mark.parametrize("name", LONG)
