@@ -1,9 +1,16 @@
 """The metadata of GB/T 33480—2016 that a document holds."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+from lxml import etree
 
 from banxin.compose.metadata import metadata
+from banxin.conversion import prepare, to_docx
 from banxin.document import Document, Paragraph, Role
+from banxin.fingerprint import NAME
+from banxin.reading import Options
 
 
 def of(*back: tuple[Role, str], front: tuple[tuple[Role, str], ...] = ()) -> dict[str, str]:
@@ -62,3 +69,23 @@ def test_they_come_in_the_order_of_the_standard():
         )
     )
     assert [name for name, _ in found] == ["份号", "标题", "成文日期", "附注"]
+
+
+# In the DOCX
+
+
+def test_a_docx_tells_the_metadata_as_custom_properties_beside_its_fingerprint():
+    names = {"vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"}
+    text = (
+        "---\n文号: 某政发〔2026〕3号\n密级: 秘密★1年\n---\n"
+        "关于<某事>&“他事”的通知\n\n各单位：\n请落实。\n\n某某局\n2026年1月15日\n"
+    )
+    prepared = prepare(text.encode(), Options(verbatim=True))
+    with ZipFile(BytesIO(to_docx(prepared))) as archive:
+        root = etree.fromstring(archive.read("docProps/custom.xml"))
+    found = [(one.get("pid"), one.get("name"), one.findtext("vt:lpwstr", "", names)) for one in root]
+    assert found[0][:2] == ("2", NAME)
+    assert tuple((name, value) for _, name, value in found[1:]) == prepared.composition.properties.metadata
+    assert [pid for pid, _, _ in found] == [str(pid) for pid in range(2, len(found) + 2)]
+    assert dict(one[1:] for one in found)["标题"] == "关于<某事>&“他事”的通知"
+    assert dict(one[1:] for one in found)["密级和保密期限"] == "秘密★1年"

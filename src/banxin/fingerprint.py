@@ -50,9 +50,9 @@ DOCX_XML = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
     'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
     f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{NAME}">'
-    f"<vt:lpwstr>{BLANK}</vt:lpwstr></property></Properties>"
+    f"<vt:lpwstr>{BLANK}</vt:lpwstr></property>"
 )
-"""What that part says, with room for the fingerprint."""
+"""How that part begins, with room for the fingerprint; further properties follow."""
 _DOCX_HEAD, _DOCX_TAIL = (part.encode() for part in DOCX_XML.split(BLANK))
 
 
@@ -149,15 +149,12 @@ def _fields(data: bytes, room: int, value: bytes) -> dict[int, bytes]:
         return {room: value}
     if data.startswith(_PNG):
         return {room: value, room + len(value): struct.pack(">L", zlib.crc32(_PNG_HEAD + value))}
-    if data.startswith(_OFD, _LOCAL_SIZE):
-        name, local = _OFD, 0
-        begin = _LOCAL_SIZE + len(name)
-        end = begin + int.from_bytes(data[_LOCAL_LENGTH : _LOCAL_LENGTH + 4], "little")
-        part = data[begin:room] + value + data[room + len(value) : end]
-    else:
-        name, part = DOCX_PART.encode(), _DOCX_HEAD + value + _DOCX_TAIL
-        local = room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE
-    checksum = struct.pack("<L", zlib.crc32(part))
+    is_ofd = data.startswith(_OFD, _LOCAL_SIZE)
+    name = _OFD if is_ofd else DOCX_PART.encode()
+    local = 0 if is_ofd else room - len(_DOCX_HEAD) - len(name) - _LOCAL_SIZE
+    begin, length = local + _LOCAL_SIZE + len(name), local + _LOCAL_LENGTH
+    end = begin + int.from_bytes(data[length : length + 4], "little")
+    checksum = struct.pack("<L", zlib.crc32(data[begin:room] + value + data[room + len(value) : end]))
     central = data.rfind(name) - _CENTRAL_SIZE
     return {local + _LOCAL_CHECKSUM: checksum, room: value, central + _CENTRAL_CHECKSUM: checksum}
 

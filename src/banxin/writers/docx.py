@@ -13,7 +13,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from banxin.composition import Composition
-from banxin.fingerprint import DOCX_PART, DOCX_XML
+from banxin.fingerprint import DOCX_PART
 from banxin.streams import visible
 from banxin.writers import oxml
 from banxin.writers.oxml import body as oxml_body
@@ -41,7 +41,7 @@ def write(composition: Composition) -> bytes:
             Part("officeDocument", "word/document.xml", pieces, parts=parts),
             _part("metadata/core-properties", "docProps/core.xml", core),
             _part("extended-properties", "docProps/app.xml", oxml_parts.extended_properties()),
-            _part("custom-properties", DOCX_PART, DOCX_XML),
+            _part("custom-properties", DOCX_PART, oxml_parts.custom_properties(composition.properties)),
         ]
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from banxin.composition import Composition, Family, Properties
 from banxin.edges import STRICT, LineEdges
 from banxin.escape import attribute, xml
+from banxin.fingerprint import DOCX_XML
 from banxin.writers.oxml import DECLARATION, NAMESPACE
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -122,6 +123,19 @@ def core_properties(properties: Properties) -> str:
         f"{instance}>"
         f"<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator><dc:language>zh-CN</dc:language>{dates}"
         "</cp:coreProperties>"
+    )
+
+
+def custom_properties(properties: Properties) -> str:
+    """`docProps/custom.xml`: the fingerprint, and what the text says of itself under the names of GB/T 33480."""
+    return (
+        DOCX_XML
+        + "".join(
+            f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name={attribute(name)}>'
+            f"<vt:lpwstr>{xml(value)}</vt:lpwstr></property>"
+            for pid, (name, value) in enumerate(properties.metadata, 3)  # 2 is that of the fingerprint
+        )
+        + "</Properties>"
     )
 
 
