@@ -327,7 +327,10 @@ def test_a_wrong_value_of_a_heading_is_told_where_the_overlay_says_it(written):
 
 def test_an_unknown_key_unlike_any_is_told_with_the_keys_there_are(written):
     path = written("extends: gbt9704\ntables: {某: 1pt}\n")
-    assert fault(path) == f"{path}:2:10: 没有“某”这个键（提示：可用的键：gap、rule、padding_x、padding_y、narrowest）"
+    assert (
+        fault(path)
+        == f"{path}:2:10: 没有“某”这个键（提示：可用的键：gap、rule、padding_x、padding_y、blank_row、narrowest）"
+    )
 
 
 def test_of_thousands_of_unknown_keys_all_are_told_and_the_first_hundred_with_a_remedy(written):

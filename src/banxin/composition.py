@@ -277,6 +277,12 @@ class TableBlock(msgspec.Struct, frozen=True, dict=True, tag="table"):
     text."""
     kept: frozenset[int] = frozenset()
     """Indices of the rows that stand on one page with the next: a cell reaches over both."""
+    blank_row: float = 0.0
+    """The least height of a row that is to be filled in, its rules included; see `is_to_fill`."""
+
+    def is_to_fill(self, at: int) -> bool:
+        """Whether half of the places of a row or more hold no text, as in a form."""
+        return 2 * sum(not text.strip() for text in self.rows[at]) >= len(self.rows[at])
 
     def cells(self, at: int) -> tuple[TextBlock, ...]:
         """The paragraphs of a row, one a cell that begins in it."""

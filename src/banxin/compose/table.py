@@ -36,7 +36,7 @@ def table_block(table: Table, formats: Formats) -> TableBlock | LandscapeBlock:
     texts = Texts(table)
     rules, page = formats.style.tables, formats.page
     padding_x, padding_y = _twips(float(rules.padding_x)), _twips(float(rules.padding_y))
-    upright = _Room(page.measure, page.depth, padding_x, padding_y, float(rules.rule))
+    upright = _Room(page.measure, page.depth, padding_x, padding_y, float(rules.rule), _twips(float(rules.blank_row)))
     elements = (formats.elements[f"table_{kind}"] for kind in ("header", "cell", "long_cell"))
     styles = _Styles(*(msgspec.structs.replace(style, space_before=0.0, space_after=0.0) for style in elements))
     chars = styles.header.chars, styles.cell.chars
@@ -83,6 +83,7 @@ class _Room(msgspec.Struct, frozen=True):
     padding_x: float
     padding_y: float
     rule: float
+    blank_row: float
 
 
 class _Styles(msgspec.Struct, frozen=True):
@@ -191,6 +192,7 @@ def _block(texts: Texts, styles: _Styles, room: _Room, widths: tuple[float, ...]
         headed_rows=texts.headed,
         own=own,
         kept=_kept(texts, styles.cell.pitch + 2 * room.padding_y, room.depth),
+        blank_row=room.blank_row,
     )
 
 

@@ -182,6 +182,7 @@ class SetTable:
         for column, cell in enumerate(block.cells(at)):
             cells.append(self._cell(cell, column))
         height = max(len(cell.lines) * cell.pitch for cell in cells) + 2 * block.padding_y + block.rule
+        height = max(height, self._least(at))
         return SetRow(tuple(cells), height, self._edges, block.padding_y, block.rule, at in self._breakable)
 
     def _cell(self, cell: TextBlock, column: int, columns: int = 1) -> SetCell:
@@ -243,7 +244,12 @@ class SetTable:
             for row in (at, at + 1)
         )
         merged = Merged(above, below, frozenset(inside)) if above or below or inside else None
-        return _MergedRow(tuple(cells), tuple(counts), text + 2 * block.padding_y + block.rule, merged)
+        height = max(text + 2 * block.padding_y + block.rule, self._least(at))
+        return _MergedRow(tuple(cells), tuple(counts), height, merged)
+
+    def _least(self, at: int) -> float:
+        """The least height of a row."""
+        return self._block.blank_row if self._block.blank_row and self._block.is_to_fill(at) else 0.0
 
     def _set(self, row: _MergedRow, at: int, cells: tuple[SetCell, ...] | None = None, height: float = 0.0) -> SetRow:
         """The row; without `cells`, it stands for itself, and the text of each cell is in it."""

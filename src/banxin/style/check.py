@@ -157,6 +157,7 @@ def _of_lengths(style: HouseStyle) -> Iterator[Found]:
         ("letter", "rule_length"): page.width,
         ("tables", "padding_x"): measure / 20,
         ("tables", "padding_y"): page.line_pitch,
+        ("tables", "blank_row"): 3 * page.line_pitch,
         ("tightening", "squeeze"): size / 4,
         ("colophon", "padding"): page.line_pitch,
     }

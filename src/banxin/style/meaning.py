@@ -270,6 +270,7 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "rule": _says("表线的粗细"),
         "padding_x": _says("文字与左右表线之间"),
         "padding_y": _says("文字与上下表线之间"),
+        "blank_row": _says("留着填写的行至少多高：一半以上的格是空的"),
         "narrowest": _says("各列窄到放不下这么多字时，表格横排"),
     },
     schema.PageNumber: {

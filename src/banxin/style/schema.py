@@ -351,6 +351,8 @@ class TableRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Thickness of the rules."""
     padding_x: Length
     padding_y: Length
+    blank_row: Length
+    """The least height of a row that is to be filled in by hand: half of its cells or more are blank."""
     narrowest: Chars
     """A table whose columns would be narrower than their texts and than this goes on a page turned sideways."""
 

@@ -126,7 +126,9 @@ class _Body(Text):
             kept = "" if goes_over else "<w:cantSplit/>"
             header = "<w:tblHeader/>" if number < table.header_rows else ""
             align = f'<w:vAlign w:val="{"top" if goes_over else "center"}"/></w:tcPr>'
-            out.append(f"<w:tr><w:trPr>{kept}{header}</w:trPr>" if kept or header else "<w:tr>")
+            least = twips(table.blank_row - table.rule) if table.blank_row and table.is_to_fill(number) else 0
+            height = f'<w:trHeight w:val="{least}" w:hRule="atLeast"/>' if least else ""
+            out.append(f"<w:tr><w:trPr>{kept}{height}{header}</w:trPr>" if kept or height or header else "<w:tr>")
             if table.own or number in table.kept:
                 self._places(table, number, widths, align)
             else:
