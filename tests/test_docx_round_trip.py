@@ -18,7 +18,7 @@ from banxin.writers import docx
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
 TEXTS = sorted((*EXAMPLES.glob("*.txt"), *SEEDS.glob("*.txt")))
-STYLES = ("gbt9704", "gbt33476", "common", "speech", "qingyan")
+STYLES = ("gbt9704", "gbt33476", "common", "speech", "qingyan", "rules")
 IN_LINES = ("title", "addressee", "subtitle")
 """What a page sets in other lines than the text does."""
 

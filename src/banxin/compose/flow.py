@@ -128,9 +128,6 @@ class _Composer:
         self._named: dict[str, ParagraphStyle] = {}
         self._body = self._use(self._elements["body"])
         self._headings = formats.headings
-        self._run_in = [
-            msgspec.structs.replace(heading.chars, name=f"{heading.name}字符") for heading in self._headings
-        ]
         self._first_page: FirstPage | None = None
         self._depth_wanted: float | None = None  # of the em of what follows 版头
         self._annex_top = 0, 0  # where what heads the annex at work stands in its part
@@ -298,15 +295,15 @@ class _Composer:
     def _section(self, section: Section) -> tuple[Node, ...]:
         """Sets the heading; what is left of the body."""
         heading = section.heading
-        level = min(heading.level, len(self._headings))
+        level, style = min(heading.level, len(self._headings)), self._formats.heading(heading)
         text = heading.label + heading.text
         if heading.run_in and section.body and isinstance(section.body[0], Paragraph):
             rest = section.body[0]
-            head = Run(self._spaced(heading, rest.text), self._run_in[level - 1])
+            head = Run(self._spaced(heading, rest.text), msgspec.structs.replace(style.chars, name=f"{style.name}字符"))
             runs = (head, *self._body_runs(rest))
             self._put(TextBlock(runs, self._body, section.line, text, level))
             return section.body[1:]
-        self._add(self._spaced(heading, ""), self._headings[level - 1], section.line, text, level)
+        self._add(self._spaced(heading, ""), style, section.line, text, level)
         return section.body
 
     def _paragraph(self, paragraph: Paragraph) -> None:

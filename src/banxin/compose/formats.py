@@ -7,12 +7,12 @@ import math
 import msgspec
 
 from banxin.composition import CharStyle, Family, PageSetup, ParagraphStyle
-from banxin.document import Role
+from banxin.document import Heading, Role, Scheme
 from banxin.edges import BASIC, STRICT
 from banxin.elements import BY_ROLE
 from banxin.line_rules import LIBREOFFICE, WORD
 from banxin.style import HouseStyle
-from banxin.style.schema import Element, HanFont
+from banxin.style.schema import Align, Element, HanFont
 
 _BUILT_IN = {
     "title": "Title",
@@ -52,6 +52,39 @@ class Formats:
             self.format(element, "heading", f"heading {level}", outline_level=level)
             for level, element in enumerate(style.headings, 1)
         ]
+        self._by_scheme = {
+            Scheme.OUTLINE: self.headings,
+            Scheme.CHAPTER: [self._chapter(heading) for heading in self.headings],
+            Scheme.ARTICLE: [self._article(heading) for heading in self.headings],
+        }
+
+    def heading(self, heading: Heading) -> ParagraphStyle:
+        """The format of a heading: of its level, and of 章 or 条."""
+        found = self._by_scheme[heading.scheme]
+        return found[min(heading.level, len(found)) - 1]
+
+    def _chapter(self, heading: ParagraphStyle) -> ParagraphStyle:
+        rules, row = self.style.chapters, float(self.style.page.line_pitch)
+        changed = (
+            msgspec.structs.replace(heading, space_before=rules.gap_before * row, space_after=rules.gap_after * row)
+            if rules.gap_before or rules.gap_after
+            else heading
+        )
+        if rules.align == "center":
+            changed = msgspec.structs.replace(
+                changed, align=Align.CENTER, first_indent=0.0, first_indent_chars=0.0, left_indent=0.0, right_indent=0.0
+            )
+        return (
+            heading if changed == heading else msgspec.structs.replace(changed, name=f"{heading.name}（章节）", base="")
+        )
+
+    def _article(self, heading: ParagraphStyle) -> ParagraphStyle:
+        font = self.style.articles.font
+        if font == "as_heading" or self.family(font) == heading.chars.east_asian:
+            return heading
+        level = self.style.headings[heading.outline_level - 1]
+        element = msgspec.structs.replace(level, font=font, name=f"{level.name}（条）")
+        return self.format(element, "heading", "", outline_level=heading.outline_level)
 
     def of(self, role: Role) -> ParagraphStyle:
         """The format of an element, or of the one that it looks like."""

@@ -265,6 +265,14 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "gap": _says("与上文至少空几行"),
         "even_page": _says("版记排在偶数页", "GB/T 33476.2 7.3.1"),
     },
+    schema.Chapters: {
+        "align": _says("编、章、节的标题居中，还是随自己那一级"),
+        "gap_before": _says("编、章、节的标题上面空几行"),
+        "gap_after": _says("编、章、节的标题下面空几行"),
+    },
+    schema.Articles: {
+        "font": _says("“第一条”的字体，或随自己那一级"),
+    },
     schema.TableRules: {
         "gap": _says("表格与上下文字之间"),
         "rule": _says("表线的粗细"),
@@ -302,6 +310,8 @@ _MEANINGS: dict[type, dict[str, Meaning]] = {
         "fonts": _says("各种字体"),
         "elements": _says("标题以外的各要素", "7"),
         "headings": _element("一至五级标题；只改一级时写作 3: {bold: true}", "7.3.3"),
+        "chapters": _says("编、章、节的标题"),
+        "articles": _says("条"),
         "contents": _says("目录"),
         "title_breaking": _says("标题回行", "7.3.1"),
         "head": _says("版头；距离都是字与字之间的净距离", "7.2"),

@@ -145,6 +145,21 @@ class HeadingElement(Element, frozen=True, forbid_unknown_fields=True):
     """Whether the 。 of a heading with a line of its own stays; to drop it is a repair that is reported."""
 
 
+class Chapters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What headings with 编, 章 and 节 have of their own; all else is that of their level."""
+
+    align: Literal["as_heading", "center"]
+    """Centred ones have no indent."""
+    gap_before: Rows
+    gap_after: Rows
+
+
+class Articles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What 第一条 has of its own, at the head of its text or on a line of its own; all else is that of its level."""
+
+    font: FontKind | Literal["as_heading"]
+
+
 class Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every element that is not a heading."""
 
@@ -440,6 +455,8 @@ class HouseStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elements: Elements
     headings: Annotated[tuple[HeadingElement, ...], msgspec.Meta(min_length=5, max_length=5)]
     """Levels 1–5."""
+    chapters: Chapters
+    articles: Articles
     contents: Contents
     title_breaking: TitleBreaking
     head: Head
